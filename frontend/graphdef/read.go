@@ -1,0 +1,145 @@
+package graphdef
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+
+	"google.golang.org/protobuf/encoding/prototext"
+	"google.golang.org/protobuf/proto"
+
+	"tfc/frontend/graphdef/pb"
+	"tfc/runtime/status"
+)
+
+const (
+	// MaxFileBytes is the largest graph file that is read; protobuf itself ends there.
+	MaxFileBytes = 1<<31 - 1
+	// MaxDepth is how deep messages of a file may nest, as in TensorFlow's own reader.
+	MaxDepth = 100
+)
+
+// ReadGraph reads a GraphDef in binary or text, which its content decides, not its name. Errors start with the path
+// and say where in the file they are: "g.pbtxt:12:3: ..." for text, "g.pb: byte 4711 (node[3].attr): ..." for binary.
+func ReadGraph(path string) (*pb.GraphDef, error) {
+	g := new(pb.GraphDef)
+	if err := readMessage(path, g); err != nil {
+		return nil, err
+	}
+	return g, nil
+}
+
+// Parse reads a GraphDef in binary or text, which its content decides.
+func Parse(data []byte) (*pb.GraphDef, error) {
+	if isText(data) {
+		return ParseText(data)
+	}
+	return ParseBinary(data)
+}
+
+// ParseBinary reads a binary GraphDef. Its error is INVALID_ARGUMENT with the offset of the first bad byte.
+func ParseBinary(data []byte) (*pb.GraphDef, error) {
+	g := new(pb.GraphDef)
+	if err := unmarshalBinary("graph", data, g); err != nil {
+		return nil, err
+	}
+	return g, nil
+}
+
+// ParseText reads a GraphDef in protobuf text. Its error is INVALID_ARGUMENT with line and column.
+func ParseText(data []byte) (*pb.GraphDef, error) {
+	g := new(pb.GraphDef)
+	if err := unmarshalText("graph", data, g); err != nil {
+		return nil, err
+	}
+	return g, nil
+}
+
+// readMessage reads any message from a file, binary or text.
+func readMessage(path string, m proto.Message) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return fileError(path, err)
+	}
+	if info.IsDir() {
+		return status.Errorf(status.InvalidArgument, "", "", "%s: is a directory", path)
+	}
+	if info.Size() > MaxFileBytes {
+		return status.Errorf(status.ResourceExhausted, "", "", "%s: %d bytes exceed the limit of %d",
+			path, info.Size(), MaxFileBytes)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return fileError(path, err)
+	}
+	if isText(data) {
+		return unmarshalText(path, data, m)
+	}
+	return unmarshalBinary(path, data, m)
+}
+
+func fileError(path string, err error) error {
+	code := status.Unknown
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		code = status.NotFound
+	case errors.Is(err, os.ErrPermission):
+		code = status.PermissionDenied
+	}
+	var pathError *os.PathError
+	if errors.As(err, &pathError) {
+		err = pathError.Err
+	}
+	return status.Errorf(code, "", "", "%s: %w", path, err)
+}
+
+// isText tells text from binary by control characters. Every binary message of use here has some: tags and lengths
+// below 32 that are not white space.
+func isText(data []byte) bool {
+	const sample = 64 << 10
+	for _, c := range data[:min(len(data), sample)] {
+		if c < ' ' && !(c >= '\t' && c <= '\r') || c == 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+func unmarshalBinary(name string, data []byte, m proto.Message) error {
+	if len(data) > MaxFileBytes {
+		return status.Errorf(status.ResourceExhausted, "", "", "%s: %d bytes exceed the limit of %d",
+			name, len(data), MaxFileBytes)
+	}
+	err := proto.UnmarshalOptions{RecursionLimit: MaxDepth}.Unmarshal(data, m)
+	if err == nil {
+		return nil
+	}
+	if at := findCorruption(data, m.ProtoReflect().Descriptor()); at != nil {
+		return status.Errorf(status.InvalidArgument, "", "", "%s: %w", name, at)
+	}
+	return status.Errorf(status.InvalidArgument, "", "", "%s: %w", name, plain(err))
+}
+
+// textPosition is where prototext says what is wrong: "(line 12:3): ...".
+var textPosition = regexp.MustCompile(`^(syntax error )?\(line (\d+:\d+)\): `)
+
+func unmarshalText(name string, data []byte, m proto.Message) error {
+	err := prototext.UnmarshalOptions{RecursionLimit: MaxDepth}.Unmarshal(data, m)
+	if err == nil {
+		return nil
+	}
+	text := plain(err).Error()
+	if at := textPosition.FindStringSubmatch(text); at != nil {
+		return status.Errorf(status.InvalidArgument, "", "", "%s:%s: %s%s",
+			name, at[2], at[1], text[len(at[0]):])
+	}
+	return status.Errorf(status.InvalidArgument, "", "", "%s: %s", name, text)
+}
+
+// plain removes the prefix of protobuf's errors, whose blanks differ from build to build on purpose.
+func plain(err error) error {
+	text := strings.ReplaceAll(err.Error(), "\u00a0", " ")
+	return fmt.Errorf("%s", strings.TrimPrefix(text, "proto: "))
+}
