@@ -1,0 +1,45 @@
+package cpu
+
+import (
+	"sync"
+	"sync/atomic"
+	"unsafe"
+
+	"github.com/ebitengine/purego"
+
+	"tfc/runtime/abi"
+)
+
+// cgocall is the way of cgo's own calls and of purego's, which keeps this symbol open to all: it runs fn(arg) on the
+// thread's system stack and returns fn's int.
+//
+//go:linkname cgocall runtime.cgocall
+func cgocall(fn uintptr, arg unsafe.Pointer) int32
+
+// Call calls a compiled entry: 0, or the 1-based index of the error site. It allocates nothing; call lives on the heap.
+func Call(fn uintptr, call *abi.Call) int32 { return cgocall(fn, unsafe.Pointer(call)) }
+
+// HostFunc runs a host op for generated code: op is an index into Entry.HostOps, the buffers are those of its operands
+// and results. It returns 0 or a 1-based error site.
+type HostFunc func(call *abi.Call, op int, operands, results *unsafe.Pointer) int32
+
+var (
+	hostFuncs sync.Map // uintptr -> HostFunc
+	hostIDs   atomic.Uintptr
+	hostEntry = sync.OnceValue(func() uintptr { return purego.NewCallback(onHost) })
+)
+
+func onHost(call *abi.Call, op int32, operands, results *unsafe.Pointer) int32 {
+	f, ok := hostFuncs.Load(call.HostData)
+	if !ok {
+		return 0
+	}
+	return f.(HostFunc)(call, int(op), operands, results)
+}
+
+// RegisterHost makes f callable from generated code: host and data go to Call.Host and Call.HostData. Release ends it.
+func RegisterHost(f HostFunc) (host, data uintptr, release func()) {
+	id := hostIDs.Add(1)
+	hostFuncs.Store(id, f)
+	return hostEntry(), id, func() { hostFuncs.Delete(id) }
+}

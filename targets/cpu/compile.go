@@ -1,0 +1,178 @@
+// Package cpu turns LLVM IR text into code for CPUs: objects, libraries and executables on disk, and functions loaded
+// into this process.
+//
+// It knows LLVM (targets/libllvm), the machines (targets/machine), the ABI of generated code (runtime/abi) and the native
+// part of the runtime (runtime/native), which it compiles with the rest. It must not know the compiler's ir or how the
+// LLVM IR came about: codegen hands it text.
+package cpu
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"tfc/targets/libllvm"
+	"tfc/targets/machine"
+)
+
+// Pipelines of LLVM passes by Options.OptLevel.
+const (
+	// lightPipeline cleans up code whose vectors and unrolling codegen wrote down already: a third of O3's time for 3 %
+	// of its speed.
+	lightPipeline = "function(sroa,early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg,loop-mssa(licm))"
+	fullPipeline  = "default<O3>"
+)
+
+// Options says how to compile.
+type Options struct {
+	Machine  *machine.Machine // nil: the host
+	OptLevel int              // 0: no passes, 1 and 2: the light pipeline, 3: LLVM's O3
+	PIC      bool             // position independent: for shared libraries and executables
+}
+
+// DefaultOptLevel is the level for users who name none.
+const DefaultOptLevel = 2
+
+func (o Options) machine() *machine.Machine {
+	if o.Machine != nil {
+		return o.Machine
+	}
+	return Host()
+}
+
+func (o Options) pipeline() string {
+	switch {
+	case o.OptLevel <= 0:
+		return ""
+	case o.OptLevel < 3:
+		return lightPipeline
+	}
+	return fullPipeline
+}
+
+// target is what LLVM is told. Instruction selection stays at its default level: level 3 costs time for nothing here.
+func (o Options) target() libllvm.Target {
+	m := o.machine()
+	level := 2
+	if o.OptLevel <= 0 {
+		level = 0
+	}
+	return libllvm.Target{
+		Triple: m.Triple, CPU: m.CPU, Features: m.Features, VectorBits: m.VectorBits, OptLevel: level, PIC: o.PIC,
+	}
+}
+
+// Host describes this machine, with LLVM's name and features for its processor where libLLVM can be had.
+func Host() *machine.Machine {
+	m := host()
+	return &m
+}
+
+var host = sync.OnceValue(func() machine.Machine {
+	m := *machine.Host()
+	if lib, err := libllvm.Open(); err == nil {
+		m.CPU, m.Features = lib.HostCPU()
+	}
+	return m
+})
+
+// Source is one module of LLVM IR.
+type Source struct {
+	Name string // for errors only
+	Text string
+	Data []Blob // constants that the module's object defines beside the text
+}
+
+// Blob is a constant of raw bytes, defined under a global symbol.
+type Blob struct {
+	Name  string
+	Bytes []byte
+	Align int
+}
+
+// Compile compiles one module of LLVM IR text to an object file. Equal input gives equal bytes.
+func Compile(text string, o Options) ([]byte, error) {
+	objs, err := CompileAll([]Source{{Name: "module", Text: text}}, o)
+	if err != nil {
+		return nil, err
+	}
+	return objs[0], nil
+}
+
+// CompileAll compiles modules in parallel, each in a context of its own; objects come in the order of the sources.
+func CompileAll(sources []Source, o Options) ([][]byte, error) {
+	return each(sources, o, (*libllvm.Module).EmitObject)
+}
+
+// Assembly compiles one module to assembly text.
+func Assembly(text string, o Options) (string, error) {
+	out, err := each([]Source{{Name: "module", Text: text}}, o, (*libllvm.Module).EmitAssembly)
+	if err != nil {
+		return "", err
+	}
+	return out[0], nil
+}
+
+// Optimized is a module after the passes, as LLVM IR text.
+func Optimized(text string, o Options) (string, error) {
+	out, err := each([]Source{{Name: "module", Text: text}}, o,
+		func(m *libllvm.Module, _ *libllvm.TargetMachine) (string, error) { return m.String(), nil })
+	if err != nil {
+		return "", err
+	}
+	return out[0], nil
+}
+
+// each takes every source through parser, verifier and passes and hands it to emit.
+func each[T any](sources []Source, o Options, emit func(*libllvm.Module, *libllvm.TargetMachine) (T, error)) ([]T, error) {
+	lib, err := libllvm.Open()
+	if err != nil {
+		return nil, err
+	}
+	out := make([]T, len(sources))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, src := range sources {
+		group.Go(func() error {
+			var err error
+			if out[i], err = compile(lib, src, o, emit); err != nil {
+				return fmt.Errorf("%s: %w", src.Name, err)
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func compile[T any](
+	lib *libllvm.Library, src Source, o Options, emit func(*libllvm.Module, *libllvm.TargetMachine) (T, error),
+) (out T, err error) {
+	tm, err := lib.NewTargetMachine(o.target())
+	if err != nil {
+		return out, err
+	}
+	defer tm.Close()
+	ctx := lib.NewContext()
+	defer ctx.Close()
+	m, err := ctx.ParseIR(src.Name, src.Text)
+	if err != nil {
+		return out, err
+	}
+	defer m.Close()
+	m.SetTarget(tm)
+	if err := m.Verify(); err != nil {
+		return out, err
+	}
+	for _, b := range src.Data {
+		m.AddBlob(b.Name, b.Bytes, b.Align, "")
+	}
+	if err := m.RunPasses(tm, o.pipeline()); err != nil {
+		return out, err
+	}
+	return emit(m, tm)
+}
