@@ -42,14 +42,17 @@ func New(d DType, shape ...int) *Tensor {
 	return t
 }
 
-// alignedBytes returns zeroed bytes that start on an 8-byte boundary, so that Data may view
-// them as any element type.
+// Align is the alignment of tensor storage in bytes: a cache line, which generated code relies on.
+const Align = 64
+
+// alignedBytes returns n zeroed bytes that start on an Align boundary.
 func alignedBytes(n int) []byte {
 	if n == 0 {
 		return []byte{}
 	}
-	words := make([]complex128, (n+15)/16)
-	return unsafe.Slice((*byte)(unsafe.Pointer(&words[0])), len(words)*16)[:n]
+	raw := make([]byte, n+Align-1)
+	skip := -int(uintptr(unsafe.Pointer(&raw[0]))) & (Align - 1)
+	return raw[skip : skip+n : skip+n]
 }
 
 // Of makes a tensor from Go values; their count must match the shape.
@@ -81,7 +84,7 @@ func FromBytes(d DType, shape []int, raw []byte) (*Tensor, error) {
 	if d == String || len(raw) != want {
 		return nil, fmt.Errorf("%s%v takes %d bytes, found %d", d, shape, want, len(raw))
 	}
-	if want > 0 && uintptr(unsafe.Pointer(&raw[0]))%16 != 0 {
+	if want > 0 && uintptr(unsafe.Pointer(&raw[0]))%Align != 0 {
 		raw = append(alignedBytes(want)[:0], raw...)
 	}
 	return &Tensor{dtype: d, shape: slices.Clone(shape), data: raw}, nil
