@@ -119,6 +119,9 @@ func (b *Builder) Div(x, y Value) Value { return b.Binary(Div, x, y) }
 // Neg is -x.
 func (b *Builder) Neg(x Value) Value { return b.Unary(Neg, x) }
 
+// Abs is |x|, real for complex x.
+func (b *Builder) Abs(x Value) Value { return b.Op(Abs, x.Type.Real(), x) }
+
 // FMA is x·y+z rounded once.
 func (b *Builder) FMA(x, y, z Value) Value { return b.Op(FMA, x.Type, x, y, z) }
 
