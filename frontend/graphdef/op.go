@@ -1,0 +1,137 @@
+package graphdef
+
+import (
+	"bytes"
+	"compress/gzip"
+	_ "embed"
+	"io"
+	"slices"
+	"sync"
+
+	"google.golang.org/protobuf/encoding/protowire"
+	"google.golang.org/protobuf/proto"
+
+	"tfc/frontend/graphdef/pb"
+)
+
+// TensorFlow 2.21's registry; registry/dump.py made it.
+var (
+	//go:embed registry/ops.pb.gz
+	opsFile []byte
+	//go:embed registry/cpu_kernels.pb.gz
+	kernelsFile []byte
+)
+
+// GraphVersion is the GraphDef version of the TensorFlow whose registry this is.
+const GraphVersion = 2474
+
+// OpDef is the signature of an op or of a function: the arguments that it takes and gives, its attrs with their
+// defaults, and whether it is stateful.
+type OpDef struct {
+	*pb.OpDef
+
+	attrs    map[string]*pb.OpDef_AttrDef
+	kernel   *pb.KernelDef // nil for functions and for ops without a CPU kernel
+	function bool          // calls of a function may carry attrs that it does not declare
+}
+
+// NewOpDef wraps a signature that is not in the registry: a function's.
+func NewOpDef(def *pb.OpDef) *OpDef {
+	o := &OpDef{OpDef: def, attrs: make(map[string]*pb.OpDef_AttrDef, len(def.Attr))}
+	for _, a := range def.Attr {
+		o.attrs[a.Name] = a
+	}
+	return o
+}
+
+// Attr returns the declaration of an attr, or nil.
+func (o *OpDef) Attr(name string) *pb.OpDef_AttrDef { return o.attrs[name] }
+
+// HasCPUKernel reports whether TensorFlow has a kernel of the op for the CPU. Ops without one are functional forms
+// that its own passes replace, ops of other devices, and test ops.
+func (o *OpDef) HasCPUKernel() bool { return o.kernel != nil }
+
+// CPUTypes returns the types for which TensorFlow has a CPU kernel, by a type attr; nil stands for all.
+func (o *OpDef) CPUTypes(attr string) []pb.DataType {
+	for _, c := range o.kernel.GetConstraint() {
+		if c.Name == attr {
+			return c.AllowedValues.GetList().GetType()
+		}
+	}
+	return nil
+}
+
+// registry finds each op's encoded definition; an op is decoded when it is first asked for, since a program asks for
+// a few of the 1,900.
+type registry struct {
+	ops, kernels map[string][]byte
+	names        []string
+	decoded      sync.Map // name to *OpDef
+}
+
+var loadRegistry = sync.OnceValue(func() *registry {
+	r := new(registry)
+	r.ops, r.names = splitList(opsFile)
+	r.kernels, _ = splitList(kernelsFile)
+	return r
+})
+
+// Op returns the definition of a TensorFlow op, or nil if there is none of that name. It may be called concurrently;
+// what it returns is shared and not to be modified.
+func Op(name string) *OpDef {
+	r := loadRegistry()
+	if o, ok := r.decoded.Load(name); ok {
+		return o.(*OpDef)
+	}
+	encoded, ok := r.ops[name]
+	if !ok {
+		return nil
+	}
+	def := new(pb.OpDef)
+	mustUnmarshal(encoded, def)
+	o := NewOpDef(def)
+	if k, ok := r.kernels[name]; ok {
+		o.kernel = new(pb.KernelDef)
+		mustUnmarshal(k, o.kernel)
+	}
+	shared, _ := r.decoded.LoadOrStore(name, o)
+	return shared.(*OpDef)
+}
+
+// OpNames lists the ops of the registry in alphabetical order.
+func OpNames() []string { return slices.Clone(loadRegistry().names) }
+
+// splitList cuts an encoded list (OpList, KernelList) into its elements, by the name that is each one's field 1.
+func splitList(file []byte) (byName map[string][]byte, names []string) {
+	zr, err := gzip.NewReader(bytes.NewReader(file))
+	mustRegistry(err)
+	list, err := io.ReadAll(zr)
+	mustRegistry(err)
+	byName = map[string][]byte{}
+	for len(list) > 0 {
+		element, rest := consumeField(list)
+		name, _ := consumeField(element)
+		byName[string(name)] = element
+		names = append(names, string(name))
+		list = rest
+	}
+	return byName, names
+}
+
+// consumeField returns the length-delimited field that b starts with.
+func consumeField(b []byte) (value, rest []byte) {
+	_, _, tag := protowire.ConsumeTag(b)
+	mustRegistry(protowire.ParseError(min(tag, 0)))
+	value, n := protowire.ConsumeBytes(b[tag:])
+	mustRegistry(protowire.ParseError(min(n, 0)))
+	return value, b[tag+n:]
+}
+
+func mustUnmarshal(b []byte, m proto.Message) { mustRegistry(proto.Unmarshal(b, m)) }
+
+// mustRegistry panics if the embedded registry is broken: the build is, then, and no input can be to blame.
+func mustRegistry(err error) {
+	if err != nil {
+		panic("graphdef: embedded registry: " + err.Error())
+	}
+}
