@@ -1,0 +1,75 @@
+// Package runtime runs compiled graphs: sessions, variables, and the bookkeeping around a native
+// call.
+//
+// It holds no compiler. A session is handed one through the Compiler interface, so that a
+// program which ships with its code compiled needs only this package, runtime/abi and what lies
+// below. It knows graphs as messages (frontend/graphdef), host tensors (ir/tensor), the calling
+// convention (runtime/abi) and TensorFlow's error codes (runtime/status); never ir, passes,
+// codegen or targets.
+package runtime
+
+import (
+	"tfc/frontend/graphdef"
+	"tfc/ir/tensor"
+	"tfc/runtime/abi"
+)
+
+// Compiler turns a request on a graph into a plan. It is called by several goroutines.
+type Compiler interface {
+	Compile(g *graphdef.Graph, r *Request) (*Plan, error)
+}
+
+// Request is one signature of a run: what is fed, fetched and driven.
+type Request struct {
+	// Feeds are sorted by name.
+	Feeds []Feed
+	// Fetches are tensor names ("a:0"); Targets are node names.
+	Fetches, Targets []string
+	// Done lists nodes that an earlier stage of the same run has executed: an edge to one of them
+	// is satisfied, and none of them runs again.
+	Done []string
+	// Vars reports the type of a variable of the session, if it has one by now.
+	Vars func(name string) (tensor.DType, []int, bool)
+}
+
+// Feed is a fed tensor as the compiler sees it.
+type Feed struct {
+	Name  string
+	DType tensor.DType
+	Shape []int
+	// Value is given when an earlier attempt said that the result depends on it.
+	Value *tensor.Tensor
+}
+
+// Plan says how to satisfy a request: by code, or by a detour first. Exactly one is set.
+type Plan struct {
+	Code   *Executable
+	Detour *Detour
+}
+
+// Detour is work to be done before a request can be compiled, because a shape depends on data.
+// After it, every tensor of Fetches is a feed of the request.
+type Detour struct {
+	// Fetches are run first; all nodes that they execute are named in Done.
+	Fetches, Done []string
+	// Known lists tensors whose values the next attempt needs.
+	Known []string
+	// Host is a node to be evaluated on the host once its inputs are there; nil for none.
+	Host *HostNode
+}
+
+// HostNode is a graph node whose result sizes depend on data: its kernel runs on the host, and
+// its outputs become feeds.
+type HostNode struct {
+	Name            string
+	Inputs, Outputs []string
+	Eval            func(inputs []*tensor.Tensor) ([]*tensor.Tensor, error)
+}
+
+// Code is a loaded native entry.
+type Code interface {
+	// Call runs the entry and returns 0 or a 1-based error site.
+	Call(call *abi.Call) int32
+	// Close unloads the code after its last call.
+	Close() error
+}

@@ -1,0 +1,373 @@
+package runtime
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"google.golang.org/protobuf/proto"
+
+	"tfc/frontend/graphdef"
+	"tfc/frontend/graphdef/pb"
+	"tfc/ir/tensor"
+	"tfc/runtime/status"
+)
+
+// maxDetours bounds the stages of one run, each of which makes at least one more tensor known.
+const maxDetours = 1000
+
+// Session runs parts of one graph over variables that outlive a run. Its methods may be called
+// by several goroutines; runs of one session go side by side.
+type Session struct {
+	compiler Compiler
+	vars     *Variables
+
+	mu     sync.Mutex
+	graph  *graphdef.Graph
+	plans  map[string]*Plan
+	closed bool
+}
+
+// NewSession starts a session on a graph, which may be empty. Sessions that are given the same
+// Variables share state.
+func NewSession(c Compiler, g *graphdef.Graph, vars *Variables) *Session {
+	return &Session{compiler: c, graph: g, vars: vars, plans: map[string]*Plan{}}
+}
+
+// Graph is the graph as extended so far.
+func (s *Session) Graph() *graphdef.Graph {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.graph
+}
+
+// Variables is the session's state.
+func (s *Session) Variables() *Variables { return s.vars }
+
+// Extend adds nodes and functions. A graph that does not check leaves the session as it was.
+func (s *Session) Extend(def *pb.GraphDef) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return errClosed()
+	}
+	merged := proto.Clone(s.graph.Def).(*pb.GraphDef)
+	known := merged.GetLibrary()
+	proto.Merge(merged, &pb.GraphDef{Node: def.GetNode(), Versions: def.GetVersions()})
+	merged.Library = mergeLibraries(known, def.GetLibrary())
+	g, err := graphdef.NewGraph(merged)
+	if err != nil {
+		return err
+	}
+	s.graph = g
+	s.dropPlans()
+	return nil
+}
+
+// mergeLibraries adds functions that are new; a client sends all of them with every extension.
+func mergeLibraries(a, b *pb.FunctionDefLibrary) *pb.FunctionDefLibrary {
+	if a == nil || b == nil {
+		return cmpOr(a, b)
+	}
+	seen := map[string]bool{}
+	for _, f := range a.GetFunction() {
+		seen[f.GetSignature().GetName()] = true
+	}
+	for _, f := range b.GetFunction() {
+		if !seen[f.GetSignature().GetName()] {
+			a.Function = append(a.Function, f)
+		}
+	}
+	a.Gradient = append(a.Gradient, b.GetGradient()...)
+	return a
+}
+
+func cmpOr(a, b *pb.FunctionDefLibrary) *pb.FunctionDefLibrary {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// dropPlans forgets compiled code; runs in flight keep what they hold until they end.
+func (s *Session) dropPlans() {
+	s.plans = map[string]*Plan{}
+}
+
+func errClosed() error {
+	return status.Errorf(status.Cancelled, "", "", "session has been closed")
+}
+
+// Close ends the session. Later calls fail with CANCELLED; code is unloaded.
+func (s *Session) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	s.dropPlans()
+	return nil
+}
+
+// Run executes what fetches and targets need and returns the fetched tensors in order. Any
+// tensor of the graph may be fed. Names are TensorFlow's: "a:0" or "a" for tensors, "a" for
+// targets.
+func (s *Session) Run(
+	ctx context.Context, feeds map[string]*tensor.Tensor, fetches, targets []string,
+) ([]*tensor.Tensor, error) {
+	r, names, err := s.start(ctx, feeds, fetches, targets)
+	if err != nil {
+		return nil, err
+	}
+	return r.execute(names, targets)
+}
+
+// start checks what a run names and feeds.
+func (s *Session) start(
+	ctx context.Context, feeds map[string]*tensor.Tensor, fetches, targets []string,
+) (*run, []string, error) {
+	r := &run{session: s, ctx: ctx, feeds: map[string]*tensor.Tensor{}, known: map[string]bool{}}
+	s.mu.Lock()
+	r.graph, r.plans = s.graph, s.plans
+	closed := s.closed
+	s.mu.Unlock()
+	if closed {
+		return nil, nil, errClosed()
+	}
+	for _, name := range slices.Sorted(maps.Keys(feeds)) {
+		if err := r.feed(name, feeds[name]); err != nil {
+			return nil, nil, err
+		}
+	}
+	names, err := r.checkNames(fetches, targets)
+	return r, names, err
+}
+
+// run is one Run under way: what is fed by now, whose values are baked in, what has been done.
+type run struct {
+	session *Session
+	ctx     context.Context
+	graph   *graphdef.Graph
+	plans   map[string]*Plan
+	feeds   map[string]*tensor.Tensor
+	known   map[string]bool
+	done    []string
+}
+
+// feed checks a fed tensor against the graph and takes it over.
+func (r *run) feed(name string, t *tensor.Tensor) error {
+	out, err := r.graph.Output(name)
+	if err != nil {
+		return err
+	}
+	want, err := graphdef.DType(out.Type())
+	if err != nil {
+		return out.Node.Errorf(status.InvalidArgument, "tensor %s cannot be fed: %w", name, err)
+	}
+	if t.DType() != want {
+		return out.Node.Errorf(status.InvalidArgument, "tensor %s is fed a %s, expected %s",
+			name, t.DType().TF(), want.TF())
+	}
+	if shape := placeholderShape(out.Node); !shapeFits(shape, t.Shape()) {
+		return out.Node.Errorf(status.InvalidArgument, "tensor %s is fed shape %v, expected %s",
+			name, t.Shape(), shapeText(shape))
+	}
+	r.feeds[out.String()] = t
+	return nil
+}
+
+func (r *run) checkNames(fetches, targets []string) ([]string, error) {
+	names := make([]string, len(fetches))
+	for i, name := range fetches {
+		out, err := r.graph.Output(name)
+		if err != nil {
+			return nil, err
+		}
+		names[i] = out.String()
+	}
+	for _, name := range targets {
+		if r.graph.Node(name) == nil {
+			return nil, status.Errorf(status.NotFound, name, "", "there is no such target node")
+		}
+	}
+	return names, nil
+}
+
+// execute takes detours until the request compiles, and runs it.
+func (r *run) execute(fetches, targets []string) ([]*tensor.Tensor, error) {
+	for range maxDetours {
+		req := r.request(fetches, targets)
+		plan, err := r.plan(req)
+		if err != nil {
+			return nil, err
+		}
+		if plan.Code != nil {
+			return r.call(plan.Code, req)
+		}
+		if err := r.detour(plan.Detour); err != nil {
+			return nil, err
+		}
+	}
+	return nil, status.Errorf(status.Internal, "", "", "run still needs values after %d stages", maxDetours)
+}
+
+func (r *run) call(code *Executable, req *Request) ([]*tensor.Tensor, error) {
+	args := make([]*tensor.Tensor, len(req.Feeds))
+	for i, f := range req.Feeds {
+		args[i] = r.feeds[f.Name]
+	}
+	return code.Run(r.ctx, r.session.vars, args)
+}
+
+func (r *run) request(fetches, targets []string) *Request {
+	req := &Request{Fetches: fetches, Targets: targets, Done: r.done, Vars: r.session.vars.Type}
+	for _, name := range slices.Sorted(maps.Keys(r.feeds)) {
+		t := r.feeds[name]
+		f := Feed{Name: name, DType: t.DType(), Shape: t.Shape()}
+		if r.known[name] {
+			f.Value = t
+		}
+		req.Feeds = append(req.Feeds, f)
+	}
+	return req
+}
+
+// detour runs what the plan asks for first and feeds its results.
+func (r *run) detour(d *Detour) error {
+	if len(d.Fetches) > 0 {
+		values, err := r.execute(d.Fetches, nil)
+		if err != nil {
+			return err
+		}
+		for i, name := range d.Fetches {
+			r.feeds[name] = values[i]
+		}
+	}
+	r.done = append(slices.Clone(r.done), d.Done...)
+	for _, name := range d.Known {
+		r.known[name] = true
+	}
+	if d.Host != nil {
+		return r.host(d.Host)
+	}
+	return nil
+}
+
+func (r *run) host(h *HostNode) error {
+	inputs := make([]*tensor.Tensor, len(h.Inputs))
+	for i, name := range h.Inputs {
+		inputs[i] = r.feeds[name]
+	}
+	outputs, err := h.Eval(inputs)
+	if err != nil {
+		return err
+	}
+	for i, name := range h.Outputs {
+		r.feeds[name] = outputs[i]
+	}
+	r.done = append(slices.Clone(r.done), h.Name)
+	return nil
+}
+
+// plan finds or compiles the plan of a request.
+func (r *run) plan(req *Request) (*Plan, error) {
+	s := r.session
+	key := planKey(req, s.vars)
+	s.mu.Lock()
+	p := r.plans[key]
+	s.mu.Unlock()
+	if p != nil {
+		return p, nil
+	}
+	p, err := s.compiler.Compile(r.graph, req)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if q := r.plans[key]; q != nil {
+		return q, nil
+	}
+	r.plans[key] = p
+	return p, nil
+}
+
+// planKey spells out all that a plan depends on, the graph apart.
+func planKey(req *Request, vars *Variables) string {
+	var b strings.Builder
+	for _, f := range req.Feeds {
+		fmt.Fprintf(&b, "%s %s%v", f.Name, f.DType, f.Shape)
+		if f.Value != nil {
+			b.WriteString(contentHash(f.Value))
+		}
+		b.WriteByte(';')
+	}
+	fmt.Fprintf(&b, "|%q|%q|%q|%s", req.Fetches, req.Targets, req.Done, vars.shapes())
+	return b.String()
+}
+
+// contentHash identifies a tensor's elements; shape and type stand beside it in the key.
+func contentHash(t *tensor.Tensor) string {
+	h := sha256.New()
+	h.Write(t.Bytes())
+	for _, s := range t.Strings() {
+		fmt.Fprintf(h, "%d:%s", len(s), s)
+	}
+	return fmt.Sprintf("%x", h.Sum(nil)[:16])
+}
+
+// shapes spells the types of all variables that have storage.
+func (v *Variables) shapes() string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(v.byName)) {
+		fmt.Fprintf(&b, "%s:%s ", name, v.byName[name].data)
+	}
+	return b.String()
+}
+
+// placeholderShape is the shape attribute of a placeholder; nil if anything fits.
+func placeholderShape(n *graphdef.Node) *pb.TensorShapeProto {
+	if n.Op != "Placeholder" && n.Op != "PlaceholderV2" && n.Op != "PlaceholderWithDefault" {
+		return nil
+	}
+	shape := n.Attrs["shape"].GetShape()
+	// Before version 24 of the graph format, an empty shape on a Placeholder meant any shape; the
+	// registry's default, an unknown rank, says so by itself.
+	if shape.GetUnknownRank() {
+		return nil
+	}
+	return shape
+}
+
+func shapeFits(want *pb.TensorShapeProto, got []int) bool {
+	if want == nil {
+		return true
+	}
+	if len(want.GetDim()) != len(got) {
+		return false
+	}
+	for i, d := range want.GetDim() {
+		if d.GetSize() >= 0 && int(d.GetSize()) != got[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func shapeText(s *pb.TensorShapeProto) string {
+	parts := make([]string, len(s.GetDim()))
+	for i, d := range s.GetDim() {
+		parts[i] = "?"
+		if d.GetSize() >= 0 {
+			parts[i] = fmt.Sprint(d.GetSize())
+		}
+	}
+	return "[" + strings.Join(parts, ",") + "]"
+}

@@ -1,0 +1,99 @@
+package runtime
+
+import (
+	"slices"
+	"sync"
+
+	"tfc/ir/tensor"
+	"tfc/runtime/status"
+)
+
+// Variables is the state that runs share: named storage that outlives a run. Sessions of one
+// container share a Variables.
+type Variables struct {
+	mu      sync.Mutex
+	byName  map[string]*variable
+	version int
+}
+
+// variable is storage of fixed type and size. A new shape makes new storage.
+type variable struct {
+	data *tensor.Tensor
+	set  bool
+}
+
+// NewVariables makes an empty store.
+func NewVariables() *Variables { return &Variables{byName: map[string]*variable{}} }
+
+// Type reports the type of a variable that has storage.
+func (v *Variables) Type(name string) (tensor.DType, []int, bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	x := v.byName[name]
+	if x == nil {
+		return tensor.Invalid, nil, false
+	}
+	return x.data.DType(), x.data.Shape(), true
+}
+
+// Get copies a variable's value; ok is false if there is none yet.
+func (v *Variables) Get(name string) (t *tensor.Tensor, ok bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	x := v.byName[name]
+	if x == nil || !x.set {
+		return nil, false
+	}
+	return x.data.Clone(), true
+}
+
+// Set stores a copy of t, whatever the variable held before.
+func (v *Variables) Set(name string, t *tensor.Tensor) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	x := v.storage(name, t.DType(), t.Shape())
+	copy(x.data.Bytes(), t.Bytes())
+	copy(x.data.Strings(), t.Strings())
+	x.set = true
+}
+
+// Names lists the variables that hold a value, sorted.
+func (v *Variables) Names() []string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	var names []string
+	for name, x := range v.byName {
+		if x.set {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// storage finds or makes the storage of a variable; the caller holds the lock.
+func (v *Variables) storage(name string, d tensor.DType, shape []int) *variable {
+	x := v.byName[name]
+	if x == nil || x.data.DType() != d || !slices.Equal(x.data.Shape(), shape) {
+		x = &variable{data: tensor.New(d, shape...)}
+		v.byName[name] = x
+		v.version++
+	}
+	return x
+}
+
+// bind finds the storage of a program's variables. A variable that holds a value of another type
+// is an error: the program was compiled for what it held before.
+func (v *Variables) bind(names []string, dtypes []tensor.DType, shapes [][]int) ([]*variable, int, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	out := make([]*variable, len(names))
+	for i, name := range names {
+		if x := v.byName[name]; x != nil && x.set && !slices.Equal(x.data.Shape(), shapes[i]) {
+			return nil, 0, status.Errorf(status.InvalidArgument, name, "",
+				"variable holds shape %v, the graph expects %v", x.data.Shape(), shapes[i])
+		}
+		out[i] = v.storage(name, dtypes[i], shapes[i])
+	}
+	return out, v.version, nil
+}
