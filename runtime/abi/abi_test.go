@@ -41,7 +41,7 @@ func TestCallLayout(t *testing.T) {
 // headerFields reads the field names of struct tfc_call from the C header.
 func headerFields(t *testing.T) []string {
 	t.Helper()
-	text, err := os.ReadFile("../native/tfc_abi.h")
+	text, err := os.ReadFile("../native/c/tfc_abi.h")
 	if err != nil {
 		t.Fatal(err)
 	}

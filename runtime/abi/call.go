@@ -6,7 +6,7 @@
 //	int32_t entry(tfc_call *call);
 //
 // It returns 0, or the 1-based index of an error site in [Entry.ErrorSites]. The C side of this package is
-// runtime/native/tfc_abi.h; a test holds the two equal, field by field.
+// runtime/native/c/tfc_abi.h; a test holds the two equal, field by field.
 //
 // The package is a leaf below compiler and runtime: it knows dtypes (ir/tensor) and nothing else. Codegen writes code
 // against it, targets/cpu emits [Program] into executables, runtime fills [Call].

@@ -19,6 +19,15 @@ func cgocall(fn uintptr, arg unsafe.Pointer) int32
 // Call calls a compiled entry: 0, or the 1-based index of the error site. It allocates nothing; call lives on the heap.
 func Call(fn uintptr, call *abi.Call) int32 { return cgocall(fn, unsafe.Pointer(call)) }
 
+// callInt calls a C function of one integer or pointer argument.
+func callInt(fn, arg uintptr) uintptr {
+	r, _, _ := purego.SyscallN(fn, arg)
+	return r
+}
+
+// pointer is the pointer to memory that C owns, in a form that go vet accepts.
+func pointer(p uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&p)) }
+
 // HostFunc runs a host op for generated code: op is an index into Entry.HostOps, the buffers are those of its operands
 // and results. It returns 0 or a 1-based error site.
 type HostFunc func(call *abi.Call, op int, operands, results *unsafe.Pointer) int32

@@ -25,11 +25,11 @@ const (
 	fullPipeline  = "default<O3>"
 )
 
-// Options says how to compile.
+// Options says how to compile. Code is always position independent: the JIT loads it anywhere, and it goes into shared
+// libraries and executables alike.
 type Options struct {
 	Machine  *machine.Machine // nil: the host
 	OptLevel int              // 0: no passes, 1 and 2: the light pipeline, 3: LLVM's O3
-	PIC      bool             // position independent: for shared libraries and executables
 }
 
 // DefaultOptLevel is the level for users who name none.
@@ -60,7 +60,7 @@ func (o Options) target() libllvm.Target {
 		level = 0
 	}
 	return libllvm.Target{
-		Triple: m.Triple, CPU: m.CPU, Features: m.Features, VectorBits: m.VectorBits, OptLevel: level, PIC: o.PIC,
+		Triple: m.Triple, CPU: m.CPU, Features: m.Features, VectorBits: m.VectorBits, OptLevel: level, PIC: true,
 	}
 }
 

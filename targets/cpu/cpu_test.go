@@ -38,8 +38,8 @@ ok:
 }
 `
 
-// load compiles text for the host and returns the address of a function in it.
-func load(t testing.TB, text, name string, symbols map[string]uintptr) uintptr {
+// mustLoad compiles text for the host and returns the address of a function in it.
+func mustLoad(t testing.TB, text, name string, symbols map[string]uintptr) uintptr {
 	t.Helper()
 	obj, err := Compile(text, Options{OptLevel: DefaultOptLevel})
 	if err != nil {
@@ -72,7 +72,7 @@ func addCall() (*abi.Call, *[3][16]float32, *int64) {
 }
 
 func TestCall(t *testing.T) {
-	fn := load(t, addIR, "add", nil)
+	fn := mustLoad(t, addIR, "add", nil)
 	call, buf, dim := addCall()
 	if r := Call(fn, call); r != 0 {
 		t.Fatalf("returned %d", r)
@@ -92,7 +92,7 @@ func TestCall(t *testing.T) {
 }
 
 func BenchmarkCall(b *testing.B) {
-	fn := load(b, addIR, "add", nil)
+	fn := mustLoad(b, addIR, "add", nil)
 	call, _, _ := addCall()
 	for b.Loop() {
 		Call(fn, call)
@@ -100,7 +100,7 @@ func BenchmarkCall(b *testing.B) {
 }
 
 func TestHostCallback(t *testing.T) {
-	fn := load(t, `
+	fn := mustLoad(t, `
 define i32 @entry(ptr %call) {
   %host.p = getelementptr i8, ptr %call, i64 64
   %host = load ptr, ptr %host.p
@@ -124,7 +124,7 @@ define i32 @entry(ptr %call) {
 var outside = int32(77)
 
 func TestLoadSymbols(t *testing.T) {
-	fn := load(t, `
+	fn := mustLoad(t, `
 @value = external global i32
 declare float @sqrtf(float)
 define i32 @entry(ptr %call) {
@@ -184,7 +184,7 @@ func TestCompileAllDeterministic(t *testing.T) {
 	for _, m := range machine.Baselines() {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
-			o := Options{Machine: &m, OptLevel: DefaultOptLevel, PIC: true}
+			o := Options{Machine: &m, OptLevel: DefaultOptLevel}
 			all, err := CompileAll(sources, o)
 			if err != nil {
 				t.Fatal(err)

@@ -2,10 +2,12 @@ package cpu
 
 import (
 	"errors"
+	"maps"
 	"sync"
 
 	"github.com/ebitengine/purego"
 
+	"tfc/runtime/abi"
 	"tfc/targets/libllvm"
 )
 
@@ -17,6 +19,16 @@ type Library struct {
 // Load links objects into this process. They may refer to each other, to symbols, to the native runtime
 // (abi.SymParallelFor) and to the C and math libraries.
 func Load(objs [][]byte, symbols map[string]uintptr) (*Library, error) {
+	nativeSymbols, err := nativeLibrary()
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]uintptr{abi.SymParallelFor: nativeSymbols[abi.SymParallelFor]}
+	maps.Copy(all, symbols)
+	return load(objs, all)
+}
+
+func load(objs [][]byte, symbols map[string]uintptr) (*Library, error) {
 	lib, err := libllvm.Open()
 	if err != nil {
 		return nil, err

@@ -1,0 +1,1263 @@
+; Generated from c/library.c by generate.go with clang-19; do not edit.
+%struct.worker = type { ptr, i32, i64 }
+%struct.__sigset_t = type { [16 x i64] }
+%union.pthread_attr_t = type { i64, [56 x i8] }
+%struct.tfc_entry = type { ptr, ptr, ptr, ptr, ptr, ptr, i32, i32, i32, i32, i64 }
+%struct.tfc_port = type { ptr, ptr, i32, i32 }
+%struct.tfc_call = type { ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, i64, i64, i64 }
+%struct.tfc_site = type { ptr, ptr, ptr, i64 }
+
+@.str = private unnamed_addr constant [24 x i8] c"%s: error site %d of %d\00", align 1
+@.str.1 = private unnamed_addr constant [25 x i8] c"dimension %s is negative\00", align 1
+@.str.2 = private unnamed_addr constant [18 x i8] c"%s: out of memory\00", align 1
+@.str.3 = private unnamed_addr constant [17 x i8] c"node \22%s\22 (%s): \00", align 1
+@.str.6 = private unnamed_addr constant [5 x i8] c"%lld\00", align 1
+@.str.7 = private unnamed_addr constant [36 x i8] c"%s: %zu elements given, %lld wanted\00", align 1
+@.str.8 = private unnamed_addr constant [17 x i8] c"%s: null pointer\00", align 1
+@switch.table.tfc_dtype_size = private unnamed_addr constant [23 x i64] [i64 4, i64 8, i64 4, i64 1, i64 2, i64 1, i64 0, i64 8, i64 8, i64 1, i64 0, i64 0, i64 0, i64 2, i64 0, i64 0, i64 2, i64 16, i64 2, i64 0, i64 0, i64 4, i64 8], align 8
+
+; Function Attrs: nounwind
+define weak hidden ptr @tfc_pool_new(i64 noundef %0) local_unnamed_addr #0 {
+  %2 = icmp slt i64 %0, 2
+  br i1 %2, label %13, label %3
+
+3:                                                ; preds = %1
+  %4 = tail call noalias align 64 dereferenceable_or_null(256) ptr @aligned_alloc(i64 noundef 64, i64 noundef 256) #11
+  %5 = icmp eq ptr %4, null
+  br i1 %5, label %13, label %6
+
+6:                                                ; preds = %3
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 64 dereferenceable(236) %4, i8 0, i64 236, i1 false)
+  %7 = getelementptr inbounds i8, ptr %4, i64 240
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(16) %7, i8 0, i64 16, i1 false)
+  %8 = icmp ugt i64 %0, 256
+  %9 = trunc i64 %0 to i32
+  %10 = add i32 %9, -1
+  %11 = select i1 %8, i32 255, i32 %10
+  %12 = getelementptr inbounds i8, ptr %4, i64 236
+  store i32 %11, ptr %12, align 4, !tbaa !2
+  br label %13
+
+13:                                               ; preds = %6, %3, %1
+  %14 = phi ptr [ null, %1 ], [ %4, %6 ], [ null, %3 ]
+  ret ptr %14
+}
+
+; Function Attrs: mustprogress nocallback nofree nosync nounwind willreturn memory(argmem: readwrite)
+declare void @llvm.lifetime.start.p0(i64 immarg, ptr nocapture) #1
+
+; Function Attrs: mustprogress nofree nounwind willreturn allockind("alloc,uninitialized,aligned") allocsize(1) memory(inaccessiblemem: readwrite)
+declare noalias noundef ptr @aligned_alloc(i64 allocalign noundef, i64 noundef) local_unnamed_addr #2
+
+; Function Attrs: mustprogress nocallback nofree nounwind willreturn memory(argmem: write)
+declare void @llvm.memset.p0.i64(ptr nocapture writeonly, i8, i64, i1 immarg) #3
+
+; Function Attrs: mustprogress nocallback nofree nounwind willreturn memory(argmem: readwrite)
+declare void @llvm.memcpy.p0.p0.i64(ptr noalias nocapture writeonly, ptr noalias nocapture readonly, i64, i1 immarg) #4
+
+; Function Attrs: mustprogress nocallback nofree nosync nounwind willreturn memory(argmem: readwrite)
+declare void @llvm.lifetime.end.p0(i64 immarg, ptr nocapture) #1
+
+; Function Attrs: nounwind
+define weak hidden void @tfc_pool_free(ptr noundef %0) local_unnamed_addr #0 {
+  %2 = icmp eq ptr %0, null
+  br i1 %2, label %26, label %3
+
+3:                                                ; preds = %1
+  %4 = getelementptr inbounds i8, ptr %0, i64 136
+  store atomic i32 1, ptr %4 seq_cst, align 8
+  %5 = getelementptr inbounds i8, ptr %0, i64 128
+  %6 = atomicrmw add ptr %5, i32 1 seq_cst, align 64
+  %7 = tail call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %5, i32 noundef 129, i32 noundef 2147483647, ptr noundef null, ptr noundef null, i32 noundef 0) #12
+  %8 = getelementptr inbounds i8, ptr %0, i64 240
+  %9 = load i32, ptr %8, align 16, !tbaa !6
+  %10 = icmp eq i32 %9, 0
+  br i1 %10, label %13, label %11
+
+11:                                               ; preds = %3
+  %12 = getelementptr inbounds i8, ptr %0, i64 248
+  br label %16
+
+13:                                               ; preds = %16, %3
+  %14 = getelementptr inbounds i8, ptr %0, i64 248
+  %15 = load ptr, ptr %14, align 8, !tbaa !10
+  tail call void @free(ptr noundef %15) #12
+  tail call void @free(ptr noundef nonnull %0) #12
+  br label %26
+
+16:                                               ; preds = %11, %16
+  %17 = phi i64 [ 0, %11 ], [ %22, %16 ]
+  %18 = load ptr, ptr %12, align 8, !tbaa !10
+  %19 = getelementptr inbounds %struct.worker, ptr %18, i64 %17, i32 2
+  %20 = load i64, ptr %19, align 8, !tbaa !11
+  %21 = tail call i32 @pthread_join(i64 noundef %20, ptr noundef null) #12
+  %22 = add nuw nsw i64 %17, 1
+  %23 = load i32, ptr %8, align 16, !tbaa !6
+  %24 = zext i32 %23 to i64
+  %25 = icmp ult i64 %22, %24
+  br i1 %25, label %16, label %13, !llvm.loop !13
+
+26:                                               ; preds = %1, %13
+  ret void
+}
+
+declare i32 @pthread_join(i64 noundef, ptr noundef) local_unnamed_addr #5
+
+; Function Attrs: mustprogress nounwind willreturn allockind("free") memory(argmem: readwrite, inaccessiblemem: readwrite)
+declare void @free(ptr allocptr nocapture noundef) local_unnamed_addr #6
+
+; Function Attrs: nounwind
+define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr noundef %2, i64 noundef %3, i64 noundef %4) local_unnamed_addr #0 {
+  %6 = alloca %struct.__sigset_t, align 8
+  %7 = alloca %struct.__sigset_t, align 8
+  %8 = alloca %union.pthread_attr_t, align 8
+  %9 = getelementptr inbounds i8, ptr %0, i64 56
+  %10 = load ptr, ptr %9, align 8, !tbaa !15
+  %11 = icmp slt i64 %3, 1
+  br i1 %11, label %162, label %12
+
+12:                                               ; preds = %5
+  %13 = tail call i64 @llvm.smax.i64(i64 %4, i64 1)
+  %14 = add nsw i64 %3, -1
+  %15 = udiv i64 %14, %13
+  %16 = add nuw nsw i64 %15, 1
+  %17 = icmp eq ptr %10, null
+  br i1 %17, label %29, label %18
+
+18:                                               ; preds = %12
+  %19 = getelementptr inbounds i8, ptr %0, i64 96
+  %20 = load i64, ptr %19, align 8, !tbaa !17
+  %21 = icmp slt i64 %20, 2
+  %22 = add nsw i64 %15, -4294967295
+  %23 = icmp ult i64 %22, -4294967294
+  %24 = select i1 %21, i1 true, i1 %23
+  br i1 %24, label %29, label %25
+
+25:                                               ; preds = %18
+  %26 = getelementptr inbounds i8, ptr %10, i64 192
+  %27 = atomicrmw xchg ptr %26, i32 1 seq_cst, align 64
+  %28 = icmp eq i32 %27, 0
+  br i1 %28, label %37, label %29
+
+29:                                               ; preds = %25, %18, %12
+  br label %30
+
+30:                                               ; preds = %29, %30
+  %31 = phi i64 [ %34, %30 ], [ 0, %29 ]
+  %32 = sub nsw i64 %3, %31
+  %33 = icmp slt i64 %32, %13
+  %34 = add nuw nsw i64 %31, %13
+  %35 = select i1 %33, i64 %3, i64 %34
+  tail call void %1(ptr noundef %2, i64 noundef %31, i64 noundef %35) #12
+  %36 = icmp slt i64 %34, %3
+  br i1 %36, label %30, label %162, !llvm.loop !18
+
+37:                                               ; preds = %25
+  %38 = getelementptr inbounds i8, ptr %10, i64 248
+  %39 = load ptr, ptr %38, align 8, !tbaa !10
+  %40 = icmp eq ptr %39, null
+  br i1 %40, label %41, label %78
+
+41:                                               ; preds = %37
+  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %6) #12
+  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %7) #12
+  call void @llvm.lifetime.start.p0(i64 64, ptr nonnull %8) #12
+  %42 = getelementptr inbounds i8, ptr %10, i64 236
+  %43 = load i32, ptr %42, align 4, !tbaa !19
+  %44 = zext i32 %43 to i64
+  %45 = tail call noalias ptr @calloc(i64 noundef %44, i64 noundef 24) #13
+  store ptr %45, ptr %38, align 8, !tbaa !10
+  %46 = icmp eq ptr %45, null
+  br i1 %46, label %77, label %47
+
+47:                                               ; preds = %41
+  %48 = call i32 @pthread_attr_init(ptr noundef nonnull %8) #12
+  %49 = icmp eq i32 %48, 0
+  br i1 %49, label %50, label %77
+
+50:                                               ; preds = %47
+  %51 = call i32 @pthread_attr_setstacksize(ptr noundef nonnull %8, i64 noundef 2097152) #12
+  %52 = call i32 @sigfillset(ptr noundef nonnull %6) #12
+  %53 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %6, ptr noundef nonnull %7) #12
+  %54 = load i32, ptr %42, align 4, !tbaa !19
+  %55 = icmp eq i32 %54, 0
+  br i1 %55, label %74, label %56
+
+56:                                               ; preds = %50
+  %57 = getelementptr inbounds i8, ptr %10, i64 240
+  br label %58
+
+58:                                               ; preds = %68, %56
+  %59 = phi i64 [ 0, %56 ], [ %62, %68 ]
+  %60 = load ptr, ptr %38, align 8, !tbaa !10
+  %61 = getelementptr inbounds %struct.worker, ptr %60, i64 %59
+  store ptr %10, ptr %61, align 8, !tbaa !20
+  %62 = add nuw nsw i64 %59, 1
+  %63 = getelementptr inbounds i8, ptr %61, i64 8
+  %64 = trunc nuw i64 %62 to i32
+  store i32 %64, ptr %63, align 8, !tbaa !21
+  %65 = getelementptr inbounds i8, ptr %61, i64 16
+  %66 = call i32 @pthread_create(ptr noundef nonnull %65, ptr noundef nonnull %8, ptr noundef nonnull @work, ptr noundef nonnull %61) #12
+  %67 = icmp eq i32 %66, 0
+  br i1 %67, label %68, label %74
+
+68:                                               ; preds = %58
+  %69 = load i32, ptr %57, align 16, !tbaa !6
+  %70 = add i32 %69, 1
+  store i32 %70, ptr %57, align 16, !tbaa !6
+  %71 = load i32, ptr %42, align 4, !tbaa !19
+  %72 = zext i32 %71 to i64
+  %73 = icmp ult i64 %62, %72
+  br i1 %73, label %58, label %74, !llvm.loop !22
+
+74:                                               ; preds = %68, %58, %50
+  %75 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %7, ptr noundef null) #12
+  %76 = call i32 @pthread_attr_destroy(ptr noundef nonnull %8) #12
+  br label %77
+
+77:                                               ; preds = %41, %47, %74
+  call void @llvm.lifetime.end.p0(i64 64, ptr nonnull %8) #12
+  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %7) #12
+  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %6) #12
+  br label %78
+
+78:                                               ; preds = %77, %37
+  %79 = getelementptr inbounds i8, ptr %10, i64 240
+  %80 = load i32, ptr %79, align 16, !tbaa !6
+  %81 = zext i32 %80 to i64
+  %82 = load i64, ptr %19, align 8, !tbaa !17
+  %83 = icmp sgt i64 %82, %81
+  %84 = add nsw i64 %82, -1
+  %85 = select i1 %83, i64 %81, i64 %84
+  %86 = call i64 @llvm.smin.i64(i64 %85, i64 %15)
+  %87 = getelementptr inbounds i8, ptr %10, i64 200
+  store ptr %1, ptr %87, align 8, !tbaa !23
+  %88 = getelementptr inbounds i8, ptr %10, i64 208
+  store ptr %2, ptr %88, align 16, !tbaa !24
+  %89 = getelementptr inbounds i8, ptr %10, i64 216
+  store i64 %3, ptr %89, align 8, !tbaa !25
+  %90 = getelementptr inbounds i8, ptr %10, i64 224
+  store i64 %13, ptr %90, align 32, !tbaa !26
+  %91 = trunc nuw i64 %16 to i32
+  %92 = getelementptr inbounds i8, ptr %10, i64 232
+  store i32 %91, ptr %92, align 8, !tbaa !27
+  %93 = getelementptr inbounds i8, ptr %10, i64 64
+  store atomic i32 0, ptr %93 seq_cst, align 64
+  %94 = shl i64 %86, 32
+  %95 = or i64 %94, %16
+  store atomic i64 %95, ptr %10 seq_cst, align 64
+  %96 = icmp sgt i64 %86, 0
+  br i1 %96, label %97, label %109
+
+97:                                               ; preds = %78
+  %98 = getelementptr inbounds i8, ptr %10, i64 128
+  %99 = atomicrmw add ptr %98, i32 1 seq_cst, align 64
+  %100 = getelementptr inbounds i8, ptr %10, i64 132
+  %101 = load atomic i32, ptr %100 seq_cst, align 4
+  %102 = icmp eq i32 %101, 0
+  br i1 %102, label %109, label %103
+
+103:                                              ; preds = %97
+  %104 = trunc nuw i64 %86 to i32
+  %105 = load i32, ptr %79, align 16, !tbaa !6
+  %106 = icmp ugt i32 %105, %104
+  %107 = select i1 %106, i32 2147483647, i32 %104
+  %108 = call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %98, i32 noundef 129, i32 noundef %107, ptr noundef null, ptr noundef null, i32 noundef 0) #12
+  br label %109
+
+109:                                              ; preds = %103, %97, %78
+  %110 = getelementptr inbounds i8, ptr %10, i64 68
+  br label %111
+
+111:                                              ; preds = %139, %109
+  %112 = load atomic i64, ptr %10 acquire, align 64
+  br label %113
+
+113:                                              ; preds = %117, %111
+  %114 = phi i64 [ %112, %111 ], [ %121, %117 ]
+  %115 = and i64 %114, 4294967295
+  %116 = icmp eq i64 %115, 0
+  br i1 %116, label %142, label %117
+
+117:                                              ; preds = %113
+  %118 = add i64 %114, -1
+  %119 = cmpxchg weak ptr %10, i64 %114, i64 %118 acq_rel acquire, align 64
+  %120 = extractvalue { i64, i1 } %119, 1
+  %121 = extractvalue { i64, i1 } %119, 0
+  br i1 %120, label %122, label %113, !llvm.loop !28
+
+122:                                              ; preds = %117
+  %123 = load i32, ptr %92, align 8, !tbaa !27
+  %124 = trunc i64 %114 to i32
+  %125 = sub i32 %123, %124
+  %126 = zext i32 %125 to i64
+  %127 = load i64, ptr %90, align 32, !tbaa !26
+  %128 = mul nsw i64 %127, %126
+  %129 = load i64, ptr %89, align 8, !tbaa !25
+  %130 = sub nsw i64 %129, %128
+  %131 = icmp slt i64 %130, %127
+  %132 = add nsw i64 %128, %127
+  %133 = select i1 %131, i64 %129, i64 %132
+  %134 = load ptr, ptr %87, align 8, !tbaa !23
+  %135 = load ptr, ptr %88, align 16, !tbaa !24
+  call void %134(ptr noundef %135, i64 noundef %128, i64 noundef %133) #12
+  %136 = atomicrmw add ptr %93, i32 1 seq_cst, align 64
+  %137 = load atomic i32, ptr %110 seq_cst, align 4
+  %138 = icmp eq i32 %137, 0
+  br i1 %138, label %139, label %140
+
+139:                                              ; preds = %122, %140
+  br label %111, !llvm.loop !29
+
+140:                                              ; preds = %122
+  %141 = call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %93, i32 noundef 129, i32 noundef 1, ptr noundef null, ptr noundef null, i32 noundef 0) #12
+  br label %139
+
+142:                                              ; preds = %113, %147
+  %143 = phi i32 [ %148, %147 ], [ 0, %113 ]
+  %144 = load atomic i32, ptr %93 acquire, align 64
+  %145 = load i32, ptr %92, align 8, !tbaa !27
+  %146 = icmp eq i32 %144, %145
+  br i1 %146, label %161, label %147
+
+147:                                              ; preds = %142
+  call void asm sideeffect "isb", ""() #12, !srcloc !30
+  %148 = add nuw nsw i32 %143, 1
+  %149 = icmp eq i32 %148, 400
+  br i1 %149, label %150, label %142, !llvm.loop !31
+
+150:                                              ; preds = %147
+  store atomic i32 1, ptr %110 seq_cst, align 4
+  %151 = load atomic i32, ptr %93 seq_cst, align 64
+  %152 = load i32, ptr %92, align 8, !tbaa !27
+  %153 = icmp eq i32 %151, %152
+  br i1 %153, label %160, label %154
+
+154:                                              ; preds = %150, %154
+  %155 = phi i32 [ %157, %154 ], [ %151, %150 ]
+  %156 = call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %93, i32 noundef 128, i32 noundef %155, ptr noundef null, ptr noundef null, i32 noundef 0) #12
+  %157 = load atomic i32, ptr %93 seq_cst, align 64
+  %158 = load i32, ptr %92, align 8, !tbaa !27
+  %159 = icmp eq i32 %157, %158
+  br i1 %159, label %160, label %154, !llvm.loop !32
+
+160:                                              ; preds = %154, %150
+  store atomic i32 0, ptr %110 seq_cst, align 4
+  br label %161
+
+161:                                              ; preds = %142, %160
+  store atomic i32 0, ptr %26 seq_cst, align 64
+  br label %162
+
+162:                                              ; preds = %30, %161, %5
+  ret void
+}
+
+; Function Attrs: nounwind
+define weak hidden i64 @tfc_dtype_size(i32 noundef %0) local_unnamed_addr #0 {
+  %2 = add i32 %0, -1
+  %3 = icmp ult i32 %2, 23
+  br i1 %3, label %4, label %8
+
+4:                                                ; preds = %1
+  %5 = zext nneg i32 %2 to i64
+  %6 = getelementptr inbounds [23 x i64], ptr @switch.table.tfc_dtype_size, i64 0, i64 %5
+  %7 = load i64, ptr %6, align 8
+  br label %8
+
+8:                                                ; preds = %1, %4
+  %9 = phi i64 [ %7, %4 ], [ 0, %1 ]
+  ret i64 %9
+}
+
+; Function Attrs: nounwind
+define weak hidden i64 @tfc_elements(ptr noundef %0, ptr noundef %1) local_unnamed_addr #0 {
+  %3 = getelementptr inbounds i8, ptr %0, i64 16
+  %4 = load i32, ptr %3, align 8, !tbaa !33
+  %5 = icmp sgt i32 %4, 0
+  br i1 %5, label %6, label %10
+
+6:                                                ; preds = %2
+  %7 = getelementptr inbounds i8, ptr %0, i64 8
+  %8 = load ptr, ptr %7, align 8, !tbaa !35
+  %9 = zext nneg i32 %4 to i64
+  br label %12
+
+10:                                               ; preds = %22, %2
+  %11 = phi i64 [ 1, %2 ], [ %24, %22 ]
+  ret i64 %11
+
+12:                                               ; preds = %6, %22
+  %13 = phi i64 [ 0, %6 ], [ %25, %22 ]
+  %14 = phi i64 [ 1, %6 ], [ %24, %22 ]
+  %15 = getelementptr inbounds i64, ptr %8, i64 %13
+  %16 = load i64, ptr %15, align 8, !tbaa !36
+  %17 = icmp slt i64 %16, 0
+  br i1 %17, label %18, label %22
+
+18:                                               ; preds = %12
+  %19 = xor i64 %16, -1
+  %20 = getelementptr inbounds i64, ptr %1, i64 %19
+  %21 = load i64, ptr %20, align 8, !tbaa !36
+  br label %22
+
+22:                                               ; preds = %12, %18
+  %23 = phi i64 [ %21, %18 ], [ %16, %12 ]
+  %24 = mul nsw i64 %23, %14
+  %25 = add nuw nsw i64 %13, 1
+  %26 = icmp eq i64 %25, %9
+  br i1 %26, label %10, label %12, !llvm.loop !37
+}
+
+; Function Attrs: nounwind
+define weak hidden ptr @tfc_alloc(i64 noundef %0) local_unnamed_addr #0 {
+  %2 = icmp ugt i64 %0, 2097151
+  %3 = select i1 %2, i64 2097152, i64 64
+  %4 = xor i64 %3, -1
+  %5 = icmp ult i64 %4, %0
+  br i1 %5, label %19, label %6
+
+6:                                                ; preds = %1
+  %7 = add i64 %0, -1
+  %8 = add i64 %7, %3
+  %9 = select i1 %2, i64 -2097152, i64 -64
+  %10 = and i64 %8, %9
+  %11 = icmp eq i64 %10, 0
+  %12 = select i1 %11, i64 %3, i64 %10
+  %13 = tail call noalias ptr @aligned_alloc(i64 noundef %3, i64 noundef %12) #11
+  call void @llvm.assume(i1 true) [ "align"(ptr %13, i64 %3) ]
+  %14 = icmp eq ptr %13, null
+  br i1 %14, label %19, label %15
+
+15:                                               ; preds = %6
+  br i1 %2, label %16, label %18
+
+16:                                               ; preds = %15
+  %17 = tail call i32 @madvise(ptr noundef nonnull %13, i64 noundef %10, i32 noundef 14) #12
+  br label %18
+
+18:                                               ; preds = %16, %15
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %13, i8 0, i64 %10, i1 false)
+  br label %19
+
+19:                                               ; preds = %18, %6, %1
+  %20 = phi ptr [ null, %1 ], [ %13, %18 ], [ null, %6 ]
+  ret ptr %20
+}
+
+; Function Attrs: mustprogress nocallback nofree nosync nounwind willreturn memory(inaccessiblemem: write)
+declare void @llvm.assume(i1 noundef) #7
+
+; Function Attrs: nounwind
+declare i32 @madvise(ptr noundef, i64 noundef, i32 noundef) local_unnamed_addr #0
+
+; Function Attrs: nounwind
+define weak hidden void @tfc_close(ptr noundef %0) local_unnamed_addr #0 {
+  %2 = icmp eq ptr %0, null
+  br i1 %2, label %29, label %3
+
+3:                                                ; preds = %1
+  %4 = getelementptr inbounds i8, ptr %0, i64 32
+  %5 = load ptr, ptr %4, align 8, !tbaa !38
+  tail call void @tfc_pool_free(ptr noundef %5)
+  %6 = getelementptr inbounds i8, ptr %0, i64 8
+  %7 = load ptr, ptr %6, align 8, !tbaa !40
+  %8 = icmp eq ptr %7, null
+  br i1 %8, label %17, label %9
+
+9:                                                ; preds = %3, %23
+  %10 = phi i64 [ %26, %23 ], [ 0, %3 ]
+  %11 = phi ptr [ %27, %23 ], [ %7, %3 ]
+  %12 = load ptr, ptr %0, align 8, !tbaa !41
+  %13 = getelementptr inbounds i8, ptr %12, i64 36
+  %14 = load i32, ptr %13, align 4, !tbaa !42
+  %15 = sext i32 %14 to i64
+  %16 = icmp slt i64 %10, %15
+  br i1 %16, label %23, label %17
+
+17:                                               ; preds = %9, %23, %3
+  %18 = phi ptr [ null, %3 ], [ null, %23 ], [ %11, %9 ]
+  tail call void @free(ptr noundef %18) #12
+  %19 = getelementptr inbounds i8, ptr %0, i64 16
+  %20 = load ptr, ptr %19, align 8, !tbaa !44
+  tail call void @free(ptr noundef %20) #12
+  %21 = getelementptr inbounds i8, ptr %0, i64 24
+  %22 = load ptr, ptr %21, align 8, !tbaa !45
+  tail call void @free(ptr noundef %22) #12
+  tail call void @free(ptr noundef nonnull %0) #12
+  br label %29
+
+23:                                               ; preds = %9
+  %24 = getelementptr inbounds ptr, ptr %11, i64 %10
+  %25 = load ptr, ptr %24, align 8, !tbaa !46
+  tail call void @free(ptr noundef %25) #12
+  %26 = add nuw nsw i64 %10, 1
+  %27 = load ptr, ptr %6, align 8, !tbaa !40
+  %28 = icmp eq ptr %27, null
+  br i1 %28, label %17, label %9, !llvm.loop !47
+
+29:                                               ; preds = %1, %17
+  ret void
+}
+
+; Function Attrs: nounwind
+define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_addr #0 {
+  %3 = tail call noalias dereferenceable_or_null(560) ptr @calloc(i64 noundef 1, i64 noundef 560) #13
+  %4 = icmp eq ptr %3, null
+  br i1 %4, label %64, label %5
+
+5:                                                ; preds = %2
+  %6 = getelementptr inbounds i8, ptr %0, i64 32
+  %7 = load i32, ptr %6, align 8, !tbaa !48
+  %8 = icmp sgt i32 %7, 0
+  br i1 %8, label %9, label %13
+
+9:                                                ; preds = %5
+  %10 = getelementptr inbounds i8, ptr %0, i64 8
+  %11 = load ptr, ptr %10, align 8, !tbaa !49
+  %12 = zext nneg i32 %7 to i64
+  br label %30
+
+13:                                               ; preds = %30, %5
+  %14 = phi i64 [ 0, %5 ], [ %35, %30 ]
+  %15 = getelementptr inbounds i8, ptr %0, i64 36
+  %16 = load i32, ptr %15, align 4, !tbaa !42
+  %17 = sext i32 %16 to i64
+  store ptr %0, ptr %3, align 8, !tbaa !41
+  %18 = tail call i64 @llvm.smax.i64(i64 %1, i64 1)
+  %19 = getelementptr inbounds i8, ptr %3, i64 40
+  store i64 %18, ptr %19, align 8, !tbaa !50
+  %20 = tail call ptr @tfc_pool_new(i64 noundef %1)
+  %21 = getelementptr inbounds i8, ptr %3, i64 32
+  store ptr %20, ptr %21, align 8, !tbaa !38
+  %22 = add nsw i64 %17, 1
+  %23 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 8) #13
+  %24 = getelementptr inbounds i8, ptr %3, i64 8
+  store ptr %23, ptr %24, align 8, !tbaa !40
+  %25 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 1) #13
+  %26 = getelementptr inbounds i8, ptr %3, i64 16
+  store ptr %25, ptr %26, align 8, !tbaa !44
+  %27 = tail call ptr @tfc_alloc(i64 noundef %14)
+  %28 = getelementptr inbounds i8, ptr %3, i64 24
+  store ptr %27, ptr %28, align 8, !tbaa !45
+  %29 = icmp eq ptr %23, null
+  br i1 %29, label %63, label %38
+
+30:                                               ; preds = %9, %30
+  %31 = phi i64 [ 0, %9 ], [ %36, %30 ]
+  %32 = phi i64 [ 0, %9 ], [ %35, %30 ]
+  %33 = getelementptr inbounds %struct.tfc_entry, ptr %11, i64 %31, i32 10
+  %34 = load i64, ptr %33, align 8, !tbaa !51
+  %35 = tail call i64 @llvm.smax.i64(i64 %34, i64 %32)
+  %36 = add nuw nsw i64 %31, 1
+  %37 = icmp eq i64 %36, %12
+  br i1 %37, label %13, label %30, !llvm.loop !53
+
+38:                                               ; preds = %13
+  %39 = icmp ne ptr %25, null
+  %40 = icmp ne ptr %27, null
+  %41 = select i1 %39, i1 %40, i1 false
+  %42 = icmp ne i32 %16, 0
+  %43 = select i1 %41, i1 %42, i1 false
+  br i1 %43, label %44, label %46
+
+44:                                               ; preds = %38
+  %45 = getelementptr inbounds i8, ptr %0, i64 16
+  br label %48
+
+46:                                               ; preds = %48, %38
+  %47 = phi i1 [ %41, %38 ], [ %59, %48 ]
+  br i1 %47, label %64, label %63
+
+48:                                               ; preds = %44, %48
+  %49 = phi i64 [ 0, %44 ], [ %60, %48 ]
+  %50 = load ptr, ptr %45, align 8, !tbaa !54
+  %51 = getelementptr inbounds %struct.tfc_port, ptr %50, i64 %49
+  %52 = tail call i64 @tfc_elements(ptr noundef %51, ptr noundef null)
+  %53 = getelementptr inbounds i8, ptr %51, i64 20
+  %54 = load i32, ptr %53, align 4, !tbaa !55
+  %55 = tail call i64 @tfc_dtype_size(i32 noundef %54)
+  %56 = mul i64 %55, %52
+  %57 = tail call ptr @tfc_alloc(i64 noundef %56)
+  %58 = getelementptr inbounds ptr, ptr %23, i64 %49
+  store ptr %57, ptr %58, align 8, !tbaa !46
+  %59 = icmp ne ptr %57, null
+  %60 = add nuw i64 %49, 1
+  %61 = icmp ult i64 %60, %17
+  %62 = select i1 %59, i1 %61, i1 false
+  br i1 %62, label %48, label %46, !llvm.loop !56
+
+63:                                               ; preds = %13, %46
+  tail call void @tfc_close(ptr noundef nonnull %3)
+  br label %64
+
+64:                                               ; preds = %63, %46, %2
+  %65 = phi ptr [ null, %2 ], [ null, %63 ], [ %3, %46 ]
+  ret ptr %65
+}
+
+; Function Attrs: mustprogress nofree nounwind willreturn allockind("alloc,zeroed") allocsize(0,1) memory(inaccessiblemem: readwrite)
+declare noalias noundef ptr @calloc(i64 noundef, i64 noundef) local_unnamed_addr #8
+
+; Function Attrs: nounwind
+define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, ptr noundef %3, ptr noundef %4) local_unnamed_addr #0 {
+  %6 = alloca %struct.tfc_call, align 8
+  call void @llvm.lifetime.start.p0(i64 104, ptr nonnull %6) #12
+  store ptr %2, ptr %6, align 8, !tbaa !57
+  %7 = getelementptr inbounds i8, ptr %6, i64 8
+  store ptr %3, ptr %7, align 8, !tbaa !58
+  %8 = getelementptr inbounds i8, ptr %6, i64 16
+  store ptr %4, ptr %8, align 8, !tbaa !59
+  %9 = getelementptr inbounds i8, ptr %6, i64 24
+  %10 = getelementptr inbounds i8, ptr %0, i64 24
+  %11 = load ptr, ptr %10, align 8, !tbaa !45
+  store ptr %11, ptr %9, align 8, !tbaa !60
+  %12 = getelementptr inbounds i8, ptr %6, i64 32
+  %13 = getelementptr inbounds i8, ptr %0, i64 8
+  %14 = load ptr, ptr %13, align 8, !tbaa !40
+  store ptr %14, ptr %12, align 8, !tbaa !61
+  %15 = getelementptr inbounds i8, ptr %6, i64 40
+  %16 = getelementptr inbounds i8, ptr %0, i64 16
+  %17 = load ptr, ptr %16, align 8, !tbaa !44
+  store ptr %17, ptr %15, align 8, !tbaa !62
+  %18 = getelementptr inbounds i8, ptr %6, i64 48
+  %19 = load ptr, ptr %0, align 8, !tbaa !41
+  %20 = getelementptr inbounds i8, ptr %19, i64 24
+  %21 = load ptr, ptr %20, align 8, !tbaa !63
+  store ptr %21, ptr %18, align 8, !tbaa !64
+  %22 = getelementptr inbounds i8, ptr %6, i64 56
+  %23 = getelementptr inbounds i8, ptr %0, i64 32
+  %24 = load ptr, ptr %23, align 8, !tbaa !38
+  store ptr %24, ptr %22, align 8, !tbaa !15
+  %25 = getelementptr inbounds i8, ptr %6, i64 64
+  %26 = getelementptr inbounds i8, ptr %6, i64 80
+  %27 = getelementptr inbounds i8, ptr %6, i64 88
+  %28 = getelementptr inbounds i8, ptr %6, i64 96
+  %29 = getelementptr inbounds i8, ptr %0, i64 40
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(32) %25, i8 0, i64 32, i1 false)
+  %30 = load i64, ptr %29, align 8, !tbaa !50
+  store i64 %30, ptr %28, align 8, !tbaa !17
+  %31 = getelementptr inbounds i8, ptr %0, i64 48
+  store i8 0, ptr %31, align 8, !tbaa !65
+  %32 = getelementptr inbounds i8, ptr %1, i64 8
+  %33 = load ptr, ptr %32, align 8, !tbaa !66
+  %34 = call i32 %33(ptr noundef nonnull %6) #12
+  %35 = icmp eq i32 %34, 0
+  br i1 %35, label %117, label %36
+
+36:                                               ; preds = %5
+  %37 = icmp slt i32 %34, 0
+  %38 = getelementptr inbounds i8, ptr %1, i64 60
+  %39 = load i32, ptr %38, align 4, !tbaa !67
+  %40 = icmp sgt i32 %34, %39
+  %41 = select i1 %37, i1 true, i1 %40
+  br i1 %41, label %42, label %45
+
+42:                                               ; preds = %36
+  %43 = load ptr, ptr %1, align 8, !tbaa !68
+  %44 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %31, i64 noundef 512, ptr noundef nonnull @.str, ptr noundef %43, i32 noundef %34, i32 noundef %39) #12
+  br label %117
+
+45:                                               ; preds = %36
+  %46 = getelementptr inbounds i8, ptr %1, i64 40
+  %47 = load ptr, ptr %46, align 8, !tbaa !69
+  %48 = add nsw i32 %34, -1
+  %49 = zext nneg i32 %48 to i64
+  %50 = getelementptr inbounds %struct.tfc_site, ptr %47, i64 %49
+  %51 = load ptr, ptr %50, align 8, !tbaa !70
+  %52 = getelementptr inbounds i8, ptr %50, i64 8
+  %53 = load ptr, ptr %52, align 8, !tbaa !72
+  %54 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %31, i64 noundef 512, ptr noundef nonnull @.str.3, ptr noundef %51, ptr noundef %53) #12
+  %55 = getelementptr inbounds i8, ptr %50, i64 16
+  %56 = load ptr, ptr %55, align 8, !tbaa !73
+  %57 = load i8, ptr %56, align 1
+  %58 = icmp ne i8 %57, 0
+  %59 = icmp ult i32 %54, 511
+  %60 = and i1 %59, %58
+  br i1 %60, label %61, label %112
+
+61:                                               ; preds = %45
+  %62 = zext nneg i32 %54 to i64
+  br label %63
+
+63:                                               ; preds = %105, %61
+  %64 = phi i8 [ %108, %105 ], [ %57, %61 ]
+  %65 = phi i64 [ %107, %105 ], [ %62, %61 ]
+  %66 = phi ptr [ %106, %105 ], [ %56, %61 ]
+  %67 = icmp eq i8 %64, 123
+  br i1 %67, label %68, label %85
+
+68:                                               ; preds = %63
+  %69 = getelementptr inbounds i8, ptr %66, i64 1
+  %70 = load i8, ptr %69, align 1
+  %71 = icmp eq i8 %70, 97
+  br i1 %71, label %72, label %76
+
+72:                                               ; preds = %68
+  %73 = getelementptr inbounds i8, ptr %66, i64 2
+  %74 = load i8, ptr %73, align 1
+  %75 = icmp eq i8 %74, 125
+  br label %85
+
+76:                                               ; preds = %68
+  %77 = zext i8 %70 to i32
+  %78 = add nsw i32 %77, -98
+  %79 = icmp eq i32 %78, 0
+  br i1 %79, label %80, label %85
+
+80:                                               ; preds = %76
+  %81 = getelementptr inbounds i8, ptr %66, i64 2
+  %82 = load i8, ptr %81, align 1
+  %83 = zext i8 %82 to i32
+  %84 = add nsw i32 %83, -125
+  br label %85
+
+85:                                               ; preds = %72, %63, %80, %76
+  %86 = phi i1 [ false, %76 ], [ false, %80 ], [ false, %63 ], [ %75, %72 ]
+  %87 = phi i32 [ %78, %76 ], [ %84, %80 ], [ 1, %63 ], [ 1, %72 ]
+  %88 = icmp eq i32 %87, 0
+  %89 = select i1 %86, i1 true, i1 %88
+  br i1 %89, label %90, label %100
+
+90:                                               ; preds = %85
+  %91 = getelementptr inbounds i8, ptr %31, i64 %65
+  %92 = sub nuw nsw i64 512, %65
+  %93 = load i64, ptr %26, align 8
+  %94 = load i64, ptr %27, align 8
+  %95 = select i1 %86, i64 %93, i64 %94
+  %96 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull %91, i64 noundef %92, ptr noundef nonnull @.str.6, i64 noundef %95) #12
+  %97 = sext i32 %96 to i64
+  %98 = add nsw i64 %65, %97
+  %99 = getelementptr inbounds i8, ptr %66, i64 3
+  br label %105
+
+100:                                              ; preds = %85
+  %101 = getelementptr inbounds i8, ptr %66, i64 1
+  %102 = add nuw nsw i64 %65, 1
+  %103 = getelementptr inbounds [512 x i8], ptr %31, i64 0, i64 %65
+  store i8 %64, ptr %103, align 1, !tbaa !65
+  %104 = getelementptr inbounds [512 x i8], ptr %31, i64 0, i64 %102
+  store i8 0, ptr %104, align 1, !tbaa !65
+  br label %105
+
+105:                                              ; preds = %100, %90
+  %106 = phi ptr [ %99, %90 ], [ %101, %100 ]
+  %107 = phi i64 [ %98, %90 ], [ %102, %100 ]
+  %108 = load i8, ptr %106, align 1
+  %109 = icmp ne i8 %108, 0
+  %110 = icmp ult i64 %107, 511
+  %111 = select i1 %109, i1 %110, i1 false
+  br i1 %111, label %63, label %112, !llvm.loop !74
+
+112:                                              ; preds = %105, %45
+  %113 = load ptr, ptr %46, align 8, !tbaa !69
+  %114 = getelementptr inbounds %struct.tfc_site, ptr %113, i64 %49, i32 3
+  %115 = load i64, ptr %114, align 8, !tbaa !75
+  %116 = trunc i64 %115 to i32
+  br label %117
+
+117:                                              ; preds = %5, %112, %42
+  %118 = phi i32 [ 3, %42 ], [ %116, %112 ], [ 0, %5 ]
+  call void @llvm.lifetime.end.p0(i64 104, ptr nonnull %6) #12
+  ret i32 %118
+}
+
+; Function Attrs: nofree nounwind
+declare noundef i32 @snprintf(ptr noalias nocapture noundef writeonly, i64 noundef, ptr nocapture noundef readonly, ...) local_unnamed_addr #9
+
+; Function Attrs: nounwind
+define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noundef %2, ptr noundef %3, ptr noundef %4) local_unnamed_addr #0 {
+  %6 = load ptr, ptr %0, align 8, !tbaa !41
+  %7 = getelementptr inbounds i8, ptr %6, i64 8
+  %8 = load ptr, ptr %7, align 8, !tbaa !49
+  %9 = sext i32 %1 to i64
+  %10 = getelementptr inbounds %struct.tfc_entry, ptr %8, i64 %9
+  %11 = getelementptr inbounds i8, ptr %10, i64 48
+  %12 = load i32, ptr %11, align 8, !tbaa !76
+  %13 = getelementptr inbounds i8, ptr %10, i64 52
+  %14 = load i32, ptr %13, align 4, !tbaa !77
+  %15 = add i32 %14, %12
+  %16 = getelementptr inbounds i8, ptr %10, i64 56
+  %17 = load i32, ptr %16, align 8, !tbaa !78
+  %18 = icmp sgt i32 %17, 0
+  br i1 %18, label %19, label %36
+
+19:                                               ; preds = %5
+  %20 = zext nneg i32 %17 to i64
+  br label %24
+
+21:                                               ; preds = %24
+  %22 = add nuw nsw i64 %25, 1
+  %23 = icmp eq i64 %22, %20
+  br i1 %23, label %36, label %24, !llvm.loop !79
+
+24:                                               ; preds = %19, %21
+  %25 = phi i64 [ 0, %19 ], [ %22, %21 ]
+  %26 = getelementptr inbounds i64, ptr %4, i64 %25
+  %27 = load i64, ptr %26, align 8, !tbaa !36
+  %28 = icmp slt i64 %27, 0
+  br i1 %28, label %29, label %21
+
+29:                                               ; preds = %24
+  %30 = getelementptr inbounds i8, ptr %10, i64 32
+  %31 = load ptr, ptr %30, align 8, !tbaa !80
+  %32 = getelementptr inbounds ptr, ptr %31, i64 %25
+  %33 = load ptr, ptr %32, align 8, !tbaa !46
+  %34 = getelementptr inbounds i8, ptr %0, i64 48
+  %35 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %34, i64 noundef 512, ptr noundef nonnull readonly @.str.1, ptr noundef %33) #12
+  br label %102
+
+36:                                               ; preds = %21, %5
+  %37 = sext i32 %15 to i64
+  %38 = add nsw i64 %37, 1
+  %39 = tail call noalias ptr @calloc(i64 noundef %38, i64 noundef 8) #13
+  %40 = icmp eq ptr %39, null
+  br i1 %40, label %41, label %45
+
+41:                                               ; preds = %36
+  %42 = load ptr, ptr %10, align 8, !tbaa !68
+  %43 = getelementptr inbounds i8, ptr %0, i64 48
+  %44 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %43, i64 noundef 512, ptr noundef nonnull readonly @.str.2, ptr noundef %42) #12
+  br label %102
+
+45:                                               ; preds = %36
+  %46 = getelementptr inbounds i8, ptr %10, i64 16
+  %47 = load ptr, ptr %46, align 8, !tbaa !81
+  %48 = tail call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %47, i32 noundef %12, ptr noundef %2, ptr noundef %3, ptr noundef %4, i32 noundef 1, ptr noundef nonnull %39)
+  %49 = icmp eq i32 %48, 0
+  br i1 %49, label %50, label %62
+
+50:                                               ; preds = %45
+  %51 = getelementptr inbounds i8, ptr %10, i64 24
+  %52 = load ptr, ptr %51, align 8, !tbaa !82
+  %53 = load i32, ptr %13, align 4, !tbaa !77
+  %54 = sext i32 %12 to i64
+  %55 = getelementptr inbounds ptr, ptr %2, i64 %54
+  %56 = getelementptr inbounds i64, ptr %3, i64 %54
+  %57 = getelementptr inbounds ptr, ptr %39, i64 %54
+  %58 = tail call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %52, i32 noundef %53, ptr noundef %55, ptr noundef %56, ptr noundef %4, i32 noundef 0, ptr noundef nonnull %57)
+  %59 = icmp eq i32 %58, 0
+  br i1 %59, label %60, label %62
+
+60:                                               ; preds = %50
+  %61 = tail call i32 @tfc_run(ptr noundef nonnull %0, ptr noundef nonnull %10, ptr noundef nonnull %39, ptr noundef nonnull %57, ptr noundef %4)
+  br label %62
+
+62:                                               ; preds = %45, %60, %50
+  %63 = phi i32 [ %61, %60 ], [ %58, %50 ], [ %48, %45 ]
+  %64 = icmp sgt i32 %15, 0
+  br i1 %64, label %65, label %70
+
+65:                                               ; preds = %62
+  %66 = getelementptr inbounds i8, ptr %10, i64 24
+  %67 = icmp eq i32 %63, 0
+  %68 = sext i32 %12 to i64
+  %69 = zext nneg i32 %15 to i64
+  br label %71
+
+70:                                               ; preds = %99, %62
+  tail call void @free(ptr noundef nonnull %39) #12
+  br label %102
+
+71:                                               ; preds = %65, %99
+  %72 = phi i64 [ 0, %65 ], [ %100, %99 ]
+  %73 = getelementptr inbounds ptr, ptr %39, i64 %72
+  %74 = load ptr, ptr %73, align 8, !tbaa !46
+  %75 = getelementptr inbounds ptr, ptr %2, i64 %72
+  %76 = load ptr, ptr %75, align 8, !tbaa !46
+  %77 = icmp eq ptr %74, %76
+  br i1 %77, label %99, label %78
+
+78:                                               ; preds = %71
+  %79 = icmp eq ptr %74, null
+  %80 = icmp slt i64 %72, %68
+  %81 = select i1 %79, i1 true, i1 %80
+  br i1 %81, label %97, label %82
+
+82:                                               ; preds = %78
+  %83 = load ptr, ptr %66, align 8, !tbaa !82
+  %84 = sub nsw i64 %72, %68
+  %85 = getelementptr inbounds %struct.tfc_port, ptr %83, i64 %84
+  %86 = tail call i64 @tfc_elements(ptr noundef %85, ptr noundef %4)
+  %87 = getelementptr inbounds i8, ptr %85, i64 20
+  %88 = load i32, ptr %87, align 4, !tbaa !55
+  %89 = tail call i64 @tfc_dtype_size(i32 noundef %88)
+  %90 = mul i64 %89, %86
+  %91 = icmp ne i64 %90, 0
+  %92 = select i1 %67, i1 %91, i1 false
+  %93 = load ptr, ptr %73, align 8, !tbaa !46
+  br i1 %92, label %94, label %97
+
+94:                                               ; preds = %82
+  %95 = load ptr, ptr %75, align 8, !tbaa !46
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %95, ptr align 1 %93, i64 %90, i1 false)
+  %96 = load ptr, ptr %73, align 8, !tbaa !46
+  br label %97
+
+97:                                               ; preds = %78, %94, %82
+  %98 = phi ptr [ %74, %78 ], [ %96, %94 ], [ %93, %82 ]
+  tail call void @free(ptr noundef %98) #12
+  br label %99
+
+99:                                               ; preds = %71, %97
+  %100 = add nuw nsw i64 %72, 1
+  %101 = icmp eq i64 %100, %69
+  br i1 %101, label %70, label %71, !llvm.loop !83
+
+102:                                              ; preds = %29, %41, %70
+  %103 = phi i32 [ 8, %41 ], [ %63, %70 ], [ 3, %29 ]
+  ret i32 %103
+}
+
+; Function Attrs: nounwind
+define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, ptr noundef %1, i32 noundef %2, ptr nocapture noundef readonly %3, ptr nocapture noundef readonly %4, ptr noundef %5, i32 noundef %6, ptr nocapture noundef writeonly %7) unnamed_addr #0 {
+  %9 = icmp sgt i32 %2, 0
+  br i1 %9, label %10, label %62
+
+10:                                               ; preds = %8
+  %11 = icmp ne i32 %6, 0
+  %12 = zext nneg i32 %2 to i64
+  br label %13
+
+13:                                               ; preds = %10, %59
+  %14 = phi i64 [ 0, %10 ], [ %60, %59 ]
+  %15 = getelementptr inbounds %struct.tfc_port, ptr %1, i64 %14
+  %16 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5)
+  %17 = getelementptr inbounds i64, ptr %4, i64 %14
+  %18 = load i64, ptr %17, align 8, !tbaa !36
+  %19 = icmp eq i64 %18, %16
+  br i1 %19, label %24, label %20
+
+20:                                               ; preds = %13
+  %21 = getelementptr inbounds i8, ptr %0, i64 48
+  %22 = load ptr, ptr %15, align 8, !tbaa !84
+  %23 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %21, i64 noundef 512, ptr noundef nonnull @.str.7, ptr noundef %22, i64 noundef %18, i64 noundef %16) #12
+  br label %62
+
+24:                                               ; preds = %13
+  %25 = getelementptr inbounds ptr, ptr %3, i64 %14
+  %26 = load ptr, ptr %25, align 8, !tbaa !46
+  %27 = icmp eq ptr %26, null
+  %28 = icmp ne i64 %16, 0
+  %29 = and i1 %28, %27
+  br i1 %29, label %30, label %34
+
+30:                                               ; preds = %24
+  %31 = load ptr, ptr %15, align 8, !tbaa !84
+  %32 = getelementptr inbounds i8, ptr %0, i64 48
+  %33 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %32, i64 noundef 512, ptr noundef nonnull readonly @.str.8, ptr noundef %31) #12
+  br label %62
+
+34:                                               ; preds = %24
+  %35 = getelementptr inbounds ptr, ptr %7, i64 %14
+  store ptr %26, ptr %35, align 8, !tbaa !46
+  %36 = load ptr, ptr %25, align 8, !tbaa !46
+  %37 = ptrtoint ptr %36 to i64
+  %38 = and i64 %37, 63
+  %39 = icmp ne i64 %38, 0
+  %40 = icmp eq ptr %36, null
+  %41 = or i1 %40, %39
+  br i1 %41, label %42, label %59
+
+42:                                               ; preds = %34
+  %43 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5)
+  %44 = getelementptr inbounds i8, ptr %15, i64 20
+  %45 = load i32, ptr %44, align 4, !tbaa !55
+  %46 = tail call i64 @tfc_dtype_size(i32 noundef %45)
+  %47 = mul i64 %46, %43
+  %48 = tail call ptr @tfc_alloc(i64 noundef %47)
+  store ptr %48, ptr %35, align 8, !tbaa !46
+  %49 = icmp eq ptr %48, null
+  br i1 %49, label %50, label %54
+
+50:                                               ; preds = %42
+  %51 = load ptr, ptr %15, align 8, !tbaa !84
+  %52 = getelementptr inbounds i8, ptr %0, i64 48
+  %53 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %52, i64 noundef 512, ptr noundef nonnull readonly @.str.2, ptr noundef %51) #12
+  br label %62
+
+54:                                               ; preds = %42
+  %55 = icmp ne i64 %47, 0
+  %56 = and i1 %11, %55
+  br i1 %56, label %57, label %59
+
+57:                                               ; preds = %54
+  %58 = load ptr, ptr %25, align 8, !tbaa !46
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %48, ptr align 1 %58, i64 %47, i1 false)
+  br label %59
+
+59:                                               ; preds = %34, %54, %57
+  %60 = add nuw nsw i64 %14, 1
+  %61 = icmp eq i64 %60, %12
+  br i1 %61, label %62, label %13, !llvm.loop !85
+
+62:                                               ; preds = %59, %8, %50, %30, %20
+  %63 = phi i32 [ 3, %20 ], [ 3, %30 ], [ 8, %50 ], [ 0, %8 ], [ 0, %59 ]
+  ret i32 %63
+}
+
+; Function Attrs: nounwind
+declare i64 @syscall(i64 noundef, ...) local_unnamed_addr #0
+
+; Function Attrs: nounwind
+declare i32 @pthread_attr_init(ptr noundef) local_unnamed_addr #0
+
+; Function Attrs: nounwind
+declare i32 @pthread_attr_setstacksize(ptr noundef, i64 noundef) local_unnamed_addr #0
+
+; Function Attrs: nounwind
+declare i32 @sigfillset(ptr noundef) local_unnamed_addr #0
+
+; Function Attrs: nounwind
+declare i32 @pthread_sigmask(i32 noundef, ptr noundef, ptr noundef) local_unnamed_addr #0
+
+; Function Attrs: nounwind
+declare i32 @pthread_create(ptr noundef, ptr noundef, ptr noundef, ptr noundef) local_unnamed_addr #0
+
+; Function Attrs: nounwind
+define internal noundef ptr @work(ptr nocapture noundef readonly %0) #0 {
+  %2 = load ptr, ptr %0, align 8, !tbaa !20
+  %3 = getelementptr inbounds i8, ptr %2, i64 136
+  %4 = load atomic i32, ptr %3 seq_cst, align 8
+  %5 = icmp eq i32 %4, 0
+  br i1 %5, label %6, label %96
+
+6:                                                ; preds = %1
+  %7 = getelementptr inbounds i8, ptr %0, i64 8
+  %8 = getelementptr inbounds i8, ptr %2, i64 232
+  %9 = getelementptr inbounds i8, ptr %2, i64 224
+  %10 = getelementptr inbounds i8, ptr %2, i64 216
+  %11 = getelementptr inbounds i8, ptr %2, i64 200
+  %12 = getelementptr inbounds i8, ptr %2, i64 208
+  %13 = getelementptr inbounds i8, ptr %2, i64 64
+  %14 = getelementptr inbounds i8, ptr %2, i64 68
+  %15 = getelementptr inbounds i8, ptr %2, i64 128
+  %16 = getelementptr inbounds i8, ptr %2, i64 132
+  br label %17
+
+17:                                               ; preds = %95, %6
+  %18 = load i32, ptr %7, align 8, !tbaa !21
+  %19 = load atomic i64, ptr %2 acquire, align 64
+  br label %20
+
+20:                                               ; preds = %28, %17
+  %21 = phi i64 [ %19, %17 ], [ %32, %28 ]
+  %22 = and i64 %21, 4294967295
+  %23 = icmp eq i64 %22, 0
+  %24 = lshr i64 %21, 32
+  %25 = trunc nuw i64 %24 to i32
+  %26 = icmp ugt i32 %18, %25
+  %27 = select i1 %23, i1 true, i1 %26
+  br i1 %27, label %52, label %28
+
+28:                                               ; preds = %20
+  %29 = add i64 %21, -1
+  %30 = cmpxchg weak ptr %2, i64 %21, i64 %29 acq_rel acquire, align 64
+  %31 = extractvalue { i64, i1 } %30, 1
+  %32 = extractvalue { i64, i1 } %30, 0
+  br i1 %31, label %33, label %20, !llvm.loop !28
+
+33:                                               ; preds = %28
+  %34 = load i32, ptr %8, align 8, !tbaa !27
+  %35 = trunc i64 %21 to i32
+  %36 = sub i32 %34, %35
+  %37 = zext i32 %36 to i64
+  %38 = load i64, ptr %9, align 32, !tbaa !26
+  %39 = mul nsw i64 %38, %37
+  %40 = load i64, ptr %10, align 8, !tbaa !25
+  %41 = sub nsw i64 %40, %39
+  %42 = icmp slt i64 %41, %38
+  %43 = add nsw i64 %39, %38
+  %44 = select i1 %42, i64 %40, i64 %43
+  %45 = load ptr, ptr %11, align 8, !tbaa !23
+  %46 = load ptr, ptr %12, align 16, !tbaa !24
+  tail call void %45(ptr noundef %46, i64 noundef %39, i64 noundef %44) #12
+  %47 = atomicrmw add ptr %13, i32 1 seq_cst, align 64
+  %48 = load atomic i32, ptr %14 seq_cst, align 4
+  %49 = icmp eq i32 %48, 0
+  br i1 %49, label %95, label %50
+
+50:                                               ; preds = %33
+  %51 = tail call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %13, i32 noundef 129, i32 noundef 1, ptr noundef null, ptr noundef null, i32 noundef 0) #12
+  br label %95
+
+52:                                               ; preds = %20
+  %53 = load i32, ptr %7, align 8, !tbaa !21
+  %54 = load atomic i64, ptr %2 seq_cst, align 64
+  %55 = and i64 %54, 4294967295
+  %56 = icmp eq i64 %55, 0
+  %57 = lshr i64 %54, 32
+  %58 = trunc nuw i64 %57 to i32
+  %59 = icmp ugt i32 %53, %58
+  %60 = select i1 %56, i1 true, i1 %59
+  br i1 %60, label %61, label %92
+
+61:                                               ; preds = %52, %64
+  %62 = phi i32 [ %65, %64 ], [ 0, %52 ]
+  %63 = icmp eq i32 %62, 399
+  br i1 %63, label %74, label %64
+
+64:                                               ; preds = %61
+  %65 = add nuw nsw i32 %62, 1
+  tail call void asm sideeffect "isb", ""() #12, !srcloc !30
+  %66 = load i32, ptr %7, align 8, !tbaa !21
+  %67 = load atomic i64, ptr %2 seq_cst, align 64
+  %68 = and i64 %67, 4294967295
+  %69 = icmp eq i64 %68, 0
+  %70 = lshr i64 %67, 32
+  %71 = trunc nuw i64 %70 to i32
+  %72 = icmp ugt i32 %66, %71
+  %73 = select i1 %69, i1 true, i1 %72
+  br i1 %73, label %61, label %92, !llvm.loop !86
+
+74:                                               ; preds = %61
+  %75 = load atomic i32, ptr %15 seq_cst, align 64
+  %76 = atomicrmw add ptr %16, i32 1 seq_cst, align 4
+  %77 = load i32, ptr %7, align 8, !tbaa !21
+  %78 = load atomic i64, ptr %2 seq_cst, align 64
+  %79 = and i64 %78, 4294967295
+  %80 = icmp eq i64 %79, 0
+  %81 = lshr i64 %78, 32
+  %82 = trunc nuw i64 %81 to i32
+  %83 = icmp ugt i32 %77, %82
+  %84 = select i1 %80, i1 true, i1 %83
+  br i1 %84, label %85, label %90
+
+85:                                               ; preds = %74
+  %86 = load atomic i32, ptr %3 seq_cst, align 8
+  %87 = icmp eq i32 %86, 0
+  br i1 %87, label %88, label %90
+
+88:                                               ; preds = %85
+  %89 = tail call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %15, i32 noundef 128, i32 noundef %75, ptr noundef null, ptr noundef null, i32 noundef 0) #12
+  br label %90
+
+90:                                               ; preds = %88, %85, %74
+  %91 = atomicrmw sub ptr %16, i32 1 seq_cst, align 4
+  br label %92
+
+92:                                               ; preds = %64, %52, %90
+  %93 = load atomic i32, ptr %3 seq_cst, align 8
+  %94 = icmp eq i32 %93, 0
+  br i1 %94, label %95, label %96
+
+95:                                               ; preds = %92, %33, %50
+  br label %17
+
+96:                                               ; preds = %92, %1
+  ret ptr null
+}
+
+; Function Attrs: nounwind
+declare i32 @pthread_attr_destroy(ptr noundef) local_unnamed_addr #0
+
+; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
+declare i64 @llvm.smax.i64(i64, i64) #10
+
+; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
+declare i64 @llvm.smin.i64(i64, i64) #10
+
+attributes #0 = { nounwind "no-trapping-math"="true" }
+attributes #1 = { mustprogress nocallback nofree nosync nounwind willreturn memory(argmem: readwrite) }
+attributes #2 = { mustprogress nofree nounwind willreturn allockind("alloc,uninitialized,aligned") allocsize(1) memory(inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
+attributes #3 = { mustprogress nocallback nofree nounwind willreturn memory(argmem: write) }
+attributes #4 = { mustprogress nocallback nofree nounwind willreturn memory(argmem: readwrite) }
+attributes #5 = { "no-trapping-math"="true" }
+attributes #6 = { mustprogress nounwind willreturn allockind("free") memory(argmem: readwrite, inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
+attributes #7 = { mustprogress nocallback nofree nosync nounwind willreturn memory(inaccessiblemem: write) }
+attributes #8 = { mustprogress nofree nounwind willreturn allockind("alloc,zeroed") allocsize(0,1) memory(inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
+attributes #9 = { nofree nounwind "no-trapping-math"="true" }
+attributes #10 = { nocallback nofree nosync nounwind speculatable willreturn memory(none) }
+attributes #11 = { nounwind allocsize(1) }
+attributes #12 = { nounwind }
+attributes #13 = { nounwind allocsize(0,1) }
+
+!llvm.module.flags = !{!0, !1}
+
+!0 = !{i32 1, !"wchar_size", i32 4}
+!1 = !{i32 8, !"PIC Level", i32 2}
+!2 = !{!3, !3, i64 0}
+!3 = !{!"int", !4, i64 0}
+!4 = !{!"omnipotent char", !5, i64 0}
+!5 = !{!"Simple C/C++ TBAA"}
+!6 = !{!7, !3, i64 240}
+!7 = !{!"tfc_pool", !4, i64 0, !4, i64 64, !4, i64 68, !4, i64 128, !4, i64 132, !4, i64 136, !4, i64 192, !8, i64 200, !8, i64 208, !9, i64 216, !9, i64 224, !3, i64 232, !3, i64 236, !3, i64 240, !8, i64 248}
+!8 = !{!"any pointer", !4, i64 0}
+!9 = !{!"long", !4, i64 0}
+!10 = !{!7, !8, i64 248}
+!11 = !{!12, !9, i64 16}
+!12 = !{!"", !8, i64 0, !3, i64 8, !9, i64 16}
+!13 = distinct !{!13, !14}
+!14 = !{!"llvm.loop.mustprogress"}
+!15 = !{!16, !8, i64 56}
+!16 = !{!"tfc_call", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !8, i64 32, !8, i64 40, !8, i64 48, !8, i64 56, !8, i64 64, !8, i64 72, !9, i64 80, !9, i64 88, !9, i64 96}
+!17 = !{!16, !9, i64 96}
+!18 = distinct !{!18, !14}
+!19 = !{!7, !3, i64 236}
+!20 = !{!12, !8, i64 0}
+!21 = !{!12, !3, i64 8}
+!22 = distinct !{!22, !14}
+!23 = !{!7, !8, i64 200}
+!24 = !{!7, !8, i64 208}
+!25 = !{!7, !9, i64 216}
+!26 = !{!7, !9, i64 224}
+!27 = !{!7, !3, i64 232}
+!28 = distinct !{!28, !14}
+!29 = distinct !{!29, !14}
+!30 = !{i64 19706}
+!31 = distinct !{!31, !14}
+!32 = distinct !{!32, !14}
+!33 = !{!34, !3, i64 16}
+!34 = !{!"", !8, i64 0, !8, i64 8, !3, i64 16, !3, i64 20}
+!35 = !{!34, !8, i64 8}
+!36 = !{!9, !9, i64 0}
+!37 = distinct !{!37, !14}
+!38 = !{!39, !8, i64 32}
+!39 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !8, i64 32, !9, i64 40, !4, i64 48}
+!40 = !{!39, !8, i64 8}
+!41 = !{!39, !8, i64 0}
+!42 = !{!43, !3, i64 36}
+!43 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !3, i64 32, !3, i64 36}
+!44 = !{!39, !8, i64 16}
+!45 = !{!39, !8, i64 24}
+!46 = !{!8, !8, i64 0}
+!47 = distinct !{!47, !14}
+!48 = !{!43, !3, i64 32}
+!49 = !{!43, !8, i64 8}
+!50 = !{!39, !9, i64 40}
+!51 = !{!52, !9, i64 64}
+!52 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !8, i64 32, !8, i64 40, !3, i64 48, !3, i64 52, !3, i64 56, !3, i64 60, !9, i64 64}
+!53 = distinct !{!53, !14}
+!54 = !{!43, !8, i64 16}
+!55 = !{!34, !3, i64 20}
+!56 = distinct !{!56, !14}
+!57 = !{!16, !8, i64 0}
+!58 = !{!16, !8, i64 8}
+!59 = !{!16, !8, i64 16}
+!60 = !{!16, !8, i64 24}
+!61 = !{!16, !8, i64 32}
+!62 = !{!16, !8, i64 40}
+!63 = !{!43, !8, i64 24}
+!64 = !{!16, !8, i64 48}
+!65 = !{!4, !4, i64 0}
+!66 = !{!52, !8, i64 8}
+!67 = !{!52, !3, i64 60}
+!68 = !{!52, !8, i64 0}
+!69 = !{!52, !8, i64 40}
+!70 = !{!71, !8, i64 0}
+!71 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !9, i64 24}
+!72 = !{!71, !8, i64 8}
+!73 = !{!71, !8, i64 16}
+!74 = distinct !{!74, !14}
+!75 = !{!71, !9, i64 24}
+!76 = !{!52, !3, i64 48}
+!77 = !{!52, !3, i64 52}
+!78 = !{!52, !3, i64 56}
+!79 = distinct !{!79, !14}
+!80 = !{!52, !8, i64 32}
+!81 = !{!52, !8, i64 16}
+!82 = !{!52, !8, i64 24}
+!83 = distinct !{!83, !14}
+!84 = !{!34, !8, i64 0}
+!85 = distinct !{!85, !14}
+!86 = distinct !{!86, !14}
