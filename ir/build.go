@@ -74,15 +74,7 @@ func (b *Builder) Op(name string, attrs Attrs, operands ...*Value) *Value {
 
 // OpN appends an operation with several results, n of which the caller expects.
 func (b *Builder) OpN(n int, name string, attrs Attrs, operands ...*Value) []*Value {
-	op := b.Emit(&Op{Def: mustLookup(name), Attrs: attrs, Operands: operands})
-	if op != nil {
-		return op.Results
-	}
-	out := make([]*Value, n)
-	for i := range out {
-		out[i] = b.Invalid()
-	}
-	return out
+	return b.results(n, b.Emit(&Op{Def: mustLookup(name), Attrs: attrs, Operands: operands}))
 }
 
 // OnVar appends an operation on a variable; its value is nil if the row has no result.

@@ -1,0 +1,322 @@
+package ir
+
+import (
+	"slices"
+
+	"tfc/ir/tensor"
+)
+
+func shapeAttr(name string) AttrDef { return AttrDef{Name: name, Kind: AttrShape} }
+func intsAttr(name string) AttrDef  { return AttrDef{Name: name, Kind: AttrInts} }
+func intAttr(name string) AttrDef   { return AttrDef{Name: name, Kind: AttrInt} }
+
+// shapeOps move elements without computing: codegen folds them into addresses.
+func shapeOps() []*Def {
+	return []*Def{
+		{
+			Name: "const", Doc: "A constant.", NumResults: 1, Traits: Pure, Lower: LowerMove,
+			Attrs: []AttrDef{{Name: "value", Kind: AttrTensor}}, Infer: inferConst,
+		},
+		{
+			Name: "iota", Doc: "The index along an axis.", NumResults: 1, Traits: Pure, Lower: LowerMove,
+			Attrs: []AttrDef{intAttr("axis"), shapeAttr("shape"), {Name: "to", Kind: AttrDType}}, Infer: inferIota,
+		},
+		move("reshape", "The same elements in row-major order under another shape.", inferReshape, shapeAttr("shape")),
+		move("broadcast", "Dimension i of x becomes dimension dims[i]; size 1 and absent dimensions repeat.",
+			inferBroadcast, intsAttr("dims"), shapeAttr("shape")),
+		move("transpose", "Dimension i of the result is dimension perm[i] of x.", inferTranspose, intsAttr("perm")),
+		move("slice", "Elements start, start+stride, … below limit of each dimension; limit -1 keeps a "+
+			"dimension whole.", inferSlice, intsAttr("start"), intsAttr("limit"),
+			AttrDef{Name: "stride", Kind: AttrInts, Default: []int{}}),
+		{
+			Name: "pad", Doc: "x with low elements of value before and high after, in each dimension.",
+			Operands: []string{"x", "value"}, NumResults: 1, Traits: Pure | IndexMap, Lower: LowerMove,
+			Attrs: []AttrDef{intsAttr("low"), intsAttr("high")}, Infer: inferPad,
+		},
+		{
+			Name: "concat", Doc: "The operands one after the other along an axis.",
+			Operands: []string{"xs"}, Variadic: true, NumResults: 1, Traits: Pure | IndexMap, Lower: LowerMove,
+			Attrs: []AttrDef{intAttr("axis")}, Infer: inferConcat,
+		},
+		move("reverse", "x backwards along axes.", inferReverse, intsAttr("axes")),
+		move("stop_gradient", "x itself, through which no gradient passes.", inferIdentity),
+	}
+}
+
+func move(name, doc string, infer func(*Op) ([]Type, error), attrs ...AttrDef) *Def {
+	return &Def{
+		Name: name, Doc: doc, Operands: []string{"x"}, NumResults: 1, Attrs: attrs,
+		Traits: Pure | IndexMap, Infer: infer, Lower: LowerMove,
+	}
+}
+
+func inferIdentity(op *Op) ([]Type, error) { return []Type{op.Operands[0].Type}, nil }
+
+func inferConst(op *Op) ([]Type, error) { return []Type{TypeOfTensor(op.Tensor("value"))}, nil }
+
+// inferIota: (c1) the axis is a dimension of the shape; (c2) the element type is a real number's.
+func inferIota(op *Op) ([]Type, error) {
+	t := Type{op.DType("to"), op.Shape("shape")}
+	if a := op.Int("axis"); a < 0 || a >= t.Rank() {
+		return nil, violated("iota.c1", "axis %d of %s", a, t)
+	}
+	if !reals.has(t.DType) {
+		return nil, violated("iota.c2", "indices as %s", t.DType)
+	}
+	return []Type{t}, validShape("iota", t.Shape)
+}
+
+func validShape(name string, shape []Dim) error {
+	for _, d := range shape {
+		if d.Known() && d.Size < 0 {
+			return violated(name+".shape", "size %d is negative", d.Size)
+		}
+	}
+	return nil
+}
+
+// inferReshape: (c1) the number of elements stays.
+func inferReshape(op *Op) ([]Type, error) {
+	x, shape := op.Operands[0].Type, op.Shape("shape")
+	if err := validShape("reshape", shape); err != nil {
+		return nil, err
+	}
+	n, syms := elements(x.Shape)
+	m, symsTo := elements(shape)
+	if n != m || (n != 0 && !slices.Equal(syms, symsTo)) {
+		return nil, violated("reshape.c1", "%s to %s changes the number of elements", x, x.WithShape(shape))
+	}
+	return []Type{x.WithShape(shape)}, nil
+}
+
+// elements is the product of the known sizes and the sorted symbols of the others.
+func elements(shape []Dim) (int, []string) {
+	n, syms := 1, []string{}
+	for _, d := range shape {
+		if d.Known() {
+			n *= d.Size
+		} else {
+			syms = append(syms, d.Sym)
+		}
+	}
+	slices.Sort(syms)
+	return n, syms
+}
+
+// inferBroadcast: (c1) dims has an entry for each dimension of x; (c2) they ascend within the
+// result; (c3) sizes are 1 or those of the result.
+func inferBroadcast(op *Op) ([]Type, error) {
+	x, dims, shape := op.Operands[0].Type, op.Ints("dims"), op.Shape("shape")
+	if len(dims) != x.Rank() {
+		return nil, violated("broadcast.c1", "%d entries of dims for %s", len(dims), x)
+	}
+	last := -1
+	for i, d := range dims {
+		if d <= last || d >= len(shape) {
+			return nil, violated("broadcast.c2", "dims %v for rank %d", dims, len(shape))
+		}
+		if last = d; x.Shape[i] != shape[d] && x.Shape[i] != (Dim{Size: 1}) {
+			return nil, violated("broadcast.c3", "%s does not expand to %s by %v", x, x.WithShape(shape), dims)
+		}
+	}
+	return []Type{x.WithShape(shape)}, validShape("broadcast", shape)
+}
+
+// inferTranspose: (c1) perm is a permutation of x's dimensions.
+func inferTranspose(op *Op) ([]Type, error) {
+	x, perm := op.Operands[0].Type, op.Ints("perm")
+	if !isPermutation(perm, x.Rank()) {
+		return nil, violated("transpose.c1", "perm %v of rank %d", perm, x.Rank())
+	}
+	shape := make([]Dim, len(perm))
+	for i, p := range perm {
+		shape[i] = x.Shape[p]
+	}
+	return []Type{x.WithShape(shape)}, nil
+}
+
+func isPermutation(perm []int, rank int) bool {
+	sorted := slices.Sorted(slices.Values(perm))
+	for i, p := range sorted {
+		if i != p {
+			return false
+		}
+	}
+	return len(perm) == rank
+}
+
+// inferSlice: (c1) start and limit, and stride unless empty, have an entry for each dimension;
+// (c2) 0 ≤ start ≤ limit ≤ size; (c3) strides are positive; (c4) a symbolic dimension stays whole.
+func inferSlice(op *Op) ([]Type, error) {
+	x, start, limit, stride := op.Operands[0].Type, op.Ints("start"), op.Ints("limit"), op.SliceStrides()
+	if len(start) != x.Rank() || len(limit) != x.Rank() || len(stride) != x.Rank() {
+		return nil, violated("slice.c1", "start %v, limit %v, stride %v of rank %d", start, limit, stride, x.Rank())
+	}
+	shape := slices.Clone(x.Shape)
+	for i, d := range x.Shape {
+		if stride[i] < 1 {
+			return nil, violated("slice.c3", "stride %d of dimension %d", stride[i], i)
+		}
+		if !d.Known() {
+			if start[i] != 0 || limit[i] != -1 || stride[i] != 1 {
+				return nil, violated("slice.c4", "dimension %d of %s", i, x)
+			}
+			continue
+		}
+		end := limit[i]
+		if end == -1 {
+			end = d.Size
+		}
+		if start[i] < 0 || start[i] > end || end > d.Size {
+			return nil, violated("slice.c2", "%d:%d of dimension %d of %s", start[i], end, i, x)
+		}
+		shape[i] = Dim{Size: (end - start[i] + stride[i] - 1) / stride[i]}
+	}
+	return []Type{x.WithShape(shape)}, nil
+}
+
+// SliceStrides is the strides of a slice operation, ones where the attribute is empty.
+func (op *Op) SliceStrides() []int {
+	if s := op.Ints("stride"); len(s) > 0 {
+		return s
+	}
+	return repeated(1, op.Operands[0].Type.Rank())
+}
+
+func repeated(v, n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = v
+	}
+	return out
+}
+
+// inferPad: (c1) low and high have an entry for each dimension; (c2) none is negative; (c3) value
+// is a scalar of x's type; (c4) a symbolic dimension is not padded.
+func inferPad(op *Op) ([]Type, error) {
+	x, value := op.Operands[0].Type, op.Operands[1].Type
+	low, high := op.Ints("low"), op.Ints("high")
+	if len(low) != x.Rank() || len(high) != x.Rank() {
+		return nil, violated("pad.c1", "low %v, high %v of rank %d", low, high, x.Rank())
+	}
+	if value.DType != x.DType || value.Rank() != 0 {
+		return nil, violated("pad.c3", "value is %s, not %s[]", value, x.DType)
+	}
+	shape := slices.Clone(x.Shape)
+	for i, d := range x.Shape {
+		if low[i] < 0 || high[i] < 0 {
+			return nil, violated("pad.c2", "low %v, high %v", low, high)
+		}
+		if !d.Known() && low[i]+high[i] != 0 {
+			return nil, violated("pad.c4", "dimension %d of %s", i, x)
+		}
+		shape[i].Size += low[i] + high[i]
+	}
+	return []Type{x.WithShape(shape)}, nil
+}
+
+// inferConcat: (c1) there is an operand; (c2) the axis is a dimension of it; (c3) element types
+// and the other dimensions are equal; (c4) sizes along the axis are known.
+func inferConcat(op *Op) ([]Type, error) {
+	if len(op.Operands) == 0 {
+		return nil, violated("concat.c1", "no operand")
+	}
+	x, axis := op.Operands[0].Type, op.Int("axis")
+	if axis < 0 || axis >= x.Rank() {
+		return nil, violated("concat.c2", "axis %d of %s", axis, x)
+	}
+	if len(op.Operands) == 1 {
+		return []Type{x}, nil
+	}
+	shape, n := slices.Clone(x.Shape), 0
+	for _, v := range op.Operands {
+		if v.Type.Rank() != x.Rank() || v.Type.DType != x.DType {
+			return nil, violated("concat.c3", "%s and %s", x, v.Type)
+		}
+		if !v.Type.Shape[axis].Known() {
+			return nil, violated("concat.c4", "%s", v.Type)
+		}
+		n += v.Type.Shape[axis].Size
+		shape[axis] = v.Type.Shape[axis]
+		if !slices.Equal(shape, v.Type.Shape) {
+			return nil, violated("concat.c3", "%s and %s differ beyond axis %d", x, v.Type, axis)
+		}
+	}
+	shape[axis] = Dim{Size: n}
+	return []Type{x.WithShape(shape)}, nil
+}
+
+// inferReverse: (c1) axes ascend within x's rank.
+func inferReverse(op *Op) ([]Type, error) {
+	x := op.Operands[0].Type
+	return []Type{x}, ascending("reverse.c1", op.Ints("axes"), x.Rank())
+}
+
+func ascending(id string, axes []int, rank int) error {
+	last := -1
+	for _, a := range axes {
+		if a <= last || a >= rank {
+			return violated(id, "axes %v do not ascend within rank %d", axes, rank)
+		}
+		last = a
+	}
+	return nil
+}
+
+func dynamicOps() []*Def {
+	return []*Def{
+		{
+			Name: "dynamic_slice", Doc: "The box of the given sizes at start, which is clamped into x.",
+			Operands: []string{"x", "start"}, NumResults: 1, Traits: Pure, Lower: LowerMove,
+			Attrs: []AttrDef{intsAttr("sizes")}, Infer: inferDynamicSlice,
+		},
+		{
+			Name: "dynamic_update", Doc: "x with the box at start, which is clamped into x, replaced by update.",
+			Operands: []string{"x", "update", "start"}, NumResults: 1, Traits: Pure, Lower: LowerMove,
+			Infer: inferDynamicUpdate,
+		},
+	}
+}
+
+// inferDynamicSlice: (c1) sizes has an entry for each dimension; (c2) start is i64[rank]; (c3)
+// sizes fit into x.
+func inferDynamicSlice(op *Op) ([]Type, error) {
+	x, sizes := op.Operands[0].Type, op.Ints("sizes")
+	if len(sizes) != x.Rank() {
+		return nil, violated("dynamic_slice.c1", "sizes %v of %s", sizes, x)
+	}
+	if err := startOf("dynamic_slice.c2", op.Operands[1].Type, x); err != nil {
+		return nil, err
+	}
+	t := TypeOf(x.DType, sizes...)
+	return []Type{t}, fits("dynamic_slice.c3", t, x)
+}
+
+func startOf(id string, start, x Type) error {
+	if want := TypeOf(tensor.I64, x.Rank()); !start.Equal(want) {
+		return violated(id, "start is %s, not %s", start, want)
+	}
+	return nil
+}
+
+func fits(id string, box, x Type) error {
+	for i, d := range box.Shape {
+		if d != x.Shape[i] && (!d.Known() || !x.Shape[i].Known() || d.Size < 0 || d.Size > x.Shape[i].Size) {
+			return violated(id, "%s in %s", box, x)
+		}
+	}
+	return nil
+}
+
+// inferDynamicUpdate: (c1) update has x's element type and rank; (c2) start is i64[rank]; (c3)
+// update fits into x.
+func inferDynamicUpdate(op *Op) ([]Type, error) {
+	x, update := op.Operands[0].Type, op.Operands[1].Type
+	if update.DType != x.DType || update.Rank() != x.Rank() {
+		return nil, violated("dynamic_update.c1", "update %s of %s", update, x)
+	}
+	if err := startOf("dynamic_update.c2", op.Operands[2].Type, x); err != nil {
+		return nil, err
+	}
+	return []Type{x}, fits("dynamic_update.c3", update, x)
+}

@@ -1,0 +1,98 @@
+package ir
+
+import "slices"
+
+func windowOps() []*Def {
+	row := func(name, doc string, infer func(*Op) ([]Type, error), operands []string, more ...AttrDef) *Def {
+		attrs := []AttrDef{intsAttr("window"), intsAttr("strides"), intsAttr("low"), intsAttr("high")}
+		return &Def{
+			Name: name, Doc: doc, Operands: operands, NumResults: 1, Attrs: append(more, attrs...),
+			Traits: Pure, Infer: infer, Lower: LowerWindow, Cost: windowCost,
+		}
+	}
+	return []*Def{
+		row("reduce_window", "x folded over each position of a window; padding is the neutral element.",
+			inferReduceWindow, []string{"x"}, kindAttr("sum", "max", "min")),
+		row("window_sum_grad", "The adjoint of reduce_window's sum: dy spread over each window.",
+			inferWindowSumGrad, []string{"dy"}, shapeAttr("shape")),
+		row("window_max_grad", "The adjoint of reduce_window's max: dy to the first maximum of each window.",
+			inferWindowMaxGrad, []string{"x", "dy"}),
+	}
+}
+
+// windowType: (c1) an entry of window, strides, low, high for each dimension; (c2) windows and
+// strides are positive, padding is not negative; (c3) a symbolic dimension has a window of 1.
+func windowType(op *Op, x Type) (Type, error) {
+	name, window, strides := op.Def.Name, op.Ints("window"), op.Ints("strides")
+	low, high := op.Ints("low"), op.Ints("high")
+	for _, list := range [][]int{window, strides, low, high} {
+		if len(list) != x.Rank() {
+			return Type{}, violated(name+".c1", "%v for %s", list, x)
+		}
+	}
+	shape := slices.Clone(x.Shape)
+	for i, d := range x.Shape {
+		if window[i] < 1 || strides[i] < 1 || low[i] < 0 || high[i] < 0 {
+			return Type{}, violated(name+".c2", "window %v, strides %v, low %v, high %v", window, strides, low, high)
+		}
+		if !d.Known() {
+			if window[i] != 1 || strides[i] != 1 || low[i] != 0 || high[i] != 0 {
+				return Type{}, violated(name+".c3", "dimension %d of %s", i, x)
+			}
+			continue
+		}
+		shape[i] = Dim{Size: windowed(d.Size+low[i]+high[i], window[i], strides[i], 1)}
+	}
+	return x.WithShape(shape), nil
+}
+
+// inferReduceWindow adds to windowType: (c4) the kind is defined over the element type.
+func inferReduceWindow(op *Op) ([]Type, error) {
+	x := op.Operands[0].Type
+	if !reduceTakes(op.Str("kind")).has(x.DType) {
+		return nil, violated("reduce_window.c4", "%s of %s", op.Str("kind"), x.DType)
+	}
+	t, err := windowType(op, x)
+	return []Type{t}, err
+}
+
+// inferWindowSumGrad adds to windowType: (c4) dy is the result of reduce_window over the shape;
+// (c5) it is numeric.
+func inferWindowSumGrad(op *Op) ([]Type, error) {
+	dy := op.Operands[0].Type
+	x := dy.WithShape(op.Shape("shape"))
+	if !nums.has(dy.DType) {
+		return nil, violated("window_sum_grad.c5", "sum of %s", dy.DType)
+	}
+	return []Type{x}, checkWindowGrad(op, x, dy)
+}
+
+// inferWindowMaxGrad adds to windowType: (c4) dy is the result of reduce_window over x; (c5) it
+// is of real numbers.
+func inferWindowMaxGrad(op *Op) ([]Type, error) {
+	x, dy := op.Operands[0].Type, op.Operands[1].Type
+	if !reals.has(x.DType) {
+		return nil, violated("window_max_grad.c5", "max of %s", x.DType)
+	}
+	return []Type{x}, checkWindowGrad(op, x, dy)
+}
+
+func checkWindowGrad(op *Op, x, dy Type) error {
+	t, err := windowType(op, x)
+	if err == nil && !t.Equal(dy) {
+		return violated(op.Def.Name+".c4", "dy is %s, reduce_window gives %s", dy, t)
+	}
+	return err
+}
+
+func windowCost(op *Op) Cost {
+	c := moveCost(op)
+	c.Flops = float64(op.Result().Type.estimate())
+	if !op.Is("reduce_window") {
+		c.Flops = float64(op.Operands[len(op.Operands)-1].Type.estimate())
+	}
+	for _, w := range op.Ints("window") {
+		c.Flops *= float64(w)
+	}
+	return c
+}
