@@ -50,10 +50,13 @@ var dataTypes = func() map[tensor.DType]pb.DataType {
 }()
 
 // DType returns the element type that a TensorFlow type, ref or not, has in tfc. Quantised types, resources and
-// variants have none: UNIMPLEMENTED.
+// variants have none: UNIMPLEMENTED. DT_INVALID and unknown numbers are INVALID_ARGUMENT.
 func DType(t pb.DataType) (tensor.DType, error) {
 	if d, ok := dtypes[BaseType(t)]; ok {
 		return d, nil
+	}
+	if _, ok := pb.DataType_name[int32(t)]; !ok || t == pb.DataType_DT_INVALID {
+		return tensor.Invalid, status.Errorf(status.InvalidArgument, "", "", "%s is no type of a tensor", t)
 	}
 	return tensor.Invalid, status.Errorf(status.Unimplemented, "", "", "no tensors of type %s", TypeName(t))
 }

@@ -221,7 +221,8 @@ func TestPrune(t *testing.T) {
 		{useless, []string{"Add"}, nil, []string{"Add:0"}, ""},
 		{useless, nil, []string{"Add"}, []string{"Add:0"}, "x y Add"},
 		{useless, nil, []string{"useless"}, nil, "x y Add useless"},
-		{loop, []string{"while/Exit:0"}, nil, nil, "n while/Const while/Enter while/Merge while/Less/Enter while/Less while/LoopCond while/Switch "+
+		{loop, []string{"while/Exit:0"}, nil, nil, "n while/Const while/Enter while/Merge " +
+			"while/Less/Enter while/Less while/LoopCond while/Switch " +
 			"while/Identity while/add/y while/add while/NextIteration while/Exit"},
 		{loop, []string{"while/Enter:0"}, nil, nil, "while/Const while/Enter"},
 	} {

@@ -127,7 +127,7 @@ func TestReadErrors(t *testing.T) {
 		{"second.pb", "\n\x03\n\x01a\n\x05\n\x01b\x12\x09", "byte 10 (node[1]): field op: unexpected EOF"},
 		{"utf8.pb", "\n\x03\n\x01\xff", "byte 4 (node[0].name): invalid UTF-8"},
 		{"tag.pb", "\n\x03\x00\x01a", "byte 2 (node[0]): field tag: invalid field number"},
-		{"packed.pb", "\n\x08*\x06\n\x00\x12\x02\x0a\x00\xff\xff\x01", "byte 10: field 4095: cannot parse reserved wire type"},
+		{"packed.pb", "\n\x08*\x06\n\x00\x12\x02\x0a\x00\xff\xff\x01", "field 4095: cannot parse reserved wire type"},
 		{"deep.pb", nodeWithType(deep), "messages nest deeper than 100"},
 	} {
 		path := filepath.Join(dir, c.name)
@@ -158,7 +158,9 @@ func nodeWithType(message string) string {
 }
 
 func TestFileErrors(t *testing.T) {
-	for path, code := range map[string]status.Code{"testdata/none.pb": status.NotFound, "testdata": status.InvalidArgument} {
+	for path, code := range map[string]status.Code{
+		"testdata/none.pb": status.NotFound, "testdata": status.InvalidArgument,
+	} {
 		if _, err := ReadGraph(path); status.CodeOf(err) != code {
 			t.Errorf("%s: %v, want %v", path, err, code)
 		}

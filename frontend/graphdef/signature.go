@@ -41,7 +41,9 @@ func (s *Signature) InputArg(i int) (first, n int) {
 	return s.inputStarts[i], s.inputStarts[i+1] - s.inputStarts[i]
 }
 
-func resolveArgs(args []*pb.OpDef_ArgDef, attrs map[string]*pb.AttrValue) (types []pb.DataType, starts []int, err error) {
+func resolveArgs(args []*pb.OpDef_ArgDef, attrs map[string]*pb.AttrValue) (
+	types []pb.DataType, starts []int, err error,
+) {
 	starts = append(make([]int, 0, len(args)+1), 0)
 	for _, arg := range args {
 		if types, err = appendArg(types, arg, attrs); err != nil {
