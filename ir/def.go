@@ -62,6 +62,8 @@ const (
 	IndexMap
 	// OnHost operations run as calls to the host's kernel (Eval) between native kernels.
 	OnHost
+	// Isolated operations have regions that use their own parameters only.
+	Isolated
 )
 
 // Has reports whether all the traits of t are set.

@@ -20,7 +20,8 @@ func controlOps() []*Def {
 		{
 			Name: "fusion", Doc: "The results of its isolated region, made by one kernel.",
 			Operands: []string{"inputs"}, Variadic: true, NumResults: -1, Regions: []string{"body"},
-			Attrs: []AttrDef{{Name: "kind", Kind: AttrString}}, Traits: Pure, Lower: LowerControl, Infer: inferFusion,
+			Attrs: []AttrDef{{Name: "kind", Kind: AttrString}}, Traits: Pure | Isolated, Lower: LowerControl,
+			Infer: inferFusion,
 		},
 	}
 }
