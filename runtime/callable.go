@@ -15,9 +15,11 @@ type Callable struct {
 	session                 *Session
 	feeds, fetches, targets []string
 	mu                      sync.Mutex
-	code                    *Executable
+	plan                    *Plan
+	order                   []int
+	args                    []*tensor.Tensor
 	frame                   *frame
-	results                 []*tensor.Tensor
+	results, picked         []*tensor.Tensor
 }
 
 // MakeCallable prepares a run. Names are checked now, shapes when called.
@@ -45,33 +47,37 @@ func (c *Callable) Call(ctx context.Context, args ...*tensor.Tensor) ([]*tensor.
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.code != nil && c.fits(args) {
+	if c.plan != nil && c.fits(args) {
 		return c.again(ctx, args)
 	}
 	return c.first(ctx, args)
 }
 
 func (c *Callable) fits(args []*tensor.Tensor) bool {
-	for i, p := range c.code.Entry.Feeds {
-		if args[i].DType() != p.DType || !slices.Equal(args[i].Shape(), p.Shape) {
+	for i, p := range c.plan.Code.Entry.Feeds {
+		arg := args[c.order[i]]
+		if arg.DType() != p.DType || !slices.Equal(arg.Shape(), p.Shape) {
 			return false
 		}
 	}
 	return true
 }
 
+// again is the short way: one native call, nothing allocated.
 func (c *Callable) again(ctx context.Context, args []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, status.Errorf(status.Cancelled, "", "", "run cancelled before it started: %w", err)
 	}
-	if err := c.frame.bind(c.code, c.session.vars); err != nil {
+	if err := c.frame.bind(c.plan.Code, c.session.vars); err != nil {
 		return nil, err
 	}
-	return c.results, c.code.call(c.frame, args, c.results)
+	for i, k := range c.order {
+		c.args[i] = args[k]
+	}
+	return c.picked, c.plan.Code.call(c.frame, c.args, c.results)
 }
 
-// first runs the long way, and keeps the code for the next call if it took no detour and the
-// code's feeds are the callable's.
+// first runs the long way, and keeps the plan for the next call if all it takes is one call.
 func (c *Callable) first(ctx context.Context, args []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	feeds := map[string]*tensor.Tensor{}
 	for i, name := range c.feeds {
@@ -85,35 +91,31 @@ func (c *Callable) first(ctx context.Context, args []*tensor.Tensor) ([]*tensor.
 	if err != nil {
 		return nil, err
 	}
-	c.keep(r, names)
-	return results, nil
+	return results, c.keep(r, names)
 }
 
-func (c *Callable) keep(r *run, names []string) {
-	c.code, c.frame = nil, nil
-	if len(r.done) > 0 || len(r.known) > 0 {
-		return
-	}
+func (c *Callable) keep(r *run, names []string) error {
+	c.plan = nil
 	plan, err := r.plan(r.request(names, c.targets))
-	if err != nil || plan.Code == nil || !c.inOrder(r, plan.Code) {
-		return
+	if err != nil || len(r.done)+len(r.known) > 0 || len(plan.Feeds) != len(c.feeds) {
+		return err
 	}
-	c.code, c.frame, c.results = plan.Code, plan.Code.frame(), nil
+	position := map[string]int{}
+	for i, name := range c.feeds {
+		out, err := r.graph.Output(name)
+		if err != nil {
+			return err
+		}
+		position[out.String()] = i
+	}
+	c.order, c.results = nil, nil
+	for _, name := range plan.Feeds {
+		c.order = append(c.order, position[name])
+	}
 	for _, p := range plan.Code.Entry.Fetches {
 		c.results = append(c.results, tensor.New(p.DType, p.Shape...))
 	}
-}
-
-// inOrder reports whether the code takes the feeds in the callable's order.
-func (c *Callable) inOrder(r *run, code *Executable) bool {
-	if len(code.Entry.Feeds) != len(c.feeds) {
-		return false
-	}
-	for i, f := range r.request(nil, nil).Feeds {
-		out, err := r.graph.Output(c.feeds[i])
-		if err != nil || out.String() != f.Name {
-			return false
-		}
-	}
-	return true
+	c.plan, c.frame, c.picked = plan, plan.Code.frame(), plan.pick(c.results)
+	c.args = make([]*tensor.Tensor, len(c.order))
+	return nil
 }

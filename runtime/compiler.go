@@ -25,6 +25,8 @@ type Request struct {
 	Feeds []Feed
 	// Fetches are tensor names ("a:0"); Targets are node names.
 	Fetches, Targets []string
+	// Grads are gradients to compute besides; their results follow the fetches.
+	Grads []Gradient
 	// Done lists nodes that an earlier stage of the same run has executed: an edge to one of them
 	// is satisfied, and none of them runs again.
 	Done []string
@@ -41,10 +43,29 @@ type Feed struct {
 	Value *tensor.Tensor
 }
 
-// Plan says how to satisfy a request: by code, or by a detour first. Exactly one is set.
+// Gradient names tensors as tf.gradients takes them: the derivatives of the sum of Y with respect
+// to each of Wrt. Seeds are the adjoints of Y, ones if empty.
+type Gradient struct {
+	Y, Wrt, Seeds []string
+}
+
+// Plan says how to satisfy a request: by code, or by a detour first. Exactly one of Code and
+// Detour is set.
 type Plan struct {
-	Code   *Executable
-	Detour *Detour
+	Code *Executable
+	// Feeds names the code's arguments in order; feeds that are not among them were known while
+	// compiling.
+	Feeds []string
+	// Results says where each fetch, and then each gradient, comes from.
+	Results []Result
+	Detour  *Detour
+}
+
+// Result is a fetched value: one of the code's results, or a tensor known while compiling. A
+// gradient without a path from Y has neither: Index is -1 and Value nil.
+type Result struct {
+	Index int
+	Value *tensor.Tensor
 }
 
 // Detour is work to be done before a request can be compiled, because a shape depends on data.

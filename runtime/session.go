@@ -127,6 +127,19 @@ func (s *Session) Run(
 	return r.execute(names, targets)
 }
 
+// Gradients runs the graph and its derivative: the adjoint of each of want.Wrt, nil where no path
+// leads there from want.Y.
+func (s *Session) Gradients(
+	ctx context.Context, feeds map[string]*tensor.Tensor, want Gradient,
+) ([]*tensor.Tensor, error) {
+	r, _, err := s.start(ctx, feeds, slices.Concat(want.Y, want.Wrt, want.Seeds), nil)
+	if err != nil {
+		return nil, err
+	}
+	r.grads = []Gradient{want}
+	return r.execute(nil, nil)
+}
+
 // start checks what a run names and feeds.
 func (s *Session) start(
 	ctx context.Context, feeds map[string]*tensor.Tensor, fetches, targets []string,
@@ -156,6 +169,7 @@ type run struct {
 	plans   map[string]*Plan
 	feeds   map[string]*tensor.Tensor
 	known   map[string]bool
+	grads   []Gradient
 	done    []string
 }
 
@@ -207,7 +221,7 @@ func (r *run) execute(fetches, targets []string) ([]*tensor.Tensor, error) {
 			return nil, err
 		}
 		if plan.Code != nil {
-			return r.call(plan.Code, req)
+			return r.call(plan)
 		}
 		if err := r.detour(plan.Detour); err != nil {
 			return nil, err
@@ -216,16 +230,32 @@ func (r *run) execute(fetches, targets []string) ([]*tensor.Tensor, error) {
 	return nil, status.Errorf(status.Internal, "", "", "run still needs values after %d stages", maxDetours)
 }
 
-func (r *run) call(code *Executable, req *Request) ([]*tensor.Tensor, error) {
-	args := make([]*tensor.Tensor, len(req.Feeds))
-	for i, f := range req.Feeds {
-		args[i] = r.feeds[f.Name]
+func (r *run) call(plan *Plan) ([]*tensor.Tensor, error) {
+	args := make([]*tensor.Tensor, len(plan.Feeds))
+	for i, name := range plan.Feeds {
+		args[i] = r.feeds[name]
 	}
-	return code.Run(r.ctx, r.session.vars, args)
+	values, err := plan.Code.Run(r.ctx, r.session.vars, args)
+	if err != nil {
+		return nil, err
+	}
+	return plan.pick(values), nil
+}
+
+// pick arranges the code's results as they were asked for.
+func (p *Plan) pick(values []*tensor.Tensor) []*tensor.Tensor {
+	out := make([]*tensor.Tensor, len(p.Results))
+	for i, r := range p.Results {
+		out[i] = r.Value
+		if r.Index >= 0 {
+			out[i] = values[r.Index]
+		}
+	}
+	return out
 }
 
 func (r *run) request(fetches, targets []string) *Request {
-	req := &Request{Fetches: fetches, Targets: targets, Done: r.done, Vars: r.session.vars.Type}
+	req := &Request{Fetches: fetches, Targets: targets, Grads: r.grads, Done: r.done, Vars: r.session.vars.Type}
 	for _, name := range slices.Sorted(maps.Keys(r.feeds)) {
 		t := r.feeds[name]
 		f := Feed{Name: name, DType: t.DType(), Shape: t.Shape()}
@@ -240,10 +270,13 @@ func (r *run) request(fetches, targets []string) *Request {
 // detour runs what the plan asks for first and feeds its results.
 func (r *run) detour(d *Detour) error {
 	if len(d.Fetches) > 0 {
+		grads := r.grads
+		r.grads = nil
 		values, err := r.execute(d.Fetches, nil)
 		if err != nil {
 			return err
 		}
+		r.grads = grads
 		for i, name := range d.Fetches {
 			r.feeds[name] = values[i]
 		}
@@ -307,7 +340,7 @@ func planKey(req *Request, vars *Variables) string {
 		}
 		b.WriteByte(';')
 	}
-	fmt.Fprintf(&b, "|%q|%q|%q|%s", req.Fetches, req.Targets, req.Done, vars.shapes())
+	fmt.Fprintf(&b, "|%q|%q|%q|%q|%s", req.Fetches, req.Targets, req.Grads, req.Done, vars.shapes())
 	return b.String()
 }
 
