@@ -42,6 +42,14 @@ type builder struct {
 	problems
 	graph *Graph
 	ports int
+
+	// inputs returns the outputs that a data input stands for: one in a graph, any number in a function's body. If
+	// there are none to be found it says what is wrong.
+	inputs func(input string) ([]Output, error)
+}
+
+func newBuilder(def *pb.GraphDef, library *Library) *builder {
+	return &builder{graph: &Graph{Def: def, Library: library, byName: map[string]*Node{}}}
 }
 
 // checkVersions refuses a graph that says it needs a newer consumer.
@@ -175,22 +183,35 @@ func (b *builder) blame(n *Node, err error) {
 func (b *builder) connect() {
 	for _, n := range b.graph.Nodes {
 		for _, input := range n.Def.GetInput() {
-			name, control := controlInput(input)
-			t := TensorName{Node: name}
-			if !control {
-				t = ParseTensorName(input)
+			if name, ok := controlInput(input); ok {
+				n.Controls = append(n.Controls, b.controlSource(n, name))
+				continue
 			}
-			from := b.graph.byName[t.Node]
-			if from == nil {
-				b.add(n.Errorf(status.InvalidArgument, "unknown input node %q", t.Node))
+			outs, err := b.inputs(input)
+			if err != nil {
+				b.add(n.Errorf(status.InvalidArgument, "%w", err))
+				outs = []Output{{}}
 			}
-			if control {
-				n.Controls = append(n.Controls, from)
-			} else {
-				n.Inputs = append(n.Inputs, Output{from, t.Index})
-			}
+			n.Inputs = append(n.Inputs, outs...)
 		}
 	}
+}
+
+func (b *builder) controlSource(n *Node, name string) *Node {
+	from := b.graph.byName[name]
+	if from == nil {
+		b.add(n.Errorf(status.InvalidArgument, "unknown input node %q", name))
+	}
+	return from
+}
+
+func (b *builder) graphInput(input string) ([]Output, error) {
+	t := ParseTensorName(input)
+	from := b.graph.byName[t.Node]
+	if from == nil {
+		return nil, fmt.Errorf("unknown input node %q", t.Node)
+	}
+	return []Output{{from, t.Index}}, nil
 }
 
 // checkEdges holds each input's type against the output's, and lists the edges at their source.

@@ -58,7 +58,8 @@ func (e Edge) IsControl() bool { return e.Input < 0 }
 // NewGraph checks def and indexes it. The error joins all that is wrong; each part is a *status.Error with the node
 // and the code that TensorFlow reports. def is kept and must not change any more.
 func NewGraph(def *pb.GraphDef) (*Graph, error) {
-	b := builder{graph: &Graph{Def: def, Library: NewLibrary(def.GetLibrary()), byName: map[string]*Node{}}}
+	b := newBuilder(def, NewLibrary(def.GetLibrary()))
+	b.inputs = b.graphInput
 	b.checkVersions()
 	b.addNodes()
 	b.resolveNodes()

@@ -49,6 +49,9 @@ func resolveArgs(args []*pb.OpDef_ArgDef, attrs map[string]*pb.AttrValue) (
 		if types, err = appendArg(types, arg, attrs); err != nil {
 			return nil, nil, err
 		}
+		if len(types) > maxPorts {
+			return nil, nil, status.Errorf(status.InvalidArgument, "", "", "more than %d inputs or outputs", maxPorts)
+		}
 		starts = append(starts, len(types))
 	}
 	return types, starts, nil
