@@ -85,7 +85,7 @@ type Source struct {
 	Data []Blob // constants that the module's object defines beside the text
 }
 
-// Blob is a constant of raw bytes, defined under a global symbol.
+// Blob is a constant of raw bytes: the value of the text's global of that name and size, or a new global symbol.
 type Blob struct {
 	Name  string
 	Bytes []byte
@@ -169,7 +169,7 @@ func compile[T any](
 		return out, err
 	}
 	for _, b := range src.Data {
-		m.AddBlob(b.Name, b.Bytes, b.Align, "")
+		m.AddBlob(b.Name, b.Bytes, b.Align)
 	}
 	if err := m.RunPasses(tm, o.pipeline()); err != nil {
 		return out, err

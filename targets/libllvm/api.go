@@ -42,8 +42,8 @@ type api struct {
 	LookupIntrinsicID                                                               fn
 	CreateStringAttribute, CreateEnumAttribute, GetEnumAttributeKindForName         fn
 	AddAttributeAtIndex                                                             fn
-	ConstStringInContext2, TypeOf, AddGlobal, SetInitializer                        fn
-	SetGlobalConstant, SetAlignment, SetSection                                     fn
+	ConstStringInContext2, TypeOf, AddGlobal, GetNamedGlobal, SetInitializer        fn
+	SetGlobalConstant, SetAlignment                                                 fn
 	CreatePassBuilderOptions, DisposePassBuilderOptions, RunPasses                  fn
 	GetErrorMessage, DisposeErrorMessage                                            fn
 	OrcCreateLLJIT, OrcDisposeLLJIT, OrcLLJITGetExecutionSession                    fn

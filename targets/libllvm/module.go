@@ -97,22 +97,22 @@ func (m *Module) Link(from *Module) error {
 	})
 }
 
-// AddBlob defines a constant of raw bytes that other objects may refer to, without going through text. Section may be
-// empty for the usual one of constants.
-func (m *Module) AddBlob(name string, data []byte, align int, section string) {
+// AddBlob defines a constant of raw bytes without going through text. Where the module has a global of that name and
+// size, which its own code may refer to, the bytes become its value; else it is a new symbol for other objects.
+func (m *Module) AddBlob(name string, data []byte, align int) {
 	a := m.api()
 	first := unsafe.SliceData(data)
 	if first == nil {
 		first = new(byte)
 	}
 	value := a.ConstStringInContext2.call(m.ctx.ref, uintptr(unsafe.Pointer(first)), uintptr(len(data)), 1)
-	global := a.AddGlobal.call(m.ref, a.TypeOf.call(value), uintptr(unsafe.Pointer(cstring(name))))
+	global := a.GetNamedGlobal.call(m.ref, uintptr(unsafe.Pointer(cstring(name))))
+	if global == 0 {
+		global = a.AddGlobal.call(m.ref, a.TypeOf.call(value), uintptr(unsafe.Pointer(cstring(name))))
+	}
 	a.SetInitializer.call(global, value)
 	a.SetGlobalConstant.call(global, 1)
 	a.SetAlignment.call(global, uintptr(align))
-	if section != "" {
-		a.SetSection.call(global, uintptr(unsafe.Pointer(cstring(section))))
-	}
 }
 
 // RunPasses runs a pipeline in the syntax of opt -passes.

@@ -1,0 +1,93 @@
+// Package driver joins the stages: a graph and a request go in, loaded code or files come out.
+//
+// It is where frontend, passes, codegen and targets meet, so it knows them all; none of them
+// knows it. The Go API (package tfc) and the command line stand above. It holds no knowledge of
+// its own about graphs, kernels or machines: what a stage needs, the stage before it said.
+package driver
+
+import (
+	"fmt"
+	"time"
+
+	"tfc/codegen/llvm"
+	"tfc/ir"
+	"tfc/passes"
+	"tfc/targets/cpu"
+	"tfc/targets/machine"
+)
+
+// Options say how to compile.
+type Options struct {
+	// Machine is what the code runs on; nil means the host for sessions, a stated baseline for artefacts.
+	Machine *machine.Machine
+	// OptLevel is cpu.Options.OptLevel; Threads the most threads of a run, 1 if zero.
+	OptLevel, Threads int
+	// Passes configures the pipeline; nil means passes.DefaultConfig.
+	Passes *passes.Config
+	// Trace, if set, is told when a stage ends and what it took.
+	Trace func(stage string, took time.Duration)
+}
+
+// DefaultOptions compile for this machine at the default level.
+func DefaultOptions() Options {
+	return Options{Machine: cpu.Host(), OptLevel: cpu.DefaultOptLevel, Threads: 1}
+}
+
+func (o Options) machine() *machine.Machine {
+	if o.Machine == nil {
+		return cpu.Host()
+	}
+	return o.Machine
+}
+
+// config is the pass configuration of one compilation: a copy, since gradients differ.
+func (o Options) config() *passes.Config {
+	cfg := passes.DefaultConfig()
+	if o.Passes != nil {
+		c := *o.Passes
+		cfg = &c
+	}
+	cfg.Machine = o.machine()
+	return cfg
+}
+
+func (o Options) stage(name string, start time.Time) {
+	if o.Trace != nil {
+		o.Trace(name, time.Since(start))
+	}
+}
+
+// Lowered is a module after the passes with the LLVM IR made of it.
+type Lowered struct {
+	Module *ir.Module
+	Stats  []passes.Stat
+	*llvm.Output
+	opts Options
+}
+
+// Lower runs passes and code generation. The module is rewritten in place.
+func Lower(m *ir.Module, cfg *passes.Config, o Options) (*Lowered, error) {
+	start := time.Now()
+	stats, err := passes.Run(m, cfg)
+	if err != nil {
+		return nil, err
+	}
+	o.stage("passes", start)
+	start = time.Now()
+	out, err := llvm.Generate(m, llvm.Config{Machine: o.machine(), Threads: o.Threads})
+	if err != nil {
+		return nil, fmt.Errorf("code generation: %w", err)
+	}
+	o.stage("codegen", start)
+	return &Lowered{Module: m, Stats: stats, Output: out, opts: o}, nil
+}
+
+// Objects compiles the LLVM IR, one object per module, in parallel.
+func (l *Lowered) Objects() ([][]byte, error) {
+	defer l.opts.stage("llvm", time.Now())
+	sources := make([]cpu.Source, len(l.Modules))
+	for i, text := range l.Modules {
+		sources[i] = cpu.Source{Name: fmt.Sprintf("%s.%d", l.Module.Name, i), Text: text}
+	}
+	return cpu.CompileAll(sources, cpu.Options{Machine: l.opts.machine(), OptLevel: l.opts.OptLevel})
+}
