@@ -225,7 +225,8 @@ func (b *Builder) MatMul(x, y *Value) *Value {
 // If builds both branches in regions of their own, which may use any value visible here.
 func (b *Builder) If(pred *Value, then, els func(*Builder) []*Value) []*Value {
 	t, e := b.region(nil, then), b.region(nil, els)
-	return b.results(len(t.Results), b.Emit(&Op{Def: mustLookup("if"), Operands: []*Value{pred}, Regions: []*Block{t, e}}))
+	op := &Op{Def: mustLookup("if"), Operands: []*Value{pred}, Regions: []*Block{t, e}}
+	return b.results(len(t.Results), b.Emit(op))
 }
 
 // While applies body to the state as long as cond, a bool[], holds of it. names name the state

@@ -2,15 +2,22 @@ package ir
 
 import (
 	"slices"
+
+	"tfc/ir/host"
+	"tfc/ir/tensor"
 )
 
 func contractOps() []*Def {
-	conv := func(name, doc string, infer func(*Op) ([]Type, error), operands []string, more ...AttrDef) *Def {
+	conv := func(name, doc string, infer func(*Op) ([]Type, error), eval convKernel,
+		operands []string, more ...AttrDef) *Def {
 		attrs := []AttrDef{intsAttr("strides"), intsAttr("dilations"), intsAttr("low"), intsAttr("high"),
 			{Name: "groups", Kind: AttrInt, Default: 1}}
 		return &Def{
 			Name: name, Doc: doc, Operands: operands, NumResults: 1, Attrs: append(attrs, more...),
 			Traits: Pure, Infer: infer, Lower: LowerContract, Cost: convCost,
+			Eval: eval1(func(op *Op, x []*tensor.Tensor) *tensor.Tensor {
+				return eval(x[0], x[1], op.convGeometry(), op.Result().Type.Sizes())
+			}),
 		}
 	}
 	return []*Def{
@@ -21,14 +28,28 @@ func contractOps() []*Def {
 				{Name: "batch_x", Kind: AttrInts, Default: []int{}}, {Name: "batch_y", Kind: AttrInts, Default: []int{}},
 				intsAttr("contract_x"), intsAttr("contract_y"),
 			},
+			Eval: eval1(evalDot),
 		},
 		conv("conv", "Cross-correlation of x [N,spatial…,C] with w [spatial…,C/groups,O], zero-padded.",
-			inferConv, []string{"x", "w"}),
+			inferConv, host.Conv, []string{"x", "w"}),
 		conv("conv_grad_input", "The adjoint of conv with respect to x, whose shape is given.",
-			inferConvGradInput, []string{"w", "dy"}, shapeAttr("shape")),
+			inferConvGradInput, host.ConvGradInput, []string{"w", "dy"}, shapeAttr("shape")),
 		conv("conv_grad_filter", "The adjoint of conv with respect to w, whose shape is given.",
-			inferConvGradFilter, []string{"x", "dy"}, shapeAttr("shape")),
+			inferConvGradFilter, host.ConvGradFilter, []string{"x", "dy"}, shapeAttr("shape")),
 	}
+}
+
+// convKernel computes one of the convolutions into a tensor of the given shape.
+type convKernel = func(x, y *tensor.Tensor, g host.ConvGeometry, shape []int) *tensor.Tensor
+
+func (op *Op) convGeometry() host.ConvGeometry {
+	return host.ConvGeometry{
+		Strides: op.Ints("strides"), Dilations: op.Ints("dilations"), Low: op.Ints("low"), Groups: op.Int("groups"),
+	}
+}
+
+func evalDot(op *Op, x []*tensor.Tensor) *tensor.Tensor {
+	return host.Dot(x[0], x[1], op.Ints("batch_x"), op.Ints("batch_y"), op.Ints("contract_x"), op.Ints("contract_y"))
 }
 
 // inferDot: (c1) both have one numeric element type; (c2) batch and contracted dimensions are
@@ -73,7 +94,7 @@ func dotCost(op *Op) Cost {
 	return c
 }
 
-// inferConv: (c1) one floating-point type, or f16, bf16, ints by plain arithmetic; (c2) equal
+// inferConv: (c1) one numeric element type; (c2) equal
 // ranks of at least 3 with an entry of strides, dilations, low, high for each spatial dimension;
 // (c3) strides and dilations are positive, padding is not negative; (c4) channels match groups;
 // (c5) spatial sizes are known.

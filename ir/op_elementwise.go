@@ -131,7 +131,8 @@ func binary(name, doc string, takes dtypes, body body2, result func(*Op) tensor.
 
 func unaryOps() []*Def {
 	rows := []*Def{
-		unary("abs", "The absolute value; of a complex number, its modulus as a real.", nums, primReal(scalar.Abs), realPart),
+		unary("abs", "The absolute value; of a complex number, its modulus as a real.", nums,
+			primReal(scalar.Abs), realPart),
 		unary("real", "The real part of a complex number.", complexes, primReal(scalar.Real), realPart),
 		unary("imag", "The imaginary part of a complex number.", complexes, primReal(scalar.Imag), realPart),
 		unary("sign", "-1, 0 or 1; NaN of NaN; x/|x| of a complex number.", nums, signBody, sameType),

@@ -3,6 +3,7 @@ package ir
 import (
 	"slices"
 
+	"tfc/ir/host"
 	"tfc/ir/tensor"
 )
 
@@ -12,6 +13,9 @@ func gatherOps() []*Def {
 			Name: "gather", Doc: "Slices of params along axis at indices, which are clamped into it.",
 			Operands: []string{"params", "indices"}, NumResults: 1, Traits: Pure, Lower: LowerMove,
 			Attrs: []AttrDef{intAttr("axis"), {Name: "batch", Kind: AttrInt, Default: 0}}, Infer: inferGather,
+			Eval: eval1(func(op *Op, x []*tensor.Tensor) *tensor.Tensor {
+				return host.Gather(x[0], x[1], op.Int("axis"), op.Int("batch"))
+			}),
 		},
 		{
 			Name:     "scatter",
@@ -20,6 +24,9 @@ func gatherOps() []*Def {
 			Attrs: []AttrDef{{Name: "kind", Kind: AttrString,
 				Enum: []string{"update", "add", "sub", "mul", "div", "min", "max"}}},
 			Infer: inferScatter,
+			Eval: eval1(func(op *Op, x []*tensor.Tensor) *tensor.Tensor {
+				return host.Scatter(x[0], x[1], x[2], op.Str("kind"))
+			}),
 		},
 	}
 }

@@ -3,6 +3,7 @@ package ir
 import (
 	"slices"
 
+	"tfc/ir/host"
 	"tfc/ir/tensor"
 )
 
@@ -10,21 +11,36 @@ func kindAttr(kinds ...string) AttrDef { return AttrDef{Name: "kind", Kind: Attr
 func flagAttr(name string) AttrDef     { return AttrDef{Name: name, Kind: AttrBool, Default: false} }
 
 func reduceOps() []*Def {
-	one := func(name, doc string, infer func(*Op) ([]Type, error), attrs ...AttrDef) *Def {
+	one := func(name, doc string, infer func(*Op) ([]Type, error),
+		eval func(*Op, *tensor.Tensor) *tensor.Tensor, attrs ...AttrDef) *Def {
 		return &Def{
 			Name: name, Doc: doc, Operands: []string{"x"}, NumResults: 1, Attrs: attrs,
 			Traits: Pure, Infer: infer, Lower: LowerReduce, Cost: reduceCost,
+			Eval: eval1(func(op *Op, x []*tensor.Tensor) *tensor.Tensor { return eval(op, x[0]) }),
 		}
 	}
 	return []*Def{
 		one("reduce", "x folded over axes, which are dropped; no elements fold to the kind's neutral element.",
-			inferReduce, intsAttr("axes"), kindAttr("sum", "prod", "max", "min", "and", "or")),
+			inferReduce, evalReduce, intsAttr("axes"), kindAttr("sum", "prod", "max", "min", "and", "or")),
 		one("argreduce", "The index of the first largest or smallest element along an axis, which is dropped.",
-			inferArgreduce, intAttr("axis"), kindAttr("max", "min"),
+			inferArgreduce, evalArgreduce, intAttr("axis"), kindAttr("max", "min"),
 			AttrDef{Name: "to", Kind: AttrDType, Default: tensor.I64}),
 		one("scan", "Running folds along an axis; exclusive ones leave the element itself out.",
-			inferScan, intAttr("axis"), kindAttr("sum", "prod", "logsumexp"), flagAttr("exclusive"), flagAttr("reverse")),
+			inferScan, evalScan, intAttr("axis"),
+			kindAttr("sum", "prod", "logsumexp"), flagAttr("exclusive"), flagAttr("reverse")),
 	}
+}
+
+func evalReduce(op *Op, x *tensor.Tensor) *tensor.Tensor {
+	return host.Reduce(x, op.Str("kind"), op.Ints("axes"))
+}
+
+func evalArgreduce(op *Op, x *tensor.Tensor) *tensor.Tensor {
+	return host.ArgReduce(x, op.Str("kind"), op.Int("axis"), op.DType("to"))
+}
+
+func evalScan(op *Op, x *tensor.Tensor) *tensor.Tensor {
+	return host.Scan(x, op.Str("kind"), op.Int("axis"), op.Bool("exclusive"), op.Bool("reverse"))
 }
 
 // reduceTakes is the element types that a fold of the kind is defined over.

@@ -3,6 +3,7 @@ package ir
 import (
 	"slices"
 
+	"tfc/ir/host"
 	"tfc/ir/tensor"
 )
 
@@ -16,39 +17,81 @@ func shapeOps() []*Def {
 		{
 			Name: "const", Doc: "A constant.", NumResults: 1, Traits: Pure, Lower: LowerMove,
 			Attrs: []AttrDef{{Name: "value", Kind: AttrTensor}}, Infer: inferConst,
+			Eval: eval1(func(op *Op, _ []*tensor.Tensor) *tensor.Tensor { return op.Tensor("value") }),
 		},
 		{
 			Name: "iota", Doc: "The index along an axis.", NumResults: 1, Traits: Pure, Lower: LowerMove,
 			Attrs: []AttrDef{intAttr("axis"), shapeAttr("shape"), {Name: "to", Kind: AttrDType}}, Infer: inferIota,
+			Eval: eval1(evalIota),
 		},
-		move("reshape", "The same elements in row-major order under another shape.", inferReshape, shapeAttr("shape")),
+		move("reshape", "The same elements in row-major order under another shape.",
+			inferReshape, evalReshape, shapeAttr("shape")),
 		move("broadcast", "Dimension i of x becomes dimension dims[i]; size 1 and absent dimensions repeat.",
-			inferBroadcast, intsAttr("dims"), shapeAttr("shape")),
-		move("transpose", "Dimension i of the result is dimension perm[i] of x.", inferTranspose, intsAttr("perm")),
+			inferBroadcast, evalBroadcast, intsAttr("dims"), shapeAttr("shape")),
+		move("transpose", "Dimension i of the result is dimension perm[i] of x.",
+			inferTranspose, evalTranspose, intsAttr("perm")),
 		move("slice", "Elements start, start+stride, … below limit of each dimension; limit -1 keeps a "+
-			"dimension whole.", inferSlice, intsAttr("start"), intsAttr("limit"),
+			"dimension whole.", inferSlice, evalSlice, intsAttr("start"), intsAttr("limit"),
 			AttrDef{Name: "stride", Kind: AttrInts, Default: []int{}}),
 		{
 			Name: "pad", Doc: "x with low elements of value before and high after, in each dimension.",
 			Operands: []string{"x", "value"}, NumResults: 1, Traits: Pure | IndexMap, Lower: LowerMove,
-			Attrs: []AttrDef{intsAttr("low"), intsAttr("high")}, Infer: inferPad,
+			Attrs: []AttrDef{intsAttr("low"), intsAttr("high")}, Infer: inferPad, Eval: eval1(evalPad),
 		},
 		{
 			Name: "concat", Doc: "The operands one after the other along an axis.",
 			Operands: []string{"xs"}, Variadic: true, NumResults: 1, Traits: Pure | IndexMap, Lower: LowerMove,
 			Attrs: []AttrDef{intAttr("axis")}, Infer: inferConcat,
+			Eval: eval1(evalConcat),
 		},
-		move("reverse", "x backwards along axes.", inferReverse, intsAttr("axes")),
-		move("stop_gradient", "x itself, through which no gradient passes.", inferIdentity),
+		move("reverse", "x backwards along axes.", inferReverse, evalReverse, intsAttr("axes")),
+		move("stop_gradient", "x itself, through which no gradient passes.", inferIdentity,
+			func(_ *Op, x *tensor.Tensor) *tensor.Tensor { return x }),
 	}
 }
 
-func move(name, doc string, infer func(*Op) ([]Type, error), attrs ...AttrDef) *Def {
+func move(name, doc string, infer func(*Op) ([]Type, error), eval func(*Op, *tensor.Tensor) *tensor.Tensor,
+	attrs ...AttrDef) *Def {
 	return &Def{
 		Name: name, Doc: doc, Operands: []string{"x"}, NumResults: 1, Attrs: attrs,
 		Traits: Pure | IndexMap, Infer: infer, Lower: LowerMove,
+		Eval: eval1(func(op *Op, x []*tensor.Tensor) *tensor.Tensor { return eval(op, x[0]) }),
 	}
 }
+
+// eval1 adapts a single-result kernel that cannot fail.
+func eval1(f func(*Op, []*tensor.Tensor) *tensor.Tensor) func(*Op, []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	return func(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) { return []*tensor.Tensor{f(op, x)}, nil }
+}
+
+func evalIota(op *Op, _ []*tensor.Tensor) *tensor.Tensor {
+	t := op.Result().Type
+	return host.Iota(t.DType, t.Sizes(), op.Int("axis"))
+}
+
+func evalReshape(op *Op, x *tensor.Tensor) *tensor.Tensor {
+	return x.Reshape(op.Result().Type.Sizes()...)
+}
+
+func evalBroadcast(op *Op, x *tensor.Tensor) *tensor.Tensor {
+	return host.Broadcast(x, op.Ints("dims"), op.Result().Type.Sizes())
+}
+
+func evalTranspose(op *Op, x *tensor.Tensor) *tensor.Tensor {
+	return host.Transpose(x, op.Ints("perm"))
+}
+
+func evalSlice(op *Op, x *tensor.Tensor) *tensor.Tensor {
+	return host.Slice(x, op.Ints("start"), op.SliceStrides(), op.Result().Type.Sizes())
+}
+
+func evalPad(op *Op, x []*tensor.Tensor) *tensor.Tensor {
+	return host.Pad(x[0], x[1], op.Ints("low"), op.Result().Type.Sizes())
+}
+
+func evalConcat(op *Op, x []*tensor.Tensor) *tensor.Tensor { return host.Concat(x, op.Int("axis")) }
+
+func evalReverse(op *Op, x *tensor.Tensor) *tensor.Tensor { return host.Reverse(x, op.Ints("axes")) }
 
 func inferIdentity(op *Op) ([]Type, error) { return []Type{op.Operands[0].Type}, nil }
 
@@ -269,11 +312,15 @@ func dynamicOps() []*Def {
 			Name: "dynamic_slice", Doc: "The box of the given sizes at start, which is clamped into x.",
 			Operands: []string{"x", "start"}, NumResults: 1, Traits: Pure, Lower: LowerMove,
 			Attrs: []AttrDef{intsAttr("sizes")}, Infer: inferDynamicSlice,
+			Eval: eval1(func(op *Op, x []*tensor.Tensor) *tensor.Tensor {
+				return host.DynamicSlice(x[0], x[1], op.Ints("sizes"))
+			}),
 		},
 		{
 			Name: "dynamic_update", Doc: "x with the box at start, which is clamped into x, replaced by update.",
 			Operands: []string{"x", "update", "start"}, NumResults: 1, Traits: Pure, Lower: LowerMove,
 			Infer: inferDynamicUpdate,
+			Eval:  eval1(func(_ *Op, x []*tensor.Tensor) *tensor.Tensor { return host.DynamicUpdate(x[0], x[1], x[2]) }),
 		},
 	}
 }

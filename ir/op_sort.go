@@ -1,6 +1,9 @@
 package ir
 
-import "tfc/ir/tensor"
+import (
+	"tfc/ir/host"
+	"tfc/ir/tensor"
+)
 
 func sortOps() []*Def {
 	return []*Def{
@@ -8,15 +11,24 @@ func sortOps() []*Def {
 			Name: "topk", Doc: "The k largest elements of each row, in descending order, and their indices; " +
 				"of equals the lower index comes first.",
 			Operands: []string{"x"}, NumResults: 2, Traits: Pure, Lower: LowerSort, Infer: inferTopK,
-			Attrs: []AttrDef{intAttr("k"), {Name: "to", Kind: AttrDType, Default: tensor.I32}},
+			Attrs: []AttrDef{intAttr("k"), {Name: "to", Kind: AttrDType, Default: tensor.I32}}, Eval: evalTopK,
 		},
 		{
 			Name: "sort", Doc: "The keys in stable order along an axis, and the payloads moved with them.",
 			Operands: []string{"keys", "payloads"}, Variadic: true, NumResults: -1,
 			Traits: Pure, Lower: LowerSort, Infer: inferSort,
-			Attrs: []AttrDef{intAttr("axis"), flagAttr("descending")},
+			Attrs: []AttrDef{intAttr("axis"), flagAttr("descending")}, Eval: evalSort,
 		},
 	}
+}
+
+func evalTopK(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	values, indices := host.TopK(x[0], op.Int("k"), op.DType("to"))
+	return []*tensor.Tensor{values, indices}, nil
+}
+
+func evalSort(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	return host.Sort(x, op.Int("axis"), op.Bool("descending")), nil
 }
 
 // inferTopK: (c1) x is of real numbers; (c2) 0 ≤ k ≤ the size of the last dimension; (c3) indices

@@ -1,23 +1,48 @@
 package ir
 
-import "slices"
+import (
+	"slices"
+
+	"tfc/ir/host"
+	"tfc/ir/tensor"
+)
 
 func windowOps() []*Def {
-	row := func(name, doc string, infer func(*Op) ([]Type, error), operands []string, more ...AttrDef) *Def {
+	row := func(name, doc string, infer func(*Op) ([]Type, error), eval windowKernel,
+		operands []string, more ...AttrDef) *Def {
 		attrs := []AttrDef{intsAttr("window"), intsAttr("strides"), intsAttr("low"), intsAttr("high")}
 		return &Def{
 			Name: name, Doc: doc, Operands: operands, NumResults: 1, Attrs: append(more, attrs...),
 			Traits: Pure, Infer: infer, Lower: LowerWindow, Cost: windowCost,
+			Eval: eval1(func(op *Op, x []*tensor.Tensor) *tensor.Tensor { return eval(op, x, op.windowGeometry()) }),
 		}
 	}
 	return []*Def{
 		row("reduce_window", "x folded over each position of a window; padding is the neutral element.",
-			inferReduceWindow, []string{"x"}, kindAttr("sum", "max", "min")),
+			inferReduceWindow, evalReduceWindow, []string{"x"}, kindAttr("sum", "max", "min")),
 		row("window_sum_grad", "The adjoint of reduce_window's sum: dy spread over each window.",
-			inferWindowSumGrad, []string{"dy"}, shapeAttr("shape")),
+			inferWindowSumGrad, evalWindowSumGrad, []string{"dy"}, shapeAttr("shape")),
 		row("window_max_grad", "The adjoint of reduce_window's max: dy to the first maximum of each window.",
-			inferWindowMaxGrad, []string{"x", "dy"}),
+			inferWindowMaxGrad, evalWindowMaxGrad, []string{"x", "dy"}),
 	}
+}
+
+type windowKernel = func(*Op, []*tensor.Tensor, host.WindowGeometry) *tensor.Tensor
+
+func (op *Op) windowGeometry() host.WindowGeometry {
+	return host.WindowGeometry{Window: op.Ints("window"), Strides: op.Ints("strides"), Low: op.Ints("low")}
+}
+
+func evalReduceWindow(op *Op, x []*tensor.Tensor, g host.WindowGeometry) *tensor.Tensor {
+	return host.ReduceWindow(x[0], op.Str("kind"), g, op.Result().Type.Sizes())
+}
+
+func evalWindowSumGrad(op *Op, x []*tensor.Tensor, g host.WindowGeometry) *tensor.Tensor {
+	return host.WindowSumGrad(x[0], g, op.Result().Type.Sizes())
+}
+
+func evalWindowMaxGrad(_ *Op, x []*tensor.Tensor, g host.WindowGeometry) *tensor.Tensor {
+	return host.WindowMaxGrad(x[0], x[1], g)
 }
 
 // windowType: (c1) an entry of window, strides, low, high for each dimension; (c2) windows and
