@@ -1,6 +1,6 @@
 //go:build ignore
 
-// Generate compiles the C sources of this package to LLVM IR text: go generate ./runtime/native.
+// Generate compiles the C sources of this package to LLVM IR text in a directory: go generate ./runtime/native.
 package main
 
 import (
@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 )
 
@@ -28,16 +29,17 @@ var noise = regexp.MustCompile(`(?m)^(; ModuleID|source_filename|target (datalay
 
 func main() {
 	log.SetFlags(0)
+	dir := os.Args[1]
 	for _, t := range targets {
 		for _, u := range units {
-			if err := generate(u.name, u.level, t.arch, t.triple, t.include); err != nil {
+			if err := generate(dir, u.name, u.level, t.arch, t.triple, t.include); err != nil {
 				log.Fatalf("%s for %s: %v", u.name, t.arch, err)
 			}
 		}
 	}
 }
 
-func generate(unit, level, arch, triple, include string) error {
+func generate(dir, unit, level, arch, triple, include string) error {
 	args := []string{
 		"--target=" + triple, "-std=c11", "-Wall", "-Wextra", "-Werror", level, "-fPIC", "-fomit-frame-pointer",
 		"-fno-asynchronous-unwind-tables", "-fno-unwind-tables", "-fno-stack-protector", "-fno-ident",
@@ -54,5 +56,5 @@ func generate(unit, level, arch, triple, include string) error {
 	}
 	head := fmt.Sprintf("; Generated from c/%s.c by generate.go with %s; do not edit.\n", unit, compiler)
 	text = append([]byte(head), bytes.TrimLeft(noise.ReplaceAll(text, nil), "\n")...)
-	return os.WriteFile("ir/"+unit+"."+arch+".ll", text, 0o644)
+	return os.WriteFile(filepath.Join(dir, unit+"."+arch+".ll"), text, 0o644)
 }

@@ -12,7 +12,7 @@ import (
 	"fmt"
 )
 
-//go:generate go run generate.go
+//go:generate go run generate.go ir
 
 //go:embed ir/*.ll
 var files embed.FS

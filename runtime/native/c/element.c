@@ -125,7 +125,7 @@ const char *tfc_read_element(const char *text, int32_t dtype, void *p) {
   return end;
 }
 
-/* Prints x with the fewest digits that read back as the same float of so many significant decimal digits. */
+/* Prints x with as many digits, between first and last, as it takes to read back the same float. */
 static void print_float(FILE *out, double x, int first, int last, int single) {
   char text[40];
   if (isnan(x)) {
