@@ -38,6 +38,9 @@ func scanMessage(data []byte, base int, path string, md protoreflect.MessageDesc
 		if n < 0 {
 			return &corruption{base + at, path, reason("field tag", n)}
 		}
+		if num > protowire.MaxValidNumber {
+			return &corruption{base + at, path, fmt.Sprintf("field number %d is out of range", num)}
+		}
 		size := protowire.ConsumeFieldValue(num, wire, data[at+n:])
 		if size < 0 {
 			return &corruption{base + at, path, reason(fieldName(md, num), size)}
