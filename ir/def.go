@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sync"
 
 	"tfc/ir/scalar"
 	"tfc/ir/tensor"
@@ -131,31 +130,30 @@ func (a Attrs) Clone() Attrs { return maps.Clone(a) }
 // Names lists the attributes in order.
 func (a Attrs) Names() []string { return slices.Sorted(maps.Keys(a)) }
 
-// table holds the rows by name. It is filled on first use, from family functions, because a
-// package-level literal would be an initialization cycle: gradients call the builder, which
-// looks rows up here.
-var table = sync.OnceValue(func() map[string]*Def {
-	t := map[string]*Def{}
+// table holds the rows by name. It is filled from family functions by the module's only init,
+// because a package-level literal would be an initialization cycle: gradients call the builder,
+// which looks rows up here.
+var table = map[string]*Def{}
+
+func init() {
 	for _, family := range families() {
 		for _, d := range family {
-			if t[d.Name] != nil {
+			if table[d.Name] != nil {
 				Bugf("two rows for op %q", d.Name)
 			}
-			t[d.Name] = d
+			table[d.Name] = d
 		}
 	}
-	return t
-})
+}
 
 // Lookup finds a row by name; nil if there is none.
-func Lookup(name string) *Def { return table()[name] }
+func Lookup(name string) *Def { return table[name] }
 
 // Defs lists all rows by name.
 func Defs() []*Def {
-	t := table()
-	out := make([]*Def, 0, len(t))
-	for _, name := range slices.Sorted(maps.Keys(t)) {
-		out = append(out, t[name])
+	out := make([]*Def, 0, len(table))
+	for _, name := range slices.Sorted(maps.Keys(table)) {
+		out = append(out, table[name])
 	}
 	return out
 }

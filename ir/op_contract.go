@@ -28,14 +28,14 @@ func contractOps() []*Def {
 				{Name: "batch_x", Kind: AttrInts, Default: []int{}}, {Name: "batch_y", Kind: AttrInts, Default: []int{}},
 				intsAttr("contract_x"), intsAttr("contract_y"),
 			},
-			Eval: eval1(evalDot),
+			Eval: eval1(evalDot), Grad: dotGrad,
 		},
 		conv("conv", "Cross-correlation of x [N,spatial…,C] with w [spatial…,C/groups,O], zero-padded.",
-			inferConv, host.Conv, []string{"x", "w"}),
+			inferConv, host.Conv, []string{"x", "w"}).grad(convGrad),
 		conv("conv_grad_input", "The adjoint of conv with respect to x, whose shape is given.",
-			inferConvGradInput, host.ConvGradInput, []string{"w", "dy"}, shapeAttr("shape")),
+			inferConvGradInput, host.ConvGradInput, []string{"w", "dy"}, shapeAttr("shape")).grad(convGradInputGrad),
 		conv("conv_grad_filter", "The adjoint of conv with respect to w, whose shape is given.",
-			inferConvGradFilter, host.ConvGradFilter, []string{"x", "dy"}, shapeAttr("shape")),
+			inferConvGradFilter, host.ConvGradFilter, []string{"x", "dy"}, shapeAttr("shape")).grad(convGradFilterGrad),
 	}
 }
 

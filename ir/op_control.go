@@ -6,21 +6,25 @@ import (
 	"tfc/ir/tensor"
 )
 
+// byRegion is why rows with regions have no Grad.
+const byRegion = "autodiff differentiates regions itself"
+
 func controlOps() []*Def {
 	return []*Def{
 		{
 			Name: "if", Doc: "The results of region then where pred holds, else of region else.",
-			Operands: []string{"pred"}, NumResults: -1, Regions: []string{"then", "else"}, Lower: LowerControl, Infer: inferIf,
+			Operands: []string{"pred"}, NumResults: -1, Regions: []string{"then", "else"},
+			Lower: LowerControl, NoGrad: byRegion, Infer: inferIf,
 		},
 		{
 			Name: "while", Doc: "Applies region body to the state as long as region cond holds of it.",
 			Operands: []string{"state"}, Variadic: true, NumResults: -1, Regions: []string{"cond", "body"},
-			Lower: LowerControl, Infer: inferWhile,
+			Lower: LowerControl, NoGrad: byRegion, Infer: inferWhile,
 		},
 		{
 			Name: "fusion", Doc: "The results of its isolated region, made by one kernel.",
 			Operands: []string{"inputs"}, Variadic: true, NumResults: -1, Regions: []string{"body"},
-			Attrs: []AttrDef{{Name: "kind", Kind: AttrString}}, Traits: Pure | Isolated, Lower: LowerControl,
+			Attrs: []AttrDef{{Name: "kind", Kind: AttrString}}, Traits: Pure | Isolated, Lower: LowerControl, NoGrad: byRegion,
 			Infer: inferFusion,
 		},
 	}

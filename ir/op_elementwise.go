@@ -115,7 +115,16 @@ func mapRow(name, doc string, takes dtypes, result func(*Op) tensor.DType, opera
 	}
 }
 
-func (d *Def) with(t Traits) *Def { d.Traits |= t; return d }
+func (d *Def) with(t Traits) *Def     { d.Traits |= t; return d }
+func (d *Def) grad(f gradFunc) *Def   { d.Grad = f; return d }
+func (d *Def) noGrad(why string) *Def { d.NoGrad = why; return d }
+
+// Reasons why nothing passes back through a row.
+const (
+	piecewise   = "piecewise constant"
+	boolResult  = "the result is bool"
+	integerOnly = "defined over integers"
+)
 
 func unary(name, doc string, takes dtypes, body body1, result func(*Op) tensor.DType) *Def {
 	d := mapRow(name, doc, takes, result, "x")
@@ -130,16 +139,25 @@ func binary(name, doc string, takes dtypes, body body2, result func(*Op) tensor.
 }
 
 func unaryOps() []*Def {
+	derivative := derivatives()
 	rows := []*Def{
 		unary("abs", "The absolute value; of a complex number, its modulus as a real.", nums,
-			primReal(scalar.Abs), realPart),
-		unary("real", "The real part of a complex number.", complexes, primReal(scalar.Real), realPart),
-		unary("imag", "The imaginary part of a complex number.", complexes, primReal(scalar.Imag), realPart),
-		unary("sign", "-1, 0 or 1; NaN of NaN; x/|x| of a complex number.", nums, signBody, sameType),
-		unary("conj", "The complex conjugate.", complexes, conjBody, sameType),
-		unary("relu", "The larger of x and 0; NaN of NaN.", reals, reluBody, sameType).with(Idempotent),
-		unary("not", "Logical not of bools, bitwise complement of integers.", bitwise, prim(scalar.Not), sameType),
-		unary("popcount", "The number of set bits, as u8.", ints, popcountBody, toU8),
+			primReal(scalar.Abs), realPart).grad(grad1(absGrad)),
+		unary("real", "The real part of a complex number.", complexes, primReal(scalar.Real), realPart).
+			grad(grad1(func(b *Builder, x, _, g *Value) *Value { return asComplexOf(b, x, g) })),
+		unary("imag", "The imaginary part of a complex number.", complexes, primReal(scalar.Imag), realPart).
+			grad(grad1(imagGrad)),
+		unary("sign", "-1, 0 or 1; NaN of NaN; x/|x| of a complex number.", nums, signBody, sameType).
+			grad(grad1(zeroGrad)),
+		unary("conj", "The complex conjugate.", complexes, conjBody, sameType).
+			grad(grad1(func(b *Builder, _, _, g *Value) *Value { return b.Conj(g) })),
+		unary("relu", "The larger of x and 0; NaN of NaN.", reals, reluBody, sameType).with(Idempotent).
+			grad(grad1(reluGrad)),
+		unary("not", "Logical not of bools, bitwise complement of integers.", bitwise, prim(scalar.Not), sameType).
+			noGrad(integerOnly),
+		unary("popcount", "The number of set bits, as u8.", ints, popcountBody, toU8).noGrad(integerOnly),
+		unary("neg", "The negation; integers wrap.", nums, prim(scalar.Neg), sameType).
+			grad(grad1(func(b *Builder, _, _, g *Value) *Value { return b.Neg(g) })),
 	}
 	for _, r := range []struct {
 		op     scalar.Op
@@ -147,7 +165,6 @@ func unaryOps() []*Def {
 		traits Traits
 		doc    string
 	}{
-		{scalar.Neg, nums, 0, "The negation; integers wrap."},
 		{scalar.Sqrt, field, 0, "The square root; NaN below zero."},
 		{scalar.Rsqrt, field, 0, "The reciprocal of the square root."},
 		{scalar.Exp, field, 0, "The exponential."},
@@ -177,7 +194,13 @@ func unaryOps() []*Def {
 		{scalar.Trunc, floats, Idempotent, "x without its fraction."},
 		{scalar.Rint, floats, Idempotent, "x rounded to an integral value, ties to even."},
 	} {
-		rows = append(rows, unary(r.op.String(), r.doc, r.takes, prim(r.op), sameType).with(r.traits))
+		d := unary(r.op.String(), r.doc, r.takes, prim(r.op), sameType).with(r.traits)
+		if f := derivative[d.Name]; f != nil {
+			d.grad(grad1(times(f)))
+		} else {
+			d.noGrad(piecewise)
+		}
+		rows = append(rows, d)
 	}
 	return rows
 }
@@ -216,9 +239,9 @@ func signBody(b *scalar.Builder, x scalar.Value) scalar.Value {
 
 func predicateOps() []*Def {
 	return []*Def{
-		unary("is_nan", "Whether x is NaN.", floats, isNaNBody, toBool),
-		unary("is_inf", "Whether x is infinite.", floats, isInfBody, toBool),
-		unary("is_finite", "Whether x is neither infinite nor NaN.", floats, isFiniteBody, toBool),
+		unary("is_nan", "Whether x is NaN.", floats, isNaNBody, toBool).noGrad(boolResult),
+		unary("is_inf", "Whether x is infinite.", floats, isInfBody, toBool).noGrad(boolResult),
+		unary("is_finite", "Whether x is neither infinite nor NaN.", floats, isFiniteBody, toBool).noGrad(boolResult),
 	}
 }
 
@@ -238,25 +261,32 @@ func binaryOps() []*Def {
 		op     scalar.Op
 		takes  dtypes
 		traits Traits
+		grad   binaryGrad
 		doc    string
 	}{
-		{scalar.Add, nums, Commutative, "The sum; integers wrap."},
-		{scalar.Sub, nums, 0, "The difference; integers wrap."},
-		{scalar.Mul, nums, Commutative, "The product; integers wrap."},
-		{scalar.Div, nums, 0, "The quotient; of integers truncated, and 0 where y is 0."},
-		{scalar.Rem, reals, 0, "The remainder of truncated division, with the sign of x; 0 for integers where y is 0."},
-		{scalar.Pow, nums, 0, "x to the power y; integers wrap, and are 0 where y is negative."},
-		{scalar.Max, reals, Commutative, "The larger; NaN if either is."},
-		{scalar.Min, reals, Commutative, "The smaller; NaN if either is."},
-		{scalar.Atan2, floats, 0, "The angle of the point whose ordinate is x and whose abscissa is y."},
-		{scalar.And, bitwise, Commutative, "Logical and of bools, bitwise of integers."},
-		{scalar.Or, bitwise, Commutative, "Logical or of bools, bitwise of integers."},
-		{scalar.Xor, bitwise, Commutative, "Logical exclusive or of bools, bitwise of integers."},
-		{scalar.Shl, ints, 0, "x shifted left by y, clamped to the width."},
-		{scalar.Shr, ints, 0, "x shifted right by y, clamped to the width; arithmetic if signed."},
-		{scalar.MulHi, words, Commutative, "The high half of the unsigned product of u32."},
+		{scalar.Add, nums, Commutative, addGrad, "The sum; integers wrap."},
+		{scalar.Sub, nums, 0, subGrad, "The difference; integers wrap."},
+		{scalar.Mul, nums, Commutative, mulGrad, "The product; integers wrap."},
+		{scalar.Div, nums, 0, divGrad, "The quotient; of integers truncated, and 0 where y is 0."},
+		{scalar.Rem, reals, 0, remGrad, "The remainder of truncated division, signed as x; 0 for integers where y is 0."},
+		{scalar.Pow, nums, 0, powGrad, "x to the power y; integers wrap, and are 0 where y is negative."},
+		{scalar.Max, reals, Commutative, extremumGrad("ge"), "The larger; NaN if either is."},
+		{scalar.Min, reals, Commutative, extremumGrad("le"), "The smaller; NaN if either is."},
+		{scalar.Atan2, floats, 0, atan2Grad, "The angle of the point whose ordinate is x and whose abscissa is y."},
+		{scalar.And, bitwise, Commutative, nil, "Logical and of bools, bitwise of integers."},
+		{scalar.Or, bitwise, Commutative, nil, "Logical or of bools, bitwise of integers."},
+		{scalar.Xor, bitwise, Commutative, nil, "Logical exclusive or of bools, bitwise of integers."},
+		{scalar.Shl, ints, 0, nil, "x shifted left by y, clamped to the width."},
+		{scalar.Shr, ints, 0, nil, "x shifted right by y, clamped to the width; arithmetic if signed."},
+		{scalar.MulHi, words, Commutative, nil, "The high half of the unsigned product of u32."},
 	} {
-		rows = append(rows, binary(r.op.String(), r.doc, r.takes, prim2(r.op), sameType).with(r.traits))
+		d := binary(r.op.String(), r.doc, r.takes, prim2(r.op), sameType).with(r.traits)
+		if r.grad != nil {
+			d.grad(grad2(r.grad))
+		} else {
+			d.noGrad(integerOnly)
+		}
+		rows = append(rows, d)
 	}
 	return rows
 }
@@ -272,12 +302,14 @@ func compare(op scalar.Op, swapped bool) body2 {
 
 func compareOps() []*Def {
 	return []*Def{
-		binary("eq", "Whether x equals y; false for NaN.", plain, compare(scalar.Eq, false), toBool).with(Commutative),
-		binary("ne", "Whether x differs from y; true for NaN.", plain, compare(scalar.Ne, false), toBool).with(Commutative),
-		binary("lt", "Whether x is below y; false for NaN.", reals, compare(scalar.Lt, false), toBool),
-		binary("le", "Whether x is at most y; false for NaN.", reals, compare(scalar.Le, false), toBool),
-		binary("gt", "Whether x is above y; false for NaN.", reals, compare(scalar.Lt, true), toBool),
-		binary("ge", "Whether x is at least y; false for NaN.", reals, compare(scalar.Le, true), toBool),
+		binary("eq", "Whether x equals y; false for NaN.", plain, compare(scalar.Eq, false), toBool).
+			with(Commutative).noGrad(boolResult),
+		binary("ne", "Whether x differs from y; true for NaN.", plain, compare(scalar.Ne, false), toBool).
+			with(Commutative).noGrad(boolResult),
+		binary("lt", "Whether x is below y; false for NaN.", reals, compare(scalar.Lt, false), toBool).noGrad(boolResult),
+		binary("le", "Whether x is at most y; false for NaN.", reals, compare(scalar.Le, false), toBool).noGrad(boolResult),
+		binary("gt", "Whether x is above y; false for NaN.", reals, compare(scalar.Lt, true), toBool).noGrad(boolResult),
+		binary("ge", "Whether x is at least y; false for NaN.", reals, compare(scalar.Le, true), toBool).noGrad(boolResult),
 	}
 }
 
@@ -286,21 +318,21 @@ func convertOps() []*Def {
 	toType := func(op *Op) tensor.DType { return op.DType("to") }
 
 	sel := mapRow("select", "x where c holds, else y.", plain, sameType, "c", "x", "y")
-	sel.Infer = inferSelect
+	sel.Infer, sel.Grad = inferSelect, selectGrad
 	sel.Body = func(b *scalar.Builder, _ *Op, x []scalar.Value) scalar.Value { return b.Select(x[0], x[1], x[2]) }
 
 	cast := mapRow("cast", "Conversion to another element type, as TensorFlow's Cast.", plain, toType, "x")
-	cast.Attrs = to
+	cast.Attrs, cast.Grad = to, castGrad
 	cast.Body = func(b *scalar.Builder, op *Op, x []scalar.Value) scalar.Value { return b.Cast(op.DType("to"), x[0]) }
 
 	bitcast := mapRow("bitcast", "The same bits as another type of equal width.", plain, toType, "x")
-	bitcast.Attrs, bitcast.Infer = to, inferBitcast
+	bitcast.Attrs, bitcast.Infer, bitcast.NoGrad = to, inferBitcast, "reinterprets bits"
 	bitcast.Body = func(b *scalar.Builder, op *Op, x []scalar.Value) scalar.Value {
 		return b.Bitcast(op.DType("to"), x[0])
 	}
 
 	cplx := binary("complex", "The complex number x+iy.", floats, complexBody, complexOf)
-	cplx.Infer = inferComplex
+	cplx.Infer, cplx.Grad = inferComplex, grad2(complexGrad)
 	return []*Def{sel, cast, bitcast, cplx}
 }
 

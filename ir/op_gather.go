@@ -12,7 +12,8 @@ func gatherOps() []*Def {
 		{
 			Name: "gather", Doc: "Slices of params along axis at indices, which are clamped into it.",
 			Operands: []string{"params", "indices"}, NumResults: 1, Traits: Pure, Lower: LowerMove,
-			Attrs: []AttrDef{intAttr("axis"), {Name: "batch", Kind: AttrInt, Default: 0}}, Infer: inferGather,
+			Attrs: []AttrDef{intAttr("axis"), {Name: "batch", Kind: AttrInt, Default: 0}},
+			Infer: inferGather, Grad: gatherGrad,
 			Eval: eval1(func(op *Op, x []*tensor.Tensor) *tensor.Tensor {
 				return host.Gather(x[0], x[1], op.Int("axis"), op.Int("batch"))
 			}),
@@ -23,7 +24,7 @@ func gatherOps() []*Def {
 			Operands: []string{"x", "indices", "updates"}, NumResults: 1, Traits: Pure, Lower: LowerScatter,
 			Attrs: []AttrDef{{Name: "kind", Kind: AttrString,
 				Enum: []string{"update", "add", "sub", "mul", "div", "min", "max"}}},
-			Infer: inferScatter,
+			Infer: inferScatter, Grad: scatterGrad,
 			Eval: eval1(func(op *Op, x []*tensor.Tensor) *tensor.Tensor {
 				return host.Scatter(x[0], x[1], x[2], op.Str("kind"))
 			}),

@@ -21,13 +21,13 @@ func reduceOps() []*Def {
 	}
 	return []*Def{
 		one("reduce", "x folded over axes, which are dropped; no elements fold to the kind's neutral element.",
-			inferReduce, evalReduce, intsAttr("axes"), kindAttr("sum", "prod", "max", "min", "and", "or")),
+			inferReduce, evalReduce, intsAttr("axes"), kindAttr("sum", "prod", "max", "min", "and", "or")).grad(reduceGrad),
 		one("argreduce", "The index of the first largest or smallest element along an axis, which is dropped.",
 			inferArgreduce, evalArgreduce, intAttr("axis"), kindAttr("max", "min"),
-			AttrDef{Name: "to", Kind: AttrDType, Default: tensor.I64}),
+			AttrDef{Name: "to", Kind: AttrDType, Default: tensor.I64}).noGrad("the result is an index"),
 		one("scan", "Running folds along an axis; exclusive ones leave the element itself out.",
 			inferScan, evalScan, intAttr("axis"),
-			kindAttr("sum", "prod", "logsumexp"), flagAttr("exclusive"), flagAttr("reverse")),
+			kindAttr("sum", "prod", "logsumexp"), flagAttr("exclusive"), flagAttr("reverse")).grad(scanGrad),
 	}
 }
 

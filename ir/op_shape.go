@@ -11,42 +11,45 @@ func shapeAttr(name string) AttrDef { return AttrDef{Name: name, Kind: AttrShape
 func intsAttr(name string) AttrDef  { return AttrDef{Name: name, Kind: AttrInts} }
 func intAttr(name string) AttrDef   { return AttrDef{Name: name, Kind: AttrInt} }
 
+// noOperand is why a row without operands has no gradient.
+const noOperand = "takes no operand"
+
 // shapeOps move elements without computing: codegen folds them into addresses.
 func shapeOps() []*Def {
 	return []*Def{
 		{
-			Name: "const", Doc: "A constant.", NumResults: 1, Traits: Pure, Lower: LowerMove,
+			Name: "const", Doc: "A constant.", NumResults: 1, Traits: Pure, Lower: LowerMove, NoGrad: noOperand,
 			Attrs: []AttrDef{{Name: "value", Kind: AttrTensor}}, Infer: inferConst,
 			Eval: eval1(func(op *Op, _ []*tensor.Tensor) *tensor.Tensor { return op.Tensor("value") }),
 		},
 		{
-			Name: "iota", Doc: "The index along an axis.", NumResults: 1, Traits: Pure, Lower: LowerMove,
+			Name: "iota", Doc: "The index along an axis.", NumResults: 1, Traits: Pure, Lower: LowerMove, NoGrad: noOperand,
 			Attrs: []AttrDef{intAttr("axis"), shapeAttr("shape"), {Name: "to", Kind: AttrDType}}, Infer: inferIota,
 			Eval: eval1(evalIota),
 		},
 		move("reshape", "The same elements in row-major order under another shape.",
-			inferReshape, evalReshape, shapeAttr("shape")),
+			inferReshape, evalReshape, shapeAttr("shape")).grad(grad1(reshapeGrad)),
 		move("broadcast", "Dimension i of x becomes dimension dims[i]; size 1 and absent dimensions repeat.",
-			inferBroadcast, evalBroadcast, intsAttr("dims"), shapeAttr("shape")),
+			inferBroadcast, evalBroadcast, intsAttr("dims"), shapeAttr("shape")).grad(broadcastGrad),
 		move("transpose", "Dimension i of the result is dimension perm[i] of x.",
-			inferTranspose, evalTranspose, intsAttr("perm")),
+			inferTranspose, evalTranspose, intsAttr("perm")).grad(transposeGrad),
 		move("slice", "Elements start, start+stride, … below limit of each dimension; limit -1 keeps a "+
 			"dimension whole.", inferSlice, evalSlice, intsAttr("start"), intsAttr("limit"),
-			AttrDef{Name: "stride", Kind: AttrInts, Default: []int{}}),
+			AttrDef{Name: "stride", Kind: AttrInts, Default: []int{}}).grad(sliceGrad),
 		{
 			Name: "pad", Doc: "x with low elements of value before and high after, in each dimension.",
 			Operands: []string{"x", "value"}, NumResults: 1, Traits: Pure | IndexMap, Lower: LowerMove,
-			Attrs: []AttrDef{intsAttr("low"), intsAttr("high")}, Infer: inferPad, Eval: eval1(evalPad),
+			Attrs: []AttrDef{intsAttr("low"), intsAttr("high")}, Infer: inferPad, Eval: eval1(evalPad), Grad: padGrad,
 		},
 		{
 			Name: "concat", Doc: "The operands one after the other along an axis.",
 			Operands: []string{"xs"}, Variadic: true, NumResults: 1, Traits: Pure | IndexMap, Lower: LowerMove,
 			Attrs: []AttrDef{intAttr("axis")}, Infer: inferConcat,
-			Eval: eval1(evalConcat),
+			Eval: eval1(evalConcat), Grad: concatGrad,
 		},
-		move("reverse", "x backwards along axes.", inferReverse, evalReverse, intsAttr("axes")),
+		move("reverse", "x backwards along axes.", inferReverse, evalReverse, intsAttr("axes")).grad(reverseGrad),
 		move("stop_gradient", "x itself, through which no gradient passes.", inferIdentity,
-			func(_ *Op, x *tensor.Tensor) *tensor.Tensor { return x }),
+			func(_ *Op, x *tensor.Tensor) *tensor.Tensor { return x }).noGrad("stops gradients"),
 	}
 }
 
@@ -311,7 +314,7 @@ func dynamicOps() []*Def {
 		{
 			Name: "dynamic_slice", Doc: "The box of the given sizes at start, which is clamped into x.",
 			Operands: []string{"x", "start"}, NumResults: 1, Traits: Pure, Lower: LowerMove,
-			Attrs: []AttrDef{intsAttr("sizes")}, Infer: inferDynamicSlice,
+			Attrs: []AttrDef{intsAttr("sizes")}, Infer: inferDynamicSlice, Grad: dynamicSliceGrad,
 			Eval: eval1(func(op *Op, x []*tensor.Tensor) *tensor.Tensor {
 				return host.DynamicSlice(x[0], x[1], op.Ints("sizes"))
 			}),
@@ -319,8 +322,8 @@ func dynamicOps() []*Def {
 		{
 			Name: "dynamic_update", Doc: "x with the box at start, which is clamped into x, replaced by update.",
 			Operands: []string{"x", "update", "start"}, NumResults: 1, Traits: Pure, Lower: LowerMove,
-			Infer: inferDynamicUpdate,
-			Eval:  eval1(func(_ *Op, x []*tensor.Tensor) *tensor.Tensor { return host.DynamicUpdate(x[0], x[1], x[2]) }),
+			Infer: inferDynamicUpdate, Grad: dynamicUpdateGrad,
+			Eval: eval1(func(_ *Op, x []*tensor.Tensor) *tensor.Tensor { return host.DynamicUpdate(x[0], x[1], x[2]) }),
 		},
 	}
 }

@@ -11,13 +11,13 @@ func sortOps() []*Def {
 			Name: "topk", Doc: "The k largest elements of each row, in descending order, and their indices; " +
 				"of equals the lower index comes first.",
 			Operands: []string{"x"}, NumResults: 2, Traits: Pure, Lower: LowerSort, Infer: inferTopK,
-			Attrs: []AttrDef{intAttr("k"), {Name: "to", Kind: AttrDType, Default: tensor.I32}}, Eval: evalTopK,
+			Attrs: []AttrDef{intAttr("k"), {Name: "to", Kind: AttrDType, Default: tensor.I32}}, Eval: evalTopK, Grad: topkGrad,
 		},
 		{
 			Name: "sort", Doc: "The keys in stable order along an axis, and the payloads moved with them.",
 			Operands: []string{"keys", "payloads"}, Variadic: true, NumResults: -1,
 			Traits: Pure, Lower: LowerSort, Infer: inferSort,
-			Attrs: []AttrDef{intAttr("axis"), flagAttr("descending")}, Eval: evalSort,
+			Attrs: []AttrDef{intAttr("axis"), flagAttr("descending")}, Eval: evalSort, Grad: sortGrad,
 		},
 	}
 }

@@ -7,6 +7,7 @@ func stateOps() []*Def {
 	on := func(name, doc string, traits Traits, results int, infer func(*Op) ([]Type, error), operands ...string) *Def {
 		return &Def{
 			Name: name, Doc: doc, Operands: operands, NumResults: results, Traits: traits, Infer: infer, Lower: LowerState,
+			NoGrad: "autodiff follows variables by their symbols",
 		}
 	}
 	code, message := intAttr("code"), AttrDef{Name: "message", Kind: AttrString}

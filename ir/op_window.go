@@ -19,11 +19,13 @@ func windowOps() []*Def {
 	}
 	return []*Def{
 		row("reduce_window", "x folded over each position of a window; padding is the neutral element.",
-			inferReduceWindow, evalReduceWindow, []string{"x"}, kindAttr("sum", "max", "min")),
+			inferReduceWindow, evalReduceWindow, []string{"x"}, kindAttr("sum", "max", "min")).grad(reduceWindowGrad),
 		row("window_sum_grad", "The adjoint of reduce_window's sum: dy spread over each window.",
-			inferWindowSumGrad, evalWindowSumGrad, []string{"dy"}, shapeAttr("shape")),
+			inferWindowSumGrad, evalWindowSumGrad, []string{"dy"}, shapeAttr("shape")).grad(windowSumGradGrad),
 		row("window_max_grad", "The adjoint of reduce_window's max: dy to the first maximum of each window.",
-			inferWindowMaxGrad, evalWindowMaxGrad, []string{"x", "dy"}),
+			inferWindowMaxGrad, evalWindowMaxGrad, []string{"x", "dy"}).grad(windowMaxGradGrad),
+		row("window_max_pick", "The adjoint of window_max_grad: of v, the element at the first maximum of each window.",
+			inferWindowMaxPick, evalWindowMaxPick, []string{"x", "v"}).grad(windowMaxPickGrad),
 	}
 }
 
@@ -43,6 +45,10 @@ func evalWindowSumGrad(op *Op, x []*tensor.Tensor, g host.WindowGeometry) *tenso
 
 func evalWindowMaxGrad(_ *Op, x []*tensor.Tensor, g host.WindowGeometry) *tensor.Tensor {
 	return host.WindowMaxGrad(x[0], x[1], g)
+}
+
+func evalWindowMaxPick(op *Op, x []*tensor.Tensor, g host.WindowGeometry) *tensor.Tensor {
+	return host.WindowMaxPick(x[0], x[1], g, op.Result().Type.Sizes())
 }
 
 // windowType: (c1) an entry of window, strides, low, high for each dimension; (c2) windows and
@@ -102,6 +108,19 @@ func inferWindowMaxGrad(op *Op) ([]Type, error) {
 	return []Type{x}, checkWindowGrad(op, x, dy)
 }
 
+// inferWindowMaxPick adds to windowType: (c4) v has x's type; (c5) it is of real numbers.
+func inferWindowMaxPick(op *Op) ([]Type, error) {
+	x, v := op.Operands[0].Type, op.Operands[1].Type
+	if !v.Equal(x) {
+		return nil, violated("window_max_pick.c4", "v is %s, x is %s", v, x)
+	}
+	if !reals.has(x.DType) {
+		return nil, violated("window_max_pick.c5", "max of %s", x.DType)
+	}
+	t, err := windowType(op, x)
+	return []Type{t}, err
+}
+
 func checkWindowGrad(op *Op, x, dy Type) error {
 	t, err := windowType(op, x)
 	if err == nil && !t.Equal(dy) {
@@ -113,7 +132,7 @@ func checkWindowGrad(op *Op, x, dy Type) error {
 func windowCost(op *Op) Cost {
 	c := moveCost(op)
 	c.Flops = float64(op.Result().Type.estimate())
-	if !op.Is("reduce_window") {
+	if op.Is("window_sum_grad") || op.Is("window_max_grad") {
 		c.Flops = float64(op.Operands[len(op.Operands)-1].Type.estimate())
 	}
 	for _, w := range op.Ints("window") {

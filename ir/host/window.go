@@ -64,19 +64,41 @@ func WindowMaxGrad(x, dy *tensor.Tensor, g WindowGeometry) *tensor.Tensor {
 	return f(x, dy, g)
 }
 
-func windowMaxGradAs[T ordered](x, dy *tensor.Tensor, g WindowGeometry) *tensor.Tensor {
-	xs, dys := load[T](x), load[T](dy)
-	best := repeated(-1, len(dys))
-	g.visit(x.Shape(), dy.Shape(), func(o, i int) {
+// firstMaxima is where the first maximum of each window lies; -1 in windows of padding only.
+func firstMaxima[T ordered](xs []T, x []int, g WindowGeometry, y []int) []int {
+	best := repeated(-1, product(y))
+	g.visit(x, y, func(o, i int) {
 		if best[o] < 0 || xs[i] > xs[best[o]] {
 			best[o] = i
 		}
 	})
+	return best
+}
+
+func windowMaxGradAs[T ordered](x, dy *tensor.Tensor, g WindowGeometry) *tensor.Tensor {
+	xs, dys := load[T](x), load[T](dy)
 	out := make([]T, len(xs))
-	for o, i := range best {
+	for o, i := range firstMaxima(xs, x.Shape(), g, dy.Shape()) {
 		if i >= 0 {
 			out[i] += dys[o]
 		}
 	}
 	return store(x.DType(), x.Shape(), out)
+}
+
+// WindowMaxPick takes, for each window of the result's shape y, the element of v at the first
+// maximum of x; 0 in windows of padding only.
+func WindowMaxPick(x, v *tensor.Tensor, g WindowGeometry, y []int) *tensor.Tensor {
+	f := pick(x.DType(), windowMaxPickAs[int64], windowMaxPickAs[uint64], windowMaxPickAs[float64], nil)
+	return f(x, v, g, y)
+}
+
+func windowMaxPickAs[T ordered](x, v *tensor.Tensor, g WindowGeometry, y []int) *tensor.Tensor {
+	vs, out := load[T](v), make([]T, product(y))
+	for o, i := range firstMaxima(load[T](x), x.Shape(), g, y) {
+		if i >= 0 {
+			out[o] = vs[i]
+		}
+	}
+	return store(v.DType(), y, out)
 }
