@@ -9,7 +9,6 @@ package cpu
 import (
 	"fmt"
 	"runtime"
-	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -66,17 +65,12 @@ func (o Options) target() libllvm.Target {
 
 // Host describes this machine, with LLVM's name and features for its processor where libLLVM can be had.
 func Host() *machine.Machine {
-	m := host()
-	return &m
-}
-
-var host = sync.OnceValue(func() machine.Machine {
-	m := *machine.Host()
+	m := machine.Host()
 	if lib, err := libllvm.Open(); err == nil {
 		m.CPU, m.Features = lib.HostCPU()
 	}
 	return m
-})
+}
 
 // Source is one module of LLVM IR.
 type Source struct {

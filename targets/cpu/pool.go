@@ -6,10 +6,18 @@ import (
 
 	"tfc/runtime/abi"
 	"tfc/runtime/native"
+	"tfc/targets/libllvm"
 )
 
 // nativeLibrary is the native runtime in this process, compiled and loaded at its first use. It is never unloaded.
-var nativeLibrary = sync.OnceValues(func() (map[string]uintptr, error) {
+func nativeLibrary() (map[string]uintptr, error) {
+	if _, err := libllvm.Open(); err != nil { // not for nativeOnce to keep: libLLVM may be installed meanwhile
+		return nil, err
+	}
+	return nativeOnce()
+}
+
+var nativeOnce = sync.OnceValues(func() (map[string]uintptr, error) {
 	text, err := native.Library(Host().Arch())
 	if err != nil {
 		return nil, err

@@ -44,12 +44,29 @@ type Library struct {
 	path    string
 	version [3]uint32
 	api     api
+
+	hostCPU, hostFeatures string
+}
+
+// loaded is the library of this process. A failure is not kept: the library may be installed meanwhile.
+var loaded struct {
+	sync.Mutex
+	lib *Library
 }
 
 // Open loads libLLVM, once a process. The error is a *machine.Missing where there is none.
-func Open() (*Library, error) { return open() }
+func Open() (*Library, error) {
+	loaded.Lock()
+	defer loaded.Unlock()
+	if loaded.lib != nil {
+		return loaded.lib, nil
+	}
+	lib, err := load()
+	loaded.lib = lib
+	return lib, err
+}
 
-var open = sync.OnceValues(func() (*Library, error) {
+func load() (*Library, error) {
 	looked := candidates()
 	var last error
 	for _, path := range looked {
@@ -74,7 +91,7 @@ var open = sync.OnceValues(func() (*Library, error) {
 		Install: machine.InstallCommand(machine.PackageLLVM),
 		Err:     last,
 	}
-})
+}
 
 // candidates lists what to open, in order: a soname is found by the dynamic linker, a path by itself.
 func candidates() []string {
@@ -127,7 +144,7 @@ func bind(handle uintptr, path string) (*Library, error) {
 	return lib, nil
 }
 
-// start does what LLVM wants once: targets and error handlers.
+// start does what is wanted once: targets, error handlers, the processor at hand.
 func (l *Library) start() {
 	a := &l.api
 	for _, f := range []fn{
@@ -139,6 +156,8 @@ func (l *Library) start() {
 	} {
 		f.call()
 	}
+	l.hostCPU = l.takeString(a.GetHostCPUName.call())
+	l.hostFeatures = l.takeString(a.GetHostCPUFeatures.call())
 	a.InstallFatalErrorHandler.call(purego.NewCallback(onFatal))
 }
 
@@ -154,9 +173,7 @@ func (l *Library) Version() string {
 func (l *Library) Major() int { return int(l.version[0]) }
 
 // HostCPU is LLVM's name for the processor at hand, and its features ("+avx2,-sse4a").
-func (l *Library) HostCPU() (name, features string) {
-	return l.takeString(l.api.GetHostCPUName.call()), l.takeString(l.api.GetHostCPUFeatures.call())
-}
+func (l *Library) HostCPU() (name, features string) { return l.hostCPU, l.hostFeatures }
 
 // fatal is the panic that carries a report of report_fatal_error out of LLVM.
 type fatal struct{ reason string }
