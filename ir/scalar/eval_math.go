@@ -11,7 +11,7 @@ var realFuncs = [NumOps]func(float64) float64{
 	Ceil:    math.Ceil,
 	Trunc:   math.Trunc,
 	Rint:    math.RoundToEven,
-	Exp:     math.Exp,
+	Exp:     exp,
 	Expm1:   math.Expm1,
 	Log:     math.Log,
 	Log1p:   math.Log1p,
@@ -22,7 +22,7 @@ var realFuncs = [NumOps]func(float64) float64{
 	Acos:    acos,
 	Atan:    math.Atan,
 	Sinh:    sinh,
-	Cosh:    math.Cosh,
+	Cosh:    cosh,
 	Tanh:    math.Tanh,
 	Asinh:   math.Asinh,
 	Acosh:   math.Acosh,
@@ -39,7 +39,7 @@ var realFuncs = [NumOps]func(float64) float64{
 // realFuncs2 are the reference functions of two real numbers.
 var realFuncs2 = [NumOps]func(x, y float64) float64{
 	Atan2: math.Atan2,
-	Pow:   math.Pow,
+	Pow:   pow,
 }
 
 // asin and acos replace Go's, which cancel near 1.
@@ -63,7 +63,22 @@ func sinh(x float64) float64 {
 		e := math.Expm1(a)
 		return math.Copysign((e+e/(e+1))/2, x)
 	}
-	return math.Sinh(x)
+	h := math.Exp(math.Abs(x) / 2)
+	return math.Copysign(h/2*h, x)
+}
+
+func cosh(x float64) float64 {
+	h := math.Exp(math.Abs(x) / 2)
+	return h/2*h + 0.5/h/h
+}
+
+// exp replaces Go's near the ends of its range: on amd64 that is infinite already at 709.7.
+func exp(x float64) float64 {
+	if math.Abs(x) < 700 {
+		return math.Exp(x)
+	}
+	h := math.Exp(x / 2)
+	return h * h
 }
 
 func sigmoid(x float64) float64 {
@@ -90,8 +105,8 @@ func digamma(x float64) float64 {
 		if x == math.Floor(x) {
 			return math.NaN()
 		}
-		frac := x - math.Floor(x)
-		if frac == 0.5 {
+		frac := x - math.RoundToEven(x)
+		if math.Abs(frac) == 0.5 {
 			return digamma(1 - x)
 		}
 		return digamma(1-x) - math.Pi/math.Tan(math.Pi*frac)
@@ -115,4 +130,48 @@ func horner(x float64, c ...float64) float64 {
 		s = s*x + v
 	}
 	return s
+}
+
+// pow replaces Go's, which is off by up to 1e-8 for large y; the special cases are Go's, which
+// are C's. It is e^(y·log|x|) with the logarithm as a sum of two numbers.
+func pow(x, y float64) float64 {
+	r := math.Pow(x, y)
+	if r == 0 || math.IsInf(r, 0) || r != r || y == 0 || math.Abs(x) == 1 {
+		return r
+	}
+	hi, lo := logPair(math.Abs(x))
+	t := y * hi
+	rest := math.FMA(y, hi, -t) + y*lo
+	h := math.Exp(t / 2)
+	return math.Copysign(h*(1+rest)*h, r)
+}
+
+// logPair is log x for finite x > 0 as hi+lo, with about 65 bits: n·ln2 + 2s·(1 + z/3 + z²/5 + …)
+// with s = f/(2+f), z = s² and x = (1+f)·2ⁿ.
+func logPair(x float64) (hi, lo float64) {
+	m, n := math.Frexp(x)
+	if m < math.Sqrt2/2 {
+		m, n = 2*m, n-1
+	}
+	f := m - 1
+	d := 2 + f
+	s := f / d
+	sLo := (math.FMA(-s, d, f) - s*(f-(d-2))) / d
+	z := s * s
+	series := 0.0
+	for k := 27.0; k >= 3; k -= 2 {
+		series = series*z + 1/k
+	}
+	// The cube's term is the only one large enough for its rounding to count.
+	v := 2 * s * z * series
+	vLo := 2*math.FMA(s, s, -z)*s*series + math.FMA(2*s*z, series, -v) + math.FMA(2*s, z, -(2*s*z))*series
+	const ln2Hi, ln2Lo = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+	e := float64(n) * ln2Hi
+	hi = e + 2*s
+	lo = 2*s - (hi - e)
+	if n == 0 {
+		hi, lo = 2*s, 0
+	}
+	sum := hi + v
+	return sum, (v - (sum - hi)) + lo + vLo + 2*sLo + float64(n)*ln2Lo
 }

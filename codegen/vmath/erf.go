@@ -1,0 +1,88 @@
+package vmath
+
+import "math"
+
+// erfcOf is erfc(a) for a ≥ 0: e^(-a²)·P(t)/(1+2a) with t = (a-k)/(a+k) (Shepherd and Laframboise,
+// 1981). a² is split so that its rounding does not grow in the exponential.
+func (e emit) erfcOf(a value) value {
+	k := pick(e, 2.0, 4)
+	a = e.clampAbove(a, pick(e, 11.0, 28))
+	t := e.Div(e.plus(a, -k), e.plus(a, k))
+	p := e.poly(t, pick(e, erfcxF32, erfcxF64))
+	q := e.Div(p, e.FMA(a, e.num(2), e.num(1)))
+	s := e.twoMul(a, a)
+	q = e.FMA(q, e.Neg(s.lo), q)
+	c := e.clampBelow(e.Neg(s.hi), pick(e, -105.0, -747))
+	r, shifted := e.reduceExp(c, 2*e.bias)
+	return e.scaleTwice(e.FMA(q, e.expm1Reduced(r), q), shifted)
+}
+
+// erfc reflects: erfc(-a) = 2 - erfc(a). Small arguments are 1-erf.
+func (e emit) erfc(x value) value {
+	a := e.Abs(x)
+	c := e.erfcOf(a)
+	r := e.Select(e.lt(x, e.num(0)), e.Sub(e.num(2), c), c)
+	small := e.Sub(e.num(1), e.erfUnit(x))
+	return e.Select(e.lt(a, e.num(0.4)), small, r)
+}
+
+// erfUnit is erf for |x| ≤ 1.
+func (e emit) erfUnit(x value) value {
+	hi := pick(e, 1.1283791065216064, 1.1283791670955126)
+	lo := pick(e, 6.0573906e-08, 1.533545961316588e-17)
+	z := e.Mul(x, x)
+	tail := e.FMA(z, e.poly(z, pick(e, erfF32, erfF64)), e.num(lo))
+	return e.FMA(x, e.num(hi), e.Mul(x, tail))
+}
+
+// erf for f32 beyond 0.93 is 1-e^(-a-a·P(a)), a fit by N. Juffa (max 1 ulp with its own small
+// branch); for f64 it is 1-erfc.
+func (e emit) erf(x value) value {
+	a := e.Abs(x)
+	var c value
+	bound := 1.0
+	if e.isF64() {
+		c = e.erfcOf(a)
+	} else {
+		bound = 0.927734375
+		a4 := e.clampAbove(a, 4)
+		p := e.poly(a4, []float64{-1.28717512e-1, -6.34846687e-1, -1.06777877e-1, 2.42546219e-2,
+			-3.88396438e-3, 3.83197126e-4, -1.72853470e-5})
+		r, shifted := e.reduceExp(e.FMA(p, a4, e.Neg(a4)), e.bias)
+		s := e.fromBits(e.shl(shifted, e.mant))
+		c = e.FMA(s, e.expm1Reduced(r), s)
+	}
+	large := e.flip(e.Sub(e.num(1), c), e.signOf(x))
+	return e.Select(e.lt(a, e.num(bound)), e.erfUnit(x), large)
+}
+
+// erfinv is Wichura's algorithm AS 241 (PPND16): rational functions over three ranges, whose
+// coefficients are selected.
+func (e emit) erfinv(x value) value {
+	a := e.Abs(x)
+	central := e.lt(a, e.num(0.85))
+	// -log of the tail's probability (1-a)/2, whose root is the outer variable.
+	root := e.sqrt(e.Sub(e.num(math.Ln2), e.log(e.Sub(e.num(1), a))))
+	far := e.lt(e.num(5), root)
+	outer := e.Select(far, e.plus(root, -5), e.plus(root, -1.6))
+	z := e.Select(central, e.FMA(a, e.scale(a, -0.25), e.num(0.180625)), outer)
+	num := e.polySelect(z, central, far, erfinvNum)
+	den := e.polySelect(z, central, far, erfinvDen)
+	num = e.Mul(num, e.Select(central, a, e.num(1)))
+	r := e.flip(e.Div(num, den), e.signOf(x))
+	return e.Select(e.eq(a, e.num(1)), e.flip(e.inf(), e.signOf(x)), r)
+}
+
+// polySelect is Horner's scheme with the coefficients of the element's range.
+func (e emit) polySelect(x, central, far value, c [3][]float64) value {
+	var s value
+	for i := len(c[0]) - 1; i >= 0; i-- {
+		k := e.Select(central, e.num(c[0][i]), e.Select(far, e.num(c[2][i]), e.num(c[1][i])))
+		if i == len(c[0])-1 {
+			s = k
+		} else {
+			s = e.FMA(s, x, k)
+		}
+	}
+	return s
+}
