@@ -1,0 +1,30 @@
+// Package frontend imports TensorFlow graphs into the ir: one row per TensorFlow op says how a node becomes
+// operations. Import prunes the graph to what is fetched, puts the nodes into an order that respects data and control
+// edges, and calls each node's row with a Node, which offers attributes, inputs and a builder. Ops that are
+// compositions expand here; only primitives reach the ir.
+//
+// # Rows
+//
+// A Row has one of two forms. Import builds operations and returns a value for each output; Static lists the inputs
+// whose values it must know while compiling (a Reshape's shape), negative ones counted from the end. Host computes an
+// op that is not tensor arithmetic of static shape (strings, Unique) from host tensors. The rows stand in family files,
+// import_*.go, in functions that rows.go joins.
+//
+// A row that finds a mistake returns n.Invalid("...") or n.Fail(code, "..."); the message follows TensorFlow's. What
+// the builder's type inference refuses is reported as INVALID_ARGUMENT of the node. Errors of independent nodes are
+// all collected: a node whose inputs failed is passed over.
+//
+// # Values that are known too late
+//
+// If a static input depends on the run (on a feed without a known value, on a variable), or a host row on a value
+// computed by the run, Import fails with a *Need. Cut then divides the request: a first part that computes what is
+// needed, and a rest that is imported with those values as feeds.
+//
+// The package knows graphdef and the ir. It must not know passes, codegen or the runtime's sessions; of the runtime it
+// uses only the error type. The session above it compiles what Import returns.
+//
+// # Why
+//
+// Unordered effects: where neither data nor control edges order two nodes, readers of variables come before writers,
+// as they nearly always do in TensorFlow's executor, which starts all nodes that have no unfinished inputs at once.
+package frontend

@@ -1,0 +1,249 @@
+package frontend
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	"tfc/frontend/graphdef"
+	"tfc/ir"
+	"tfc/ir/tensor"
+	"tfc/runtime/status"
+)
+
+// Import turns the part of g that a request runs into a module of one function: its parameters are the feeds by name,
+// its results the fetches in order. The error joins a *status.Error for each mistake found; if there is none but
+// values of the run are needed first, it is a *Need.
+func Import(g *graphdef.Graph, req Request) (*ir.Module, *Signature, error) {
+	nodes, sel, err := selectNodes(g, &req)
+	if err != nil {
+		return nil, nil, err
+	}
+	im := newImporter(g, &req, sel)
+	im.addFeeds()
+	im.nodes(im.builder, nodes)
+	im.finish()
+	if err := im.err(); err != nil {
+		return nil, nil, err
+	}
+	return im.module, im.sig, nil
+}
+
+// importer is the state of one Import.
+type importer struct {
+	graph   *graphdef.Graph
+	req     *Request
+	sel     *selection
+	module  *ir.Module
+	fn      *ir.Func
+	builder *ir.Builder
+	sig     *Signature
+
+	values map[graphdef.Output]Value
+	vars   map[string]*variable
+	// known memoizes compile-time evaluation; nil marks a value that depends on the run.
+	known map[*ir.Value]*tensor.Tensor
+	used  map[string]bool
+
+	errs        []error
+	needed      Need
+	needsListed map[string]bool
+}
+
+// Value is what an output of a node holds. Exactly one field is set; none after an error.
+type Value struct {
+	// Tensor is an ordinary value.
+	Tensor *ir.Value
+	// Host is a tensor that only the host has: a string.
+	Host *tensor.Tensor
+	// Var is the variable that a ref or a resource leads to; consumers of a ref's value read it in their turn.
+	Var *variable
+}
+
+func newImporter(g *graphdef.Graph, req *Request, sel *selection) *importer {
+	name := req.Entry
+	if name == "" {
+		name = "main"
+	}
+	fn := &ir.Func{Name: name, Body: &ir.Block{}}
+	return &importer{
+		graph: g, req: req, sel: sel, fn: fn,
+		module:  &ir.Module{Name: "graph", Funcs: []*ir.Func{fn}},
+		builder: ir.NewBuilder(fn.Body),
+		sig:     &Signature{Host: map[int]*tensor.Tensor{}},
+		values:  map[graphdef.Output]Value{}, vars: map[string]*variable{},
+		known: map[*ir.Value]*tensor.Tensor{}, used: map[string]bool{},
+		needsListed: map[string]bool{},
+	}
+}
+
+// addFeeds makes the parameters. Fed strings are host values: the ir has none.
+func (im *importer) addFeeds() {
+	for _, name := range sortedKeys(im.req.Feeds) {
+		feed := im.req.Feeds[name]
+		out, err := im.graph.Output(name)
+		if err != nil {
+			im.errs = append(im.errs, err)
+			continue
+		}
+		if feed.DType == tensor.String {
+			im.values[out] = Value{Host: feed.Value}
+			im.use(name)
+			continue
+		}
+		if err := checkFeed(out, name, feed); err != nil {
+			im.errs = append(im.errs, err)
+			continue
+		}
+		t := ir.Type{DType: feed.DType, Shape: feed.Shape}
+		p := im.fn.Body.AddParam(name, t)
+		im.sig.Feeds = append(im.sig.Feeds, Port{name, t})
+		im.values[out] = Value{Tensor: p}
+	}
+}
+
+func checkFeed(out graphdef.Output, name string, feed Feed) error {
+	if want, err := graphdef.DType(out.Type()); err == nil && want != feed.DType {
+		return status.Errorf(status.InvalidArgument, out.Node.Name, out.Node.Op,
+			"expects %s to be %s but %s is provided", name, want.TF(), feed.DType.TF())
+	}
+	return nil
+}
+
+// use notes that a feed's value shaped the code.
+func (im *importer) use(feed string) {
+	if !im.used[feed] {
+		im.used[feed] = true
+		im.sig.ValuesUsed = append(im.sig.ValuesUsed, feed)
+	}
+}
+
+// nodes imports nodes, in order, at the end of b's block.
+func (im *importer) nodes(b *ir.Builder, nodes []*graphdef.Node) {
+	for _, n := range nodes {
+		im.node(b, n)
+	}
+}
+
+// node imports one node.
+func (im *importer) node(b *ir.Builder, def *graphdef.Node) {
+	row := lookup(def.Op)
+	if row == nil {
+		im.errs = append(im.errs, def.Errorf(status.Unimplemented, "no importer for op %s", def.Op))
+		return
+	}
+	n := &Node{Builder: b, Def: def, im: im, known: map[int]*tensor.Tensor{}}
+	if !im.inputsReady(n) {
+		return
+	}
+	b.Node, b.Device, b.Hint = def.Name, def.Device, def.Name
+	if im.sel.kept[def] && row.Writes {
+		n.forward()
+		return
+	}
+	n.run(row)
+	if err := b.Err(); err != nil {
+		b.ClearErr()
+		if !errors.Is(err, errNeed) {
+			im.errs = append(im.errs, asStatus(def, err))
+		}
+	}
+}
+
+// inputsReady reports whether nothing that the node takes has failed before it.
+func (im *importer) inputsReady(n *Node) bool {
+	if im.sel.kept[n.Def] {
+		return true
+	}
+	for _, in := range n.Def.Inputs {
+		if im.values[in] == (Value{}) && !graphdef.IsBackEdge(in.Node, n.Def) {
+			return false
+		}
+	}
+	return true
+}
+
+// asStatus gives an error of the builder the node that it is about.
+func asStatus(n *graphdef.Node, err error) error {
+	var e *status.Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return n.Errorf(status.InvalidArgument, "%w", err)
+}
+
+// finish collects the results.
+func (im *importer) finish() {
+	if len(im.errs) > 0 || im.isNeedy() {
+		return
+	}
+	for i, name := range im.req.Fetches {
+		out, _ := im.graph.Output(name)
+		v := im.fetched(out)
+		if v.Host != nil {
+			im.sig.Host[i] = v.Host
+			continue
+		}
+		if v.Tensor == nil {
+			im.errs = append(im.errs, out.Node.Errorf(status.InvalidArgument, "%s holds no tensor to fetch", name))
+			continue
+		}
+		im.fn.Body.Results = append(im.fn.Body.Results, v.Tensor)
+		im.fn.Results = append(im.fn.Results, name)
+		im.sig.Fetches = append(im.sig.Fetches, Port{name, v.Tensor.Type})
+	}
+	for _, g := range im.req.Grad {
+		im.sig.Grads = append(im.sig.Grads, GradValues{
+			Y: im.tensors(g.Y), Seeds: im.tensors(g.Seeds), Wrt: im.gradTargets(g.Wrt),
+		})
+	}
+	im.module.Vars = im.moduleVars()
+	slices.Sort(im.sig.ValuesUsed)
+}
+
+// fetched is the value of a fetched tensor; a ref gives what the variable held when its node ran.
+func (im *importer) fetched(out graphdef.Output) Value {
+	v := im.values[out]
+	if v.Var != nil && v.Var.atFetch[out] != nil {
+		return Value{Tensor: v.Var.atFetch[out]}
+	}
+	return v
+}
+
+func (im *importer) tensors(names []string) []*ir.Value {
+	var out []*ir.Value
+	for _, name := range names {
+		t, _ := im.graph.Output(name)
+		out = append(out, im.fetched(t).Tensor)
+	}
+	return out
+}
+
+func (im *importer) gradTargets(names []string) [][]*ir.Value {
+	out := make([][]*ir.Value, len(names))
+	for i, name := range names {
+		t, _ := im.graph.Output(name)
+		switch v := im.values[t]; {
+		case v.Var != nil:
+			out[i] = v.Var.reads
+		case v.Tensor != nil:
+			out[i] = []*ir.Value{v.Tensor}
+		}
+	}
+	return out
+}
+
+// isNeedy reports whether values of the run are missing.
+func (im *importer) isNeedy() bool { return len(im.needed.Values)+len(im.needed.Hosts) > 0 }
+
+func (im *importer) err() error {
+	if len(im.errs) > 0 {
+		return errors.Join(im.errs...)
+	}
+	if im.isNeedy() {
+		return &im.needed
+	}
+	return nil
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

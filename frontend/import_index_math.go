@@ -1,0 +1,218 @@
+package frontend
+
+import (
+	"math"
+
+	"tfc/ir"
+	"tfc/ir/tensor"
+	"tfc/runtime/status"
+)
+
+// indexMathRows are sequences, running folds and counts.
+func indexMathRows() []Row {
+	return []Row{
+		{Op: "Range", Static: []int{0, 1, 2}, Import: one(importRange)},
+		{Op: "LinSpace", Static: []int{2}, Import: one(importLinSpace)},
+		{Op: "Cumsum", Static: []int{1}, Import: one(scan("sum"))},
+		{Op: "Cumprod", Static: []int{1}, Import: one(scan("prod"))},
+		{Op: "CumulativeLogsumexp", Static: []int{1}, Import: one(scan("logsumexp"))},
+		{Op: "Bucketize", Import: one(importBucketize)},
+		{Op: "Bincount", Static: []int{1}, Import: one(func(n *Node) *ir.Value { return n.bincount(false) })},
+		{Op: "DenseBincount", Static: []int{1}, Import: one(importDenseBincount)},
+		{Op: "HistogramFixedWidth", Static: []int{2}, Import: one(importHistogram)},
+		{Op: "LowerBound", Import: one(bound("lt"))},
+		{Op: "UpperBound", Import: one(bound("le"))},
+	}
+}
+
+func importRange(n *Node) *ir.Value {
+	start, limit, delta := n.Static(0), n.Static(1), n.Static(2)
+	d := start.DType()
+	for _, t := range []*tensor.Tensor{start, limit, delta} {
+		if t.Rank() > 0 && t.Len() != 1 {
+			n.Invalid("start, limit and delta must be scalars, found shape %s", sizesText(t.Shape()))
+			return nil
+		}
+	}
+	a, b, step := start.Float(0), limit.Float(0), delta.Float(0)
+	if step == 0 {
+		n.Invalid("requires delta != 0: %v", step)
+		return nil
+	}
+	if step > 0 && a > b || step < 0 && a < b {
+		n.Invalid("requires start and limit in the direction of delta: %v/%v", a, b)
+		return nil
+	}
+	size := math.Ceil(math.Abs((b - a) / step))
+	if size > 1<<31 {
+		n.Fail(status.ResourceExhausted, "a range of %v elements is too large", size)
+		return nil
+	}
+	t := tensor.New(d, int(size))
+	for i := range t.Len() {
+		if d.IsInt() {
+			t.SetInt(i, start.Int(0)+int64(i)*delta.Int(0))
+		} else {
+			t.SetFloat(i, rounded(d, a+rounded(d, float64(i)*step)))
+		}
+	}
+	return n.Const(t)
+}
+
+// rounded is v in the precision in which TensorFlow computes with d.
+func rounded(d tensor.DType, v float64) float64 {
+	if d == tensor.F64 {
+		return v
+	}
+	return float64(float32(v))
+}
+
+func importLinSpace(n *Node) *ir.Value {
+	start, stop, num := n.In(0), n.In(1), int(n.Static(2).Int(0))
+	if num <= 0 {
+		n.Invalid("requires num > 0: %d", num)
+		return nil
+	}
+	t := ir.TypeOf(start.Type.DType, num)
+	from, to := n.BroadcastTo(start, t.Shape), n.BroadcastTo(stop, t.Shape)
+	if num == 1 {
+		return from
+	}
+	i := n.Iota(t, 0)
+	step := n.BroadcastTo(n.Div(n.Sub(stop, start), n.Like(start, float64(num-1))), t.Shape)
+	last := n.Do("eq", i, n.Like(i, float64(num-1)))
+	return n.Select(last, to, n.Add(from, n.Mul(step, i)))
+}
+
+// scan is a running fold along a static axis.
+func scan(kind string) func(n *Node) *ir.Value {
+	return func(n *Node) *ir.Value {
+		x := n.In(0)
+		axis := int(n.Static(1).Int(0))
+		if x.Type.Rank() == 0 {
+			return x
+		}
+		if axis < -x.Type.Rank() || axis >= x.Type.Rank() {
+			n.Invalid("expected scan axis in the range [%d, %d), but got %d", -x.Type.Rank(), x.Type.Rank(), axis)
+			return nil
+		}
+		return n.Op("scan", ir.Attrs{
+			"axis": n.Axis(axis, x.Type.Rank()), "kind": kind,
+			"exclusive": n.Def.Bool("exclusive"), "reverse": n.Def.Bool("reverse"),
+		}, x)
+	}
+}
+
+// importBucketize counts the boundaries that are not above each element.
+func importBucketize(n *Node) *ir.Value {
+	x, list := n.In(0), n.Def.Floats("boundaries")
+	d := x.Type.DType
+	if d.IsInt() {
+		d = tensor.F64
+	}
+	bounds := tensor.New(d, len(list))
+	for i, v := range list {
+		bounds.SetFloat(i, float64(v))
+	}
+	return n.countBelow(n.Cast(x, d), n.Const(bounds), "ge", tensor.I32)
+}
+
+// countBelow counts, for each element of x, the elements of the vector bounds to which it compares as asked.
+func (n *Node) countBelow(x, bounds *ir.Value, compare string, d tensor.DType) *ir.Value {
+	shape := append(append([]ir.Dim{}, x.Type.Shape...), bounds.Type.Shape...)
+	wide := n.Broadcast(x, span(0, x.Type.Rank()), shape)
+	below := n.Do(compare, wide, n.BroadcastTo(bounds, shape))
+	return n.Reduce("sum", n.Cast(below, d), x.Type.Rank())
+}
+
+// bound is a binary search in sorted rows: the number of elements below each value, or not above it.
+func bound(compare string) func(n *Node) *ir.Value {
+	return func(n *Node) *ir.Value {
+		rows, values := n.In(0), n.In(1)
+		if rows.Type.Rank() != 2 || values.Type.Rank() != 2 || rows.Type.Shape[0] != values.Type.Shape[0] {
+			n.Invalid("sorted inputs %s and values %s must be matrices of as many rows",
+				typeText(rows.Type), typeText(values.Type))
+			return nil
+		}
+		shape := []ir.Dim{values.Type.Shape[0], values.Type.Shape[1], rows.Type.Shape[1]}
+		r, v := n.Broadcast(rows, []int{0, 2}, shape), n.Broadcast(values, []int{0, 1}, shape)
+		return n.Reduce("sum", n.Cast(n.Do(compare, r, v), n.DType("out_type")), 2)
+	}
+}
+
+// flat is x as a vector.
+func (n *Node) flat(x *ir.Value) *ir.Value { return n.Resize(x, product(n.Sizes(x))) }
+
+// index makes integers fit for gather and scatter.
+func (n *Node) index(x *ir.Value) *ir.Value {
+	if d := x.Type.DType; d == tensor.I32 || d == tensor.I64 {
+		return x
+	}
+	return n.Cast(x, tensor.I64)
+}
+
+// bincount counts the values of input 0 below the static input 1, weighted by input 2 unless that is empty.
+func (n *Node) bincount(binary bool) *ir.Value {
+	values := n.flat(n.index(n.In(0)))
+	size := int(n.Static(1).Int(0))
+	if size < 0 {
+		n.Invalid("size (%d) must be non-negative", size)
+		return nil
+	}
+	n.CheckRange(values, 0, math.MaxInt64, int(status.InvalidArgument), "input arr must be non-negative")
+	weights := n.weights(values, binary)
+	zeros := n.Splat(ir.TypeOf(weights.Type.DType, size), 0)
+	kind := "add"
+	if binary {
+		kind = "update"
+	}
+	return n.Scatter(kind, zeros, values, weights)
+}
+
+func (n *Node) weights(values *ir.Value, binary bool) *ir.Value {
+	weights := n.flat(n.In(2))
+	if binary || product(n.Sizes(weights)) == 0 {
+		return n.Splat(values.Type.WithDType(weights.Type.DType), 1)
+	}
+	return weights
+}
+
+// importDenseBincount counts within each row of a matrix, or within a vector.
+func importDenseBincount(n *Node) *ir.Value {
+	binary := n.Def.Bool("binary_output")
+	x := n.index(n.In(0))
+	if x.Type.Rank() < 2 {
+		return n.bincount(binary)
+	}
+	sizes, size := n.Sizes(x), int(n.Static(1).Int(0))
+	n.CheckRange(x, 0, math.MaxInt64, int(status.InvalidArgument), "input arr must be non-negative")
+	inside := n.Do("lt", x, n.Like(x, float64(size)))
+	row := n.Iota(x.Type, 0)
+	at := n.Add(n.Mul(row, n.Like(x, float64(size))), x)
+	at = n.Select(inside, at, n.Like(x, float64(sizes[0]*size)))
+	values := n.flat(at)
+	weights := n.weights(values, binary)
+	kind := "add"
+	if binary {
+		kind = "update"
+	}
+	out := n.Scatter(kind, n.Splat(ir.TypeOf(weights.Type.DType, sizes[0]*size), 0), values, weights)
+	return n.Resize(out, sizes[0], size)
+}
+
+func importHistogram(n *Node) *ir.Value {
+	x, limits, bins := n.flat(n.In(0)), n.In(1), int(n.Static(2).Int(0))
+	if bins <= 0 {
+		n.Invalid("nbins should be a positive number, but got '%d'", bins)
+		return nil
+	}
+	lo := n.Resize(n.SliceAxis(limits, 0, 0, 1))
+	hi := n.Resize(n.SliceAxis(limits, 0, 1, 2))
+	n.Check(n.Do("lt", lo, hi), int(status.InvalidArgument), "value_range should satisfy value_range[0] < value_range[1]")
+	step := n.Div(n.Sub(hi, lo), n.Like(lo, float64(bins)))
+	at := n.Do("floor", n.Div(n.Sub(x, n.BroadcastTo(lo, x.Type.Shape)), n.BroadcastTo(step, x.Type.Shape)))
+	at = n.Do("max", n.Do("min", at, n.Like(at, float64(bins-1))), n.Like(at, 0))
+	zeros := n.Splat(ir.TypeOf(n.DType("dtype"), bins), 0)
+	index := n.Cast(at, tensor.I32)
+	return n.Scatter("add", zeros, index, n.Splat(index.Type.WithDType(zeros.Type.DType), 1))
+}

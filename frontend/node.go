@@ -1,0 +1,234 @@
+package frontend
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"tfc/frontend/graphdef"
+	"tfc/frontend/graphdef/pb"
+	"tfc/ir"
+	"tfc/ir/tensor"
+	"tfc/runtime/status"
+)
+
+// Node is a graph node while its row imports it. The embedded builder appends operations that carry the node's name.
+type Node struct {
+	*ir.Builder
+	// Def is the node in the graph.
+	Def *graphdef.Node
+
+	im    *importer
+	known map[int]*tensor.Tensor
+}
+
+// errNeed is the builder's error while a value of the run is missing.
+var errNeed = errors.New("a value of the run is needed")
+
+// run calls the row once what it must know is known.
+func (n *Node) run(row *Row) {
+	switch {
+	case row.Host != nil:
+		n.runHost(row)
+		return
+	case !row.Strings && n.takesStrings():
+		n.onStrings(row)
+		return
+	case !n.resolveStatic(row):
+		return
+	}
+	for i, v := range row.Import(n) {
+		if v != nil {
+			n.SetOutput(i, Value{Tensor: v})
+		}
+	}
+}
+
+// resolveStatic evaluates the row's static inputs and records those that cannot be.
+func (n *Node) resolveStatic(row *Row) bool {
+	for _, i := range row.Static {
+		if i < 0 {
+			i += n.NumIn()
+		}
+		if _, ok := n.Known(i); !ok {
+			n.need(i)
+		}
+	}
+	return n.Err() == nil
+}
+
+func (n *Node) need(i int) {
+	name := n.Def.Inputs[i].String()
+	if !n.im.needsListed[name] {
+		n.im.needsListed[name] = true
+		n.im.needed.Values = append(n.im.needed.Values, name)
+	}
+	n.SetErr(errNeed)
+}
+
+// takesStrings reports whether an input is known to the host alone.
+func (n *Node) takesStrings() bool {
+	return slices.ContainsFunc(n.Def.Inputs, func(in graphdef.Output) bool { return n.im.values[in].Host != nil })
+}
+
+// forward stands in for a node that ran in an earlier stage: a ref it gives is the ref it took.
+func (n *Node) forward() {
+	if len(n.Def.Sig.Outputs) > 0 && graphdef.IsRef(n.Def.Sig.Outputs[0]) {
+		n.SetOutput(0, n.im.values[n.Def.Inputs[0]])
+	}
+}
+
+// SetOutput sets an output of the node. Rows use it for what is no tensor; Import's result covers the rest.
+func (n *Node) SetOutput(i int, v Value) {
+	if n.Err() != nil {
+		return
+	}
+	n.im.values[n.Def.Out(i)] = v
+	if v.Var != nil && n.im.fetchesRef(n.Def.Out(i)) {
+		n.im.readForFetch(n, v.Var, n.Def.Out(i))
+	}
+}
+
+// NumIn is the number of data inputs.
+func (n *Node) NumIn() int { return len(n.Def.Inputs) }
+
+// In is an input's value; a ref variable is read here.
+func (n *Node) In(i int) *ir.Value {
+	v := n.im.values[n.Def.Inputs[i]]
+	switch {
+	case v.Tensor != nil:
+		return v.Tensor
+	case v.Host != nil:
+		return n.Builder.Const(v.Host)
+	case v.Var != nil:
+		return n.Read(v.Var)
+	}
+	n.Fail(status.Unimplemented, "input %d holds no tensor", i)
+	return n.Builder.Invalid()
+}
+
+// Ins are the values of the inputs from first on.
+func (n *Node) Ins(first int) []*ir.Value {
+	var out []*ir.Value
+	for i := first; i < n.NumIn(); i++ {
+		out = append(out, n.In(i))
+	}
+	return out
+}
+
+// InsBetween are the values of inputs first to end-1.
+func (n *Node) InsBetween(first, end int) []*ir.Value {
+	var out []*ir.Value
+	for i := first; i < end; i++ {
+		out = append(out, n.In(i))
+	}
+	return out
+}
+
+// Static is the value of an input that the row lists as static.
+func (n *Node) Static(i int) *tensor.Tensor {
+	if i < 0 {
+		i += n.NumIn()
+	}
+	t, ok := n.Known(i)
+	if !ok {
+		ir.Bugf("input %d of %s is not static", i, n.Def.Op)
+	}
+	return t
+}
+
+// Known is the value of an input if it can be computed while compiling.
+func (n *Node) Known(i int) (*tensor.Tensor, bool) {
+	if t, ok := n.known[i]; ok {
+		return t, true
+	}
+	v := n.im.values[n.Def.Inputs[i]]
+	t := v.Host
+	if v.Tensor != nil {
+		t = n.im.evaluate(v.Tensor)
+	}
+	if t != nil {
+		n.known[i] = t
+	}
+	return t, t != nil
+}
+
+// MustKnow is Known for an input that turns out to be static; when it is not known, the row returns at once.
+func (n *Node) MustKnow(i int) (*tensor.Tensor, bool) {
+	t, ok := n.Known(i)
+	if !ok {
+		n.need(i)
+	}
+	return t, ok
+}
+
+// Fail records an error of the node in TensorFlow's words and returns no values.
+func (n *Node) Fail(code status.Code, format string, args ...any) []*ir.Value {
+	n.SetErr(n.Def.Errorf(code, format, args...))
+	return nil
+}
+
+// Invalid is Fail with INVALID_ARGUMENT.
+func (n *Node) Invalid(format string, args ...any) []*ir.Value {
+	return n.Fail(status.InvalidArgument, format, args...)
+}
+
+// Int is an int attribute.
+func (n *Node) Int(attr string) int { return int(n.Def.Int(attr)) }
+
+// IntList is a list(int) attribute.
+func (n *Node) IntList(attr string) []int {
+	list := n.Def.Ints(attr)
+	out := make([]int, len(list))
+	for i, v := range list {
+		out[i] = int(v)
+	}
+	return out
+}
+
+// DType is a type attribute. A type that has no tensors fails the node.
+func (n *Node) DType(attr string) tensor.DType {
+	d, err := graphdef.DType(n.Def.Type(attr))
+	if err != nil {
+		n.SetErr(n.Def.Errorf(status.Unimplemented, "%w", err))
+	}
+	return d
+}
+
+// Shape is a shape attribute: its sizes, -1 for unknown ones; ok is false if even the rank is unknown.
+func (n *Node) Shape(attr string) (sizes []int, ok bool) { return shapeOf(n.Def.Shape(attr)) }
+
+func shapeOf(p *pb.TensorShapeProto) (sizes []int, ok bool) {
+	if p == nil || p.UnknownRank {
+		return nil, false
+	}
+	sizes = make([]int, len(p.Dim))
+	for i, d := range p.Dim {
+		sizes[i] = int(d.Size)
+	}
+	return sizes, true
+}
+
+// Sizes is the shape of x in numbers. A run-time size fails the node.
+func (n *Node) Sizes(x *ir.Value) []int {
+	out := make([]int, x.Type.Rank())
+	for i, d := range x.Type.Shape {
+		if !d.Known() {
+			n.Fail(status.Unimplemented, "the op's input has the run-time size %s", d)
+		}
+		out[i] = d.Size
+	}
+	return out
+}
+
+// typeText prints a type's shape as TensorFlow's messages do: "[2,3]".
+func typeText(t ir.Type) string {
+	sizes := make([]string, t.Rank())
+	for i, d := range t.Shape {
+		sizes[i] = d.String()
+	}
+	return "[" + strings.Join(sizes, ",") + "]"
+}
+
+// sizesText prints sizes likewise.
+func sizesText(sizes []int) string { return typeText(ir.TypeOf(tensor.F32, sizes...)) }

@@ -1,0 +1,51 @@
+package frontend
+
+import (
+	"sync"
+
+	"tfc/ir"
+	"tfc/ir/tensor"
+)
+
+// Row says how nodes of one TensorFlow op are imported.
+type Row struct {
+	Op string
+	// Import builds the node and returns its outputs; nil ones are set by n.SetOutput, or absent.
+	Import func(n *Node) []*ir.Value
+	// Static lists the inputs that have to be known while compiling; negative ones count from the end.
+	Static []int
+	// Host computes the outputs from the inputs' values. A row has either Import or Host.
+	Host func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error)
+	// Strings marks ops that hand strings on themselves; for others that only move elements, Import is evaluated aside.
+	Strings bool
+	// Writes marks ops that change a variable; of nodes that nothing orders they come last.
+	Writes bool
+}
+
+// rows joins the families; every op that can be imported has its row in one of them.
+var rows = sync.OnceValue(func() map[string]*Row {
+	table := map[string]*Row{}
+	for _, family := range [][]Row{
+		sourceRows(), mathRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(), gatherRows(), blockRows(), diagRows(),
+		reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(), matrixRows(), stateRows(), scatterRows(), optimizerRows(), sparseOptimizerRows(), hostRows(),
+	} {
+		for _, row := range family {
+			if table[row.Op] != nil {
+				ir.Bugf("two rows for op %s", row.Op)
+			}
+			table[row.Op] = &row
+		}
+	}
+	return table
+})
+
+// lookup finds the row of an op; nil if there is none.
+func lookup(op string) *Row { return rows()[op] }
+
+// Supported lists the ops that can be imported, by name.
+func Supported() []string { return sortedKeys(rows()) }
+
+// one wraps a row's function that has a single output.
+func one(f func(n *Node) *ir.Value) func(n *Node) []*ir.Value {
+	return func(n *Node) []*ir.Value { return []*ir.Value{f(n)} }
+}

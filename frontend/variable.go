@@ -1,0 +1,151 @@
+package frontend
+
+import (
+	"slices"
+
+	"tfc/frontend/graphdef"
+	"tfc/ir"
+	"tfc/ir/tensor"
+	"tfc/runtime/status"
+)
+
+// variable is a module variable while the graph is imported.
+type variable struct {
+	symbol *ir.Var
+	// typed says that the type is settled: it was declared, or has been assigned.
+	typed bool
+	// touched says that operations on the variable exist, so that its type may not change any more.
+	touched bool
+	// resource tells a variable behind a handle from one behind a ref; their errors differ.
+	resource bool
+	// reads are the values read before the first write: those that a gradient with respect to the variable is about.
+	reads []*ir.Value
+	// written ends the list of reads.
+	written bool
+	// atFetch holds the values read where fetched refs were made.
+	atFetch map[graphdef.Output]*ir.Value
+}
+
+// Variable finds or makes the variable of a node that declares one: VariableV2, VarHandleOp. Its symbol is the shared
+// name or the node's name, behind its container if that is not the default one.
+func (n *Node) Variable(resource bool) *variable {
+	name := n.Def.Text("shared_name")
+	if name == "" {
+		name = n.Def.Name
+	}
+	if c := n.Def.Text("container"); c != "" {
+		name = c + "//" + name
+	}
+	if v := n.im.vars[name]; v != nil {
+		return v
+	}
+	v := &variable{
+		symbol:   &ir.Var{Name: name, Type: ir.Type{DType: n.DType("dtype")}, Device: n.Def.Device},
+		resource: resource, atFetch: map[graphdef.Output]*ir.Value{},
+	}
+	if t, ok := n.im.req.Vars[name]; ok && t.DType == v.symbol.Type.DType {
+		v.symbol.Type, v.typed = t, true
+	} else if sizes, ok := n.Shape("shape"); ok && !slices.Contains(sizes, -1) {
+		v.symbol.Type.Shape, v.typed = ir.Dims(sizes...), true
+	}
+	n.im.vars[name] = v
+	return v
+}
+
+// moduleVars lists the variables that operations name.
+func (im *importer) moduleVars() []*ir.Var {
+	var out []*ir.Var
+	for _, name := range sortedKeys(im.vars) {
+		if v := im.vars[name]; v.touched {
+			out = append(out, v.symbol)
+		}
+	}
+	return out
+}
+
+// Var is the variable that input i leads to.
+func (n *Node) Var(i int) *variable {
+	v := n.im.values[n.Def.Inputs[i]].Var
+	if v == nil {
+		n.Invalid("input %d leads to no variable", i)
+		return &variable{symbol: &ir.Var{}}
+	}
+	return v
+}
+
+// Read reads a variable here.
+func (n *Node) Read(v *variable) *ir.Value {
+	if n.Err() != nil {
+		return n.Builder.Invalid()
+	}
+	if !v.typed {
+		n.failUninitialized(v)
+		return n.Builder.Invalid()
+	}
+	v.touched = true
+	x := n.OnVar("var.read", v.symbol, nil)
+	if !v.written {
+		v.reads = append(v.reads, x)
+	}
+	return x
+}
+
+// failUninitialized reports what TensorFlow does for a variable that certainly has no value.
+func (n *Node) failUninitialized(v *variable) {
+	if v.resource {
+		n.Fail(status.FailedPrecondition, "could not find variable %s; it may have been deleted or not initialized",
+			v.symbol.Name)
+		return
+	}
+	n.Fail(status.FailedPrecondition, "attempting to use uninitialized value %s", v.symbol.Name)
+}
+
+// Write sets a variable here. A shape other than the variable's needs resize; then it becomes the variable's.
+func (n *Node) Write(v *variable, x *ir.Value, resize bool) {
+	if n.Err() != nil {
+		return
+	}
+	if x.Type.DType != v.symbol.Type.DType {
+		n.Invalid("trying to assign variable with wrong dtype: expected %s got %s",
+			v.symbol.Type.DType.TF(), x.Type.DType.TF())
+		return
+	}
+	if !v.typed || (resize && !x.Type.Equal(v.symbol.Type)) {
+		if v.touched {
+			n.Fail(status.Unimplemented, "variable %s is used with two shapes in one run", v.symbol.Name)
+			return
+		}
+		v.symbol.Type, v.typed = x.Type, true
+	}
+	if !x.Type.Equal(v.symbol.Type) {
+		n.Invalid("assign requires shapes of both tensors to match; lhs shape= %s rhs shape= %s",
+			typeText(v.symbol.Type), typeText(x.Type))
+		return
+	}
+	v.touched, v.written = true, true
+	n.OnVar("var.write", v.symbol, nil, x)
+}
+
+// IsSet is whether a variable has a value now.
+func (n *Node) IsSet(v *variable) *ir.Value {
+	if !v.typed {
+		return n.Const(tensor.Scalar(false))
+	}
+	v.touched = true
+	return n.OnVar("var.is_set", v.symbol, nil)
+}
+
+// fetchesRef reports whether the request fetches an output.
+func (im *importer) fetchesRef(out graphdef.Output) bool {
+	return slices.ContainsFunc(im.req.wanted(), func(name string) bool {
+		o, err := im.graph.Output(name)
+		return err == nil && o == out
+	})
+}
+
+// readForFetch reads a fetched ref right after its node, which is when TensorFlow's executor does.
+func (im *importer) readForFetch(n *Node, v *variable, out graphdef.Output) {
+	if t := out.Type(); graphdef.IsRef(t) {
+		v.atFetch[out] = n.Read(v)
+	}
+}
