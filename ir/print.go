@@ -386,7 +386,7 @@ func floatText(d tensor.DType, raw []byte) string {
 	}
 	if v == v {
 		s := strconv.FormatFloat(v, 'g', -1, width)
-		return strings.TrimPrefix(s, "+")
+		return strings.ToLower(strings.TrimPrefix(s, "+"))
 	}
 	bits := uint64(0)
 	for k := len(raw) - 1; k >= 0; k-- {
