@@ -50,7 +50,7 @@ type importer struct {
 	needsListed map[string]bool
 }
 
-// Value is what an output of a node holds. Exactly one field is set; none after an error.
+// Value is what an output of a node holds. Exactly one of Tensor, Host and Var is set; none after an error.
 type Value struct {
 	// Tensor is an ordinary value.
 	Tensor *ir.Value
@@ -58,6 +58,11 @@ type Value struct {
 	Host *tensor.Tensor
 	// Var is the variable that a ref or a resource leads to; consumers of a ref's value read it in their turn.
 	Var *variable
+
+	// alias is the ref variable whose memory Tensor is, since TensorFlow's Identity copies nothing: once the variable is
+	// written, users read the new value. version says which write Tensor came after.
+	alias   *variable
+	version int
 }
 
 func newImporter(g *graphdef.Graph, req *Request, sel *selection) *importer {
@@ -87,6 +92,10 @@ func (im *importer) addFeeds() {
 			continue
 		}
 		if feed.DType == tensor.String {
+			if feed.Value == nil {
+				im.needed.Values = append(im.needed.Values, name)
+				continue
+			}
 			im.values[out] = Value{Host: feed.Value}
 			im.use(name)
 			continue

@@ -122,10 +122,11 @@ func importPack(n *Node) *ir.Value {
 	xs := n.Ins(0)
 	rank := xs[0].Type.Rank() + 1
 	axis := n.Axis(n.Int("axis"), rank)
+	first := xs[0].Type
 	for i, x := range xs {
-		if !x.Type.Equal(xs[0].Type) {
+		if !x.Type.Equal(first) {
 			n.Invalid("shapes of all inputs must match: values[0].shape = %s != values[%d].shape = %s",
-				typeText(xs[0].Type), i, typeText(x.Type))
+				typeText(first), i, typeText(x.Type))
 			return nil
 		}
 		xs[i] = n.Reshape(x, slices.Insert(slices.Clone(x.Type.Shape), axis, ir.Dim{Size: 1}))

@@ -27,6 +27,7 @@ func gatherRows() []Row {
 		{Op: "ParallelDynamicStitch", Import: one(importDynamicStitch)},
 		{Op: "ReverseSequence", Import: one(importReverseSequence)},
 		{Op: "SparseToDense", Static: []int{1}, Import: one(importSparseToDense)},
+		{Op: "SparseTensorDenseMatMul", Static: []int{2}, Import: one(importSparseDenseMatMul)},
 		{Op: "TopK", Import: func(n *Node) []*ir.Value { return n.topK(n.Int("k"), tensor.I32) }},
 		{Op: "TopKV2", Static: []int{1}, Import: func(n *Node) []*ir.Value {
 			return n.topK(int(n.Static(1).Int(0)), n.DType("index_type"))
@@ -299,4 +300,32 @@ func importNthElement(n *Node) *ir.Value {
 	}
 	sorted := n.OpN(1, "sort", ir.Attrs{"axis": rank - 1, "descending": n.Def.Bool("reverse")}, x)[0]
 	return n.Reshape(n.SliceAxis(sorted, rank-1, at, at+1), x.Type.Shape[:rank-1])
+}
+
+// importSparseDenseMatMul adds each value of the sparse matrix, times a row of the dense one, to a row of the result.
+func importSparseDenseMatMul(n *Node) *ir.Value {
+	indices, values, b := n.In(0), n.In(1), n.In(3)
+	sizes := n.Static(2).Ints()
+	if indices.Type.Rank() != 2 || len(sizes) != 2 || b.Type.Rank() != 2 {
+		n.Invalid("tensors a and b must be matrices")
+		return nil
+	}
+	from, to := 1, 0
+	if n.Def.Bool("adjoint_a") {
+		from, to, values = 0, 1, n.Conj(values)
+	}
+	if n.Def.Bool("adjoint_b") {
+		b = n.Conj(n.Transpose(b, 1, 0))
+	}
+	if inner := n.Sizes(b)[0]; inner != sizes[from] {
+		n.Invalid("cannot multiply A and B because inner dimension does not match: %d vs. %d", sizes[from], inner)
+		return nil
+	}
+	count := n.Sizes(indices)[0]
+	column := func(i int) *ir.Value { return n.Resize(n.SliceAxis(indices, 1, i, i+1), count) }
+	rows := n.gather(b, column(from), 0, 0)
+	rows = n.Mul(rows, n.Broadcast(values, []int{0}, rows.Type.Shape))
+	at := column(to)
+	n.CheckRange(at, 0, sizes[to], int(status.InvalidArgument), "k (%d) = %d from index out of bounds")
+	return n.Scatter("add", n.Splat(ir.TypeOf(b.Type.DType, sizes[to], n.Sizes(b)[1]), 0), at, rows)
 }

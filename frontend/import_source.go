@@ -64,17 +64,18 @@ func importPlaceholder(n *Node) []*ir.Value {
 
 // passThrough hands on what comes in; a ref's value is read, except by RefIdentity.
 func passThrough(n *Node) []*ir.Value {
-	var out []*ir.Value
 	for i := range n.NumIn() {
 		v := n.im.values[n.Def.Inputs[i]]
-		if v.Var != nil && (v.Var.resource || graphdef.IsRef(n.Def.Sig.Outputs[i])) || v.Host != nil {
-			n.SetOutput(i, v)
-			out = append(out, nil)
-			continue
+		switch {
+		case v.Host != nil, v.Var != nil && (v.Var.resource || graphdef.IsRef(n.Def.Sig.Outputs[i])):
+		case v.Var != nil:
+			v = Value{Tensor: n.In(i), alias: v.Var, version: v.Var.version}
+		case v.alias != nil:
+			v.Tensor, v.version = n.In(i), v.alias.version
 		}
-		out = append(out, n.In(i))
+		n.SetOutput(i, v)
 	}
-	return out
+	return nil
 }
 
 func importEnsureShape(n *Node) []*ir.Value {

@@ -81,7 +81,8 @@ func (n *Node) combined(primitive string, x, y *ir.Value) *ir.Value {
 }
 
 func (n *Node) unset(v *variable) {
-	v.touched, v.written = true, true
+	v.touched = true
+	v.version++
 	n.OnVar("var.unset", v.symbol, nil)
 }
 

@@ -96,6 +96,8 @@ func (n *Node) NumIn() int { return len(n.Def.Inputs) }
 func (n *Node) In(i int) *ir.Value {
 	v := n.im.values[n.Def.Inputs[i]]
 	switch {
+	case v.alias != nil && v.alias.version != v.version:
+		return n.Read(v.alias)
 	case v.Tensor != nil:
 		return v.Tensor
 	case v.Host != nil:

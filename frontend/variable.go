@@ -20,8 +20,8 @@ type variable struct {
 	resource bool
 	// reads are the values read before the first write: those that a gradient with respect to the variable is about.
 	reads []*ir.Value
-	// written ends the list of reads.
-	written bool
+	// version counts the writes; the first ends the list of reads.
+	version int
 	// atFetch holds the values read where fetched refs were made.
 	atFetch map[graphdef.Output]*ir.Value
 }
@@ -84,7 +84,7 @@ func (n *Node) Read(v *variable) *ir.Value {
 	}
 	v.touched = true
 	x := n.OnVar("var.read", v.symbol, nil)
-	if !v.written {
+	if v.version == 0 {
 		v.reads = append(v.reads, x)
 	}
 	return x
@@ -122,7 +122,8 @@ func (n *Node) Write(v *variable, x *ir.Value, resize bool) {
 			typeText(v.symbol.Type), typeText(x.Type))
 		return
 	}
-	v.touched, v.written = true, true
+	v.touched = true
+	v.version++
 	n.OnVar("var.write", v.symbol, nil, x)
 }
 
