@@ -28,13 +28,15 @@ func (p *problems) add(err *status.Error) {
 	p.errs = append(p.errs, err)
 }
 
-func (p *problems) join() error {
+func (p *problems) all() []error {
 	if p.dropped > 0 {
 		p.errs = append(p.errs, status.Errorf(status.InvalidArgument, "", "", "and %d errors more", p.dropped))
 		p.dropped = 0
 	}
-	return errors.Join(p.errs...)
+	return p.errs
 }
+
+func (p *problems) join() error { return errors.Join(p.all()...) }
 
 // builder makes a Graph. Each step leaves alone what an earlier one has found broken, so that one mistake is told
 // once: such a node has no OpDef or no Sig.

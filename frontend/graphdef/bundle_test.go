@@ -107,7 +107,7 @@ func copyCheckpoint(t *testing.T) *checkpoint {
 	t.Helper()
 	c := &checkpoint{t.TempDir(), map[string][]byte{}}
 	for _, name := range []string{"model.index", "model.data-00000-of-00002", "model.data-00001-of-00002"} {
-		c.files[name] = readFile(t, "testdata/checkpoint/"+name)
+		c.files[name] = mustRead(t, "testdata/checkpoint/"+name)
 		c.flip(t, name, 0)
 		c.flip(t, name, 0)
 	}
@@ -259,6 +259,8 @@ func TestVariables(t *testing.T) {
 	}{
 		{"simple_save_ref", "b", []int{3}, 0.3473939, -0.31355327},
 		{"simple_save_resource", "w", []int{4, 3}, 0.24762064, -0.38950837},
+		{"tf2_module", "Variable", []int{3}, 1.5, 4},
+		{"tf2_module", "Variable_1", []int{1, 1}, 0.25, 0.25},
 		{"builder_table_main_op", "e", []int{4, 2}, -0.5786419, 0.56391716},
 	} {
 		m, err := ReadSavedModel("testdata/saved_model/" + c.model)

@@ -3,6 +3,7 @@ package graphdef
 import (
 	"bytes"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,6 +35,16 @@ func FuzzText(f *testing.F) {
 	})
 }
 
+func FuzzTable(f *testing.F) {
+	addSeeds(f, "testdata/checkpoint/model.index", "testdata/saved_model/*/variables/variables.index")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		entries, err := parseTable("table", data)
+		if err == nil && !slices.IsSortedFunc(entries, func(a, b tableEntry) int { return strings.Compare(a.key, b.key) }) {
+			t.Fatal("keys are not sorted")
+		}
+	})
+}
+
 func addSeeds(f *testing.F, patterns ...string) {
 	for _, pattern := range patterns {
 		files, err := filepath.Glob(pattern)
@@ -41,7 +52,7 @@ func addSeeds(f *testing.F, patterns ...string) {
 			f.Fatalf("no seeds %s: %v", pattern, err)
 		}
 		for _, path := range files {
-			f.Add(readFile(f, path))
+			f.Add(mustRead(f, path))
 		}
 	}
 }

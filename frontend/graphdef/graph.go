@@ -1,6 +1,7 @@
 package graphdef
 
 import (
+	"errors"
 	"strconv"
 
 	"tfc/frontend/graphdef/pb"
@@ -58,6 +59,14 @@ func (e Edge) IsControl() bool { return e.Input < 0 }
 // NewGraph checks def and indexes it. The error joins all that is wrong; each part is a *status.Error with the node
 // and the code that TensorFlow reports. def is kept and must not change any more.
 func NewGraph(def *pb.GraphDef) (*Graph, error) {
+	g, errs := checkGraph(def)
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	return g, nil
+}
+
+func checkGraph(def *pb.GraphDef) (*Graph, []error) {
 	b := newBuilder(def, NewLibrary(def.GetLibrary()))
 	b.inputs = b.graphInput
 	b.checkVersions()
@@ -66,10 +75,7 @@ func NewGraph(def *pb.GraphDef) (*Graph, error) {
 	b.connect()
 	b.checkEdges()
 	b.sort()
-	if err := b.problems.join(); err != nil {
-		return nil, err
-	}
-	return b.graph, nil
+	return b.graph, b.problems.all()
 }
 
 // Node returns the node of that name, or nil.

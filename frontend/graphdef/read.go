@@ -1,10 +1,12 @@
 package graphdef
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"google.golang.org/protobuf/encoding/prototext"
@@ -57,27 +59,78 @@ func ParseText(data []byte) (*pb.GraphDef, error) {
 	return g, nil
 }
 
+// LoadGraph reads a graph file and checks it as NewGraph does. Each error starts with the path, and for a text file
+// with the line of the node that it blames: `g.pbtxt:12: node "a/b" (MatMul): ...`.
+func LoadGraph(path string) (*Graph, error) {
+	data, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	def := new(pb.GraphDef)
+	if err := unmarshal(path, data, def); err != nil {
+		return nil, err
+	}
+	g, errs := checkGraph(def)
+	for i, err := range errs {
+		at := path
+		if line := nodeLine(data, status.NodeOf(err)); line > 0 && isText(data) {
+			at += ":" + strconv.Itoa(line)
+		}
+		errs[i] = fmt.Errorf("%s: %w", at, err)
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	return g, nil
+}
+
+// nodeLine returns the line of a text file where the node of that name starts; 0 if it is not to be found.
+func nodeLine(text []byte, name string) int {
+	re, err := regexp.Compile(`\bnode\s*:?\s*\{\s*name\s*:\s*["']` + regexp.QuoteMeta(name) + `["']`)
+	if err != nil {
+		return 0
+	}
+	at := re.FindIndex(text)
+	if at == nil {
+		return 0
+	}
+	return 1 + bytes.Count(text[:at[0]], []byte("\n"))
+}
+
 // readMessage reads any message from a file, binary or text.
 func readMessage(path string, m proto.Message) error {
+	data, err := readFile(path)
+	if err != nil {
+		return err
+	}
+	return unmarshal(path, data, m)
+}
+
+func unmarshal(name string, data []byte, m proto.Message) error {
+	if isText(data) {
+		return unmarshalText(name, data, m)
+	}
+	return unmarshalBinary(name, data, m)
+}
+
+// readFile reads a file that is not beyond the limit.
+func readFile(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return fileError(path, err)
+		return nil, fileError(path, err)
 	}
 	if info.IsDir() {
-		return status.Errorf(status.InvalidArgument, "", "", "%s: is a directory", path)
+		return nil, status.Errorf(status.InvalidArgument, "", "", "%s: is a directory", path)
 	}
 	if info.Size() > MaxFileBytes {
-		return status.Errorf(status.ResourceExhausted, "", "", "%s: %d bytes exceed the limit of %d",
+		return nil, status.Errorf(status.ResourceExhausted, "", "", "%s: %d bytes exceed the limit of %d",
 			path, info.Size(), MaxFileBytes)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return fileError(path, err)
+		return nil, fileError(path, err)
 	}
-	if isText(data) {
-		return unmarshalText(path, data, m)
-	}
-	return unmarshalBinary(path, data, m)
+	return data, nil
 }
 
 func fileError(path string, err error) error {

@@ -32,7 +32,7 @@ func readGraph(t testing.TB, path string) *pb.GraphDef {
 	return g
 }
 
-func readFile(t testing.TB, path string) []byte {
+func mustRead(t testing.TB, path string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -74,7 +74,7 @@ func TestRoundTrip(t *testing.T) {
 // TestTextIsTensorFlows compares with the text that TensorFlow 2.21 wrote for the same graph.
 func TestTextIsTensorFlows(t *testing.T) {
 	for _, path := range graphFiles(t) {
-		got, want := string(MarshalText(readGraph(t, path))), string(readFile(t, path+"txt"))
+		got, want := string(MarshalText(readGraph(t, path))), string(mustRead(t, path+"txt"))
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-TensorFlow +tfc):\n%s", path, diff)
 		}
@@ -91,7 +91,7 @@ func TestWriteGraph(t *testing.T) {
 		if again := readGraph(t, path); !proto.Equal(g, again) {
 			t.Errorf("%s reads back as another graph", name)
 		}
-		if got := isText(readFile(t, path)); got != (name == "g.pbtxt") {
+		if got := isText(mustRead(t, path)); got != (name == "g.pbtxt") {
 			t.Errorf("%s: text is %v", name, got)
 		}
 	}
@@ -170,7 +170,7 @@ func TestFileErrors(t *testing.T) {
 // TestTruncatedBytes cuts a real graph everywhere: at a node's end a shorter graph remains, elsewhere the error says
 // where; nothing else may happen.
 func TestTruncatedBytes(t *testing.T) {
-	data := readFile(t, "testdata/graphs/while_counter_v2.pb")
+	data := mustRead(t, "testdata/graphs/while_counter_v2.pb")
 	whole := readGraph(t, "testdata/graphs/while_counter_v2.pb")
 	failed := 0
 	for n := range data {
@@ -189,5 +189,31 @@ func TestTruncatedBytes(t *testing.T) {
 	}
 	if _, err := ReadGraph("testdata/bad/truncated_bytes.pb"); status.CodeOf(err) != status.InvalidArgument {
 		t.Errorf("truncated_bytes.pb: %v", err)
+	}
+}
+
+func TestLoadGraph(t *testing.T) {
+	g, err := LoadGraph("testdata/graphs/add_consts.pbtxt")
+	if err != nil || g.Node("Add") == nil && g.Node("add") == nil {
+		t.Errorf("%v, %v", g, err)
+	}
+	text := "# comment\nnode { name: \"a\" op: \"NoOp\" }\nnode {\n  name: \"b.c\"\n  op: \"NoSuchOp\"\n}\n" +
+		"node { name: \"d\" op: \"NoOp\" input: \"^e\" }"
+	path := filepath.Join(t.TempDir(), "g.pbtxt")
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, err = LoadGraph(path)
+	want := path + ":3: node \"b.c\" (NoSuchOp): op type not registered\n" +
+		path + ":7: node \"d\" (NoOp): unknown input node \"e\""
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+	if status.CodeOf(err) != status.NotFound || status.NodeOf(err) != "b.c" {
+		t.Errorf("%v at %q", status.CodeOf(err), status.NodeOf(err))
+	}
+	_, err = LoadGraph("testdata/bad/unknown_op.pb")
+	if err == nil || !strings.HasPrefix(err.Error(), "testdata/bad/unknown_op.pb: node \"u\"") {
+		t.Errorf("binary: %v", err)
 	}
 }

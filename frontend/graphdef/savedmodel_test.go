@@ -33,6 +33,7 @@ func TestSavedModel(t *testing.T) {
 		{"simple_save_ref", predict + "features=x:0 float ; class=cls:0 int64 prob=y:0 float ;", ""},
 		{"simple_save_resource", predict + "features=x:0 float ; class=cls:0 int64 prob=y:0 float ;", ""},
 		{"builder_table_main_op", predict + "names=names:0 string ; vec=o:0 float ;", "init_all_tables_1"},
+		{"tf2_module", predict + "x=serving_default_x:0 float ; y=StatefulPartitionedCall:0 float ;", "NoOp"},
 	} {
 		dir := "testdata/saved_model/" + c.name
 		m, err := ReadSavedModel(dir)

@@ -45,6 +45,10 @@ func readTable(path string) ([]tableEntry, error) {
 	if err != nil {
 		return nil, fileError(path, err)
 	}
+	return parseTable(path, data)
+}
+
+func parseTable(path string, data []byte) ([]tableEntry, error) {
 	t := &table{path: path, data: data}
 	if len(data) < footerSize {
 		return nil, t.corrupt(0, "too short for a table")
@@ -61,7 +65,7 @@ func readTable(path string) ([]tableEntry, error) {
 	if err := t.block(meta, func(_, _ []byte) error { return nil }); err != nil {
 		return nil, err
 	}
-	err = t.block(index, func(_ []byte, value []byte) error {
+	err := t.block(index, func(_ []byte, value []byte) error {
 		h, n := blockHandle(value)
 		if n == 0 {
 			return t.corrupt(index.offset, "bad block handle in the index")
