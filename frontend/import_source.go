@@ -1,7 +1,9 @@
 package frontend
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"tfc/frontend/graphdef"
 	"tfc/ir"
@@ -17,6 +19,7 @@ func sourceRows() []Row {
 		{Op: "PlaceholderV2", Import: importPlaceholder},
 		{Op: "PlaceholderWithDefault", Import: passThrough, Strings: true},
 		{Op: "NoOp", Import: func(*Node) []*ir.Value { return nil }},
+		{Op: "Assert", Import: importAssert, Strings: true},
 		{Op: "ControlTrigger", Import: func(*Node) []*ir.Value { return nil }},
 		{Op: "StopGradient", Import: one(func(n *Node) *ir.Value { return n.Do("stop_gradient", n.In(0)) })},
 		{Op: "PreventGradient", Import: passThrough, Strings: true},
@@ -168,3 +171,15 @@ func (n *Node) vector(d tensor.DType, values ...int) *ir.Value {
 
 // scalarOut is an integer of the node's out_type.
 func (n *Node) scalarOut(v int) *ir.Value { return n.integer(n.DType("out_type"), v) }
+
+// importAssert ends the run unless its condition holds. What it would print is told as far as it is known.
+func importAssert(n *Node) []*ir.Value {
+	data := ""
+	for i := 1; i < n.NumIn(); i++ {
+		if v := n.im.values[n.Def.Inputs[i]]; v.Host != nil && v.Host.Len() > 0 {
+			data += fmt.Sprintf(" [%s]", strings.Join(v.Host.Strings(), " "))
+		}
+	}
+	n.Check(n.In(0), int(status.InvalidArgument), "assertion failed:"+data)
+	return nil
+}
