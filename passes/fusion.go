@@ -1,0 +1,363 @@
+package passes
+
+import (
+	"maps"
+	"slices"
+
+	"tfc/ir"
+)
+
+// runFusion joins operations into fusions, block by block; see fusion_kinds.go for what they are.
+//
+// Each operation starts as a cluster of its own. First contractions, convolutions and windows
+// absorb what follows them elementwise (their epilogue), then, from the last operation to the
+// first, clusters join their consumers, then siblings over one space join. Broadcasts, iotas and
+// scalar constants belong to no cluster: every fusion that needs one has its own copy.
+func runFusion(m *ir.Module, cfg *Config) (bool, error) {
+	if !cfg.Fuse {
+		return false, nil
+	}
+	changed := false
+	for _, f := range m.Funcs {
+		changed = fuseBlock(f, f.Body, cfg) || changed
+	}
+	return changed, nil
+}
+
+func fuseBlock(fn *ir.Func, b *ir.Block, cfg *Config) bool {
+	changed := false
+	for _, op := range b.Ops {
+		if isControl(op) {
+			for _, r := range op.Regions {
+				changed = fuseBlock(fn, r, cfg) || changed
+			}
+		}
+	}
+	f := newFuser(b)
+	f.epilogues()
+	f.producers()
+	f.siblings()
+	cfg.Explain.fusion(fn, f)
+	return f.build() || changed
+}
+
+// cluster is a set of operations that will be one kernel.
+type cluster struct {
+	// ops are positions in the block, ascending.
+	ops []int
+}
+
+func (c *cluster) last() int { return c.ops[len(c.ops)-1] }
+
+// edgeKey names a producer and a consumer by their positions.
+type edgeKey struct{ from, to int }
+
+// fuser is the state of fusing one block.
+type fuser struct {
+	*graph
+	block *ir.Block
+	// shared marks the operations of which every user gets its own copy.
+	shared []bool
+	// cluster holds the cluster of each operation; nil for shared ones.
+	cluster []*cluster
+	// users lists who uses a value, directly or through shared operations, by position; escapes
+	// marks values that the block returns.
+	users   map[*ir.Value][]int
+	escapes map[*ir.Value]bool
+	// next lists, for each operation, those that depend on it directly, through shared operations,
+	// or by order of effects.
+	next [][]int
+	// reasons holds why the last try to join two operations failed.
+	reasons map[edgeKey]error
+}
+
+func newFuser(b *ir.Block) *fuser {
+	f := &fuser{
+		graph: newGraph(b), block: b,
+		shared: make([]bool, len(b.Ops)), cluster: make([]*cluster, len(b.Ops)),
+		users: map[*ir.Value][]int{}, escapes: map[*ir.Value]bool{},
+		next: make([][]int, len(b.Ops)), reasons: map[edgeKey]error{},
+	}
+	for i, op := range b.Ops {
+		f.shared[i] = isShared(op)
+		if !f.shared[i] {
+			f.cluster[i] = &cluster{ops: []int{i}}
+		}
+	}
+	for _, r := range b.Results {
+		f.escapes[r] = true
+	}
+	for i := len(b.Ops) - 1; i >= 0; i-- {
+		f.link(i)
+	}
+	return f
+}
+
+// isShared reports an operation so cheap that it is computed anew wherever it is used.
+func isShared(op *ir.Op) bool {
+	return op.Is("broadcast") || op.Is("iota") || roleOf(op) == roleScalar
+}
+
+// link computes the users and successors of operation i; those after it are done.
+func (f *fuser) link(i int) {
+	op := f.ops[i]
+	for _, v := range inputs(op) {
+		if !f.shared[i] {
+			f.users[v] = addPosition(f.users[v], i)
+			continue
+		}
+		for _, u := range f.users[op.Result()] {
+			f.users[v] = addPosition(f.users[v], u)
+		}
+		f.escapes[v] = f.escapes[v] || f.escapes[op.Result()]
+	}
+	for _, s := range f.succs[i] {
+		if !f.shared[s] {
+			f.next[i] = addPosition(f.next[i], int(s))
+			continue
+		}
+		for _, n := range f.next[s] {
+			f.next[i] = addPosition(f.next[i], n)
+		}
+	}
+}
+
+// addPosition keeps lists of positions sorted and without repetition.
+func addPosition(list []int, i int) []int {
+	at, found := slices.BinarySearch(list, i)
+	if found {
+		return list
+	}
+	return slices.Insert(list, at, i)
+}
+
+// consumers lists the clusters that depend on one, by position.
+func (f *fuser) consumers(c *cluster) []*cluster {
+	var out []*cluster
+	for _, i := range c.ops {
+		for _, n := range f.next[i] {
+			if o := f.cluster[n]; o != c && !slices.Contains(out, o) {
+				out = append(out, o)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b *cluster) int { return a.ops[0] - b.ops[0] })
+	return out
+}
+
+// members lists the operations of a set of positions together with the shared operations that
+// they need inside, in order.
+func (f *fuser) members(positions []int) []*ir.Op {
+	all := map[int]bool{}
+	var need func(i int)
+	need = func(i int) {
+		all[i] = true
+		for k, v := range f.ops[i].Operands {
+			d, ok := f.def[v]
+			if ok && f.shared[d] && !all[d] && !inputOperand(f.ops[i], k) {
+				need(d)
+			}
+		}
+	}
+	for _, i := range positions {
+		need(i)
+	}
+	ops := make([]*ir.Op, 0, len(all))
+	for _, i := range slices.Sorted(maps.Keys(all)) {
+		ops = append(ops, f.ops[i])
+	}
+	return ops
+}
+
+// outputs lists the values of a set of positions that are used outside of it.
+func (f *fuser) outputs(positions []int) []*ir.Value {
+	var out []*ir.Value
+	for _, i := range positions {
+		for _, r := range f.ops[i].Results {
+			outside := func(u int) bool {
+				_, in := slices.BinarySearch(positions, u)
+				return !in
+			}
+			if f.escapes[r] || slices.ContainsFunc(f.users[r], outside) {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// inputsOf lists the values that a set of operations takes from outside, in order of use.
+func inputsOf(ops []*ir.Op) []*ir.Value {
+	inside, seen := map[*ir.Value]bool{}, map[*ir.Value]bool{}
+	var out []*ir.Value
+	for _, op := range ops {
+		for _, v := range op.Operands {
+			if !inside[v] && !seen[v] {
+				seen[v] = true
+				out = append(out, v)
+			}
+		}
+		mark(inside, op.Results)
+	}
+	return out
+}
+
+// union merges the positions of two clusters.
+func union(a, b *cluster) []int {
+	out := append(slices.Clone(a.ops), b.ops...)
+	slices.Sort(out)
+	return out
+}
+
+// join tries to make one cluster of a producer and a consumer, or of siblings; the error says why
+// it can't be.
+func (f *fuser) join(p, c *cluster) (*cluster, error) {
+	if err := f.joinable(p, c); err != nil {
+		return nil, err
+	}
+	merged := &cluster{ops: union(p, c)}
+	for _, i := range merged.ops {
+		f.cluster[i] = merged
+	}
+	return merged, nil
+}
+
+func (f *fuser) joinable(p, c *cluster) error {
+	if f.ops[p.ops[0]].Device != f.ops[c.ops[0]].Device {
+		return errDevice
+	}
+	positions := union(p, c)
+	ops, outs := f.members(positions), f.outputs(positions)
+	a, err := dissect(ops, outs)
+	if err != nil {
+		return err
+	}
+	if len(ops) > maxFusionOps || len(inputsOf(ops))+len(outs) > maxFusionBuffers {
+		return errSize
+	}
+	if err := f.worthwhile(p, c, a); err != nil {
+		return err
+	}
+	if f.pathOutside(p, c) {
+		return errCycle
+	}
+	return nil
+}
+
+// pathOutside reports whether the consumer depends on the producer through a third cluster.
+func (f *fuser) pathOutside(p, c *cluster) bool {
+	limit := c.last()
+	seen := map[*cluster]bool{p: true}
+	var stack []*cluster
+	for _, n := range f.consumers(p) {
+		if n != c {
+			seen[n] = true
+			stack = append(stack, n)
+		}
+	}
+	for len(stack) > 0 {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		for _, s := range f.consumers(n) {
+			if s == c {
+				return true
+			}
+			if !seen[s] && s.ops[0] < limit {
+				seen[s] = true
+				stack = append(stack, s)
+			}
+		}
+	}
+	return false
+}
+
+// epilogues lets contractions, convolutions and windows absorb elementwise consumers, as long as
+// that doesn't add to what the kernel writes.
+func (f *fuser) epilogues() {
+	for i, op := range f.ops {
+		switch roleOf(op) {
+		case roleContract, roleConv, roleWindow:
+			f.extend(i)
+		}
+	}
+}
+
+// extend adds consumers to the cluster of the contraction at position i until none is left.
+func (f *fuser) extend(i int) {
+	for grown := true; grown; {
+		grown = false
+		c := f.cluster[i]
+		for _, o := range f.consumers(c) {
+			if len(o.ops) != 1 || roleOf(f.ops[o.ops[0]]) != roleElementwise || f.addsOutput(c, o) {
+				continue
+			}
+			if _, err := f.join(c, o); err != nil {
+				f.note(c, o, err)
+				continue
+			}
+			grown = true
+			break
+		}
+	}
+}
+
+// addsOutput reports whether absorbing o makes the kernel write more, unless o's result must be
+// written by some kernel anyway.
+func (f *fuser) addsOutput(c, o *cluster) bool {
+	r := f.ops[o.ops[0]].Result()
+	if f.mustStore(r) {
+		return false
+	}
+	return sumBytes(f.outputs(union(c, o))) > sumBytes(f.outputs(c.ops))
+}
+
+// mustStore reports whether a user of v can only read it from memory.
+func (f *fuser) mustStore(v *ir.Value) bool {
+	return f.escapes[v] || slices.ContainsFunc(f.users[v], func(u int) bool {
+		op := f.ops[u]
+		return roleOf(op) == roleNone || slices.ContainsFunc(upTo(len(op.Operands)), func(k int) bool {
+			return op.Operands[k] == v && inputOperand(op, k)
+		})
+	})
+}
+
+func sumBytes(vs []*ir.Value) int {
+	n := 0
+	for _, v := range vs {
+		n += bytesOf(v)
+	}
+	return n
+}
+
+// producers joins clusters into their consumers, from the last to the first.
+func (f *fuser) producers() {
+	for i := len(f.ops) - 1; i >= 0; i-- {
+		if f.shared[i] || roleOf(f.ops[i]) == roleNone {
+			continue
+		}
+		for f.joinConsumer(f.cluster[i]) {
+		}
+	}
+}
+
+func (f *fuser) joinConsumer(p *cluster) bool {
+	for _, c := range f.consumers(p) {
+		if _, err := f.join(p, c); err != nil {
+			f.note(p, c, err)
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// note records why two clusters stay apart, for the explanation.
+func (f *fuser) note(p, c *cluster, err error) {
+	for _, i := range p.ops {
+		for _, n := range f.next[i] {
+			if f.cluster[n] == c {
+				f.reasons[edgeKey{i, n}] = err
+			}
+		}
+	}
+}

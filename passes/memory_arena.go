@@ -1,0 +1,148 @@
+package passes
+
+import (
+	"cmp"
+	"slices"
+
+	"tfc/ir"
+	"tfc/ir/tensor"
+)
+
+// buffer is a piece of the arena during part of the run.
+type buffer struct {
+	*class
+	size, offset int64
+}
+
+// allocate gives offsets to the classes that live in the arena: the largest first, each into the
+// smallest gap among those that live at the same time. It returns the arena's size and the least
+// that any plan needs, the largest sum of what lives at one time.
+func (p *planner) allocate() (arena, least int64) {
+	var all []*buffer
+	for _, c := range p.all {
+		if c.up == nil && c.free() {
+			all = append(all, &buffer{class: c, size: aligned(c.size)})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *buffer) int { return cmp.Compare(b.size, a.size) })
+	var placed []*buffer // by offset
+	for _, b := range all {
+		if b.size > 0 {
+			b.offset = bestGap(placed, b)
+			at, _ := slices.BinarySearchFunc(placed, b, func(x, y *buffer) int { return cmp.Compare(x.offset, y.offset) })
+			placed = slices.Insert(placed, at, b)
+		}
+		b.place = ir.Place{Kind: ir.InArena, Offset: b.offset}
+		arena = max(arena, b.offset+b.size)
+	}
+	return arena, leastArena(all, len(p.at))
+}
+
+// bestGap finds the offset of the smallest gap that fits between buffers alive together with b.
+func bestGap(placed []*buffer, b *buffer) int64 {
+	best, bestSize, top := int64(-1), int64(0), int64(0)
+	for _, o := range placed {
+		if o.end < b.start || b.end < o.start {
+			continue
+		}
+		if gap := o.offset - top; gap >= b.size && (best < 0 || gap < bestSize) {
+			best, bestSize = top, gap
+		}
+		top = max(top, o.offset+o.size)
+	}
+	if best < 0 {
+		return top
+	}
+	return best
+}
+
+// leastArena is the largest sum of sizes alive at one position.
+func leastArena(all []*buffer, positions int) int64 {
+	delta := make([]int64, positions+1)
+	for _, b := range all {
+		delta[b.start] += b.size
+		delta[b.end+1] -= b.size
+	}
+	var live, most int64
+	for _, d := range delta {
+		live += d
+		most = max(most, live)
+	}
+	return most
+}
+
+// assign writes the plan into the function and reports whether that changes anything.
+func (p *planner) assign(arena int64) bool {
+	changed := p.fn.Arena != arena
+	p.fn.Arena = arena
+	set := func(v *ir.Value, place ir.Place) {
+		changed = changed || v.Place != place
+		v.Place = place
+	}
+	consts := constOffsets(p.fn.Body)
+	p.eachValue(p.fn.Body, func(v *ir.Value) {
+		place := p.class(v).place
+		if place.Kind == ir.InConsts {
+			place.Offset = consts[p.class(v).root.Op.Tensor("value")]
+		}
+		set(v, place)
+	}, func(v *ir.Value) { set(v, ir.Place{Kind: ir.Inside}) })
+	return changed
+}
+
+// eachValue visits the values that take memory and those inside fusions.
+func (p *planner) eachValue(b *ir.Block, outer, inner func(*ir.Value)) {
+	each(b.Params, outer)
+	for _, op := range b.Ops {
+		each(op.Results, outer)
+		for _, r := range op.Regions {
+			if isControl(op) {
+				p.eachValue(r, outer, inner)
+				continue
+			}
+			each(r.Params, inner)
+			r.Walk(func(o *ir.Op) { each(o.Results, inner) })
+		}
+	}
+}
+
+func each(vs []*ir.Value, visit func(*ir.Value)) {
+	for _, v := range vs {
+		visit(v)
+	}
+}
+
+// constOffsets lays out the constants outside fusions one after the other; a tensor that several
+// operations hold is laid out once.
+func constOffsets(b *ir.Block) map[*tensor.Tensor]int64 {
+	offsets := map[*tensor.Tensor]int64{}
+	var next int64
+	for _, t := range Constants(b) {
+		offsets[t] = next
+		next = aligned(next + int64(len(t.Bytes())))
+	}
+	return offsets
+}
+
+// Constants lists the constant tensors of a function's body that take memory, in the order of
+// their offsets (each starts at the next multiple of Alignment after the one before).
+func Constants(b *ir.Block) []*tensor.Tensor {
+	var out []*tensor.Tensor
+	seen := map[*tensor.Tensor]bool{}
+	var visit func(*ir.Block)
+	visit = func(b *ir.Block) {
+		for _, op := range b.Ops {
+			if t, ok := op.Attrs["value"].(*tensor.Tensor); ok && op.Is("const") && !seen[t] {
+				seen[t] = true
+				out = append(out, t)
+			}
+			if isControl(op) {
+				for _, r := range op.Regions {
+					visit(r)
+				}
+			}
+		}
+	}
+	visit(b)
+	return out
+}

@@ -1,0 +1,149 @@
+package passes
+
+import (
+	"container/heap"
+	"slices"
+
+	"tfc/ir"
+)
+
+// runSchedule orders the operations of each block: reads and checks come as early as they can (so
+// that a failure leaves no variable half updated), the rest keeps its order, and whoever reads the
+// old value of a variable comes before the operation that makes the new one, so that the new value
+// can take the old one's storage.
+func runSchedule(m *ir.Module, _ *Config) (bool, error) {
+	changed := false
+	for _, f := range m.Funcs {
+		changed = scheduleBlock(f.Body) || changed
+	}
+	return changed, nil
+}
+
+func scheduleBlock(b *ir.Block) bool {
+	changed := false
+	for _, op := range b.Ops {
+		if op.Def.Lower != ir.LowerControl || isFusion(op) {
+			continue
+		}
+		for _, r := range op.Regions {
+			changed = scheduleBlock(r) || changed
+		}
+	}
+	g := newGraph(b)
+	g.oldBeforeNew()
+	early := g.checkCone()
+	ops := g.sorted(func(i int) int {
+		if early[i] {
+			return 0
+		}
+		return 1
+	})
+	if slices.Equal(ops, b.Ops) {
+		return changed
+	}
+	b.Ops = ops
+	return true
+}
+
+// checkCone marks the reads of variables, the checks, and what the checks need.
+func (g *graph) checkCone() []bool {
+	in := make([]bool, len(g.ops))
+	for i := len(g.ops) - 1; i >= 0; i-- {
+		e := effectsOf(g.ops[i])
+		in[i] = in[i] || len(e.writes) == 0 && (e.fails || len(e.reads) > 0)
+		if !in[i] {
+			continue
+		}
+		for _, p := range g.preds[i] {
+			in[p] = true
+		}
+	}
+	return in
+}
+
+// oldBeforeNew adds an edge from every user of a variable's old value to the operation that makes
+// the value written next, wherever that closes no cycle.
+func (g *graph) oldBeforeNew() {
+	users := g.users()
+	old := map[*ir.Var][]int{} // users of the value that the variable holds now
+	for i, op := range g.ops {
+		switch {
+		case op.Var == nil:
+		case op.Def.Traits.Has(ir.WritesVar):
+			if len(op.Operands) > 0 {
+				g.after(old[op.Var], i)
+			}
+			old[op.Var] = nil
+		case op.Def.Traits.Has(ir.ReadsVar):
+			for _, r := range op.Results {
+				old[op.Var] = append(old[op.Var], users[r]...)
+			}
+		}
+	}
+}
+
+// after orders the users of an old value before the new value's operation, or at least before its
+// write.
+func (g *graph) after(users []int, write int) {
+	maker, made := g.def[g.ops[write].Operands[0]]
+	for _, u := range users {
+		switch {
+		case u == write:
+		case made && u == maker:
+		case made && !g.reaches(maker, u):
+			g.edge(u, maker)
+		case !g.reaches(write, u):
+			g.edge(u, write)
+		}
+	}
+}
+
+// users lists, for each value of the block, the positions of the operations that need it; what
+// reads a value through a reshape counts as well, since a reshape is a second name of its operand.
+func (g *graph) users() map[*ir.Value][]int {
+	users := map[*ir.Value][]int{}
+	for i := len(g.ops) - 1; i >= 0; i-- {
+		op := g.ops[i]
+		for _, v := range inputs(op) {
+			users[v] = append(users[v], i)
+			if isAlias(op) {
+				users[v] = append(users[v], users[op.Result()]...)
+			}
+		}
+	}
+	return users
+}
+
+// readyHeap is the set of operations whose predecessors are all done.
+type readyHeap struct {
+	items []int
+	rank  func(int) int
+}
+
+func (h *readyHeap) push(i int) { heap.Push(h, i) }
+func (h *readyHeap) pop() int   { return heap.Pop(h).(int) }
+
+// Len, Less, Swap, Push and Pop are the methods of a heap.
+func (h *readyHeap) Len() int { return len(h.items) }
+
+// Less orders by rank, then by position.
+func (h *readyHeap) Less(i, j int) bool {
+	a, b := h.items[i], h.items[j]
+	if ra, rb := h.rank(a), h.rank(b); ra != rb {
+		return ra < rb
+	}
+	return a < b
+}
+
+// Swap exchanges two items.
+func (h *readyHeap) Swap(i, j int) { h.items[i], h.items[j] = h.items[j], h.items[i] }
+
+// Push appends an item.
+func (h *readyHeap) Push(x any) { h.items = append(h.items, x.(int)) }
+
+// Pop removes the last item.
+func (h *readyHeap) Pop() any {
+	last := h.items[len(h.items)-1]
+	h.items = h.items[:len(h.items)-1]
+	return last
+}
