@@ -77,6 +77,7 @@ type Source struct {
 	Name string // for errors only
 	Text string
 	Data []Blob // constants that the module's object defines beside the text
+	Cold bool   // compiled as it stands and with the fastest instruction selection: its speed does not matter
 }
 
 // Blob is a constant of raw bytes: the value of the text's global of that name and size, or a new global symbol.
@@ -146,6 +147,9 @@ func each[T any](sources []Source, o Options, emit func(*libllvm.Module, *libllv
 func compile[T any](
 	lib *libllvm.Library, src Source, o Options, emit func(*libllvm.Module, *libllvm.TargetMachine) (T, error),
 ) (out T, err error) {
+	if src.Cold {
+		o.OptLevel = 0
+	}
 	tm, err := lib.NewTargetMachine(o.target())
 	if err != nil {
 		return out, err

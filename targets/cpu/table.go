@@ -21,7 +21,7 @@ func ExecutableSources(p *abi.Program, consts []byte, m *machine.Machine) ([]Sou
 		return nil, err
 	}
 	lib[0].Text = programTable(p, int64(len(consts))) + mainFunction
-	return append(lib, Source{Name: "native main", Text: main}), nil
+	return append(lib, Source{Name: "native main", Text: main, Cold: true}), nil
 }
 
 // LibrarySources is what a program's own modules need beside them to become a static or shared library with the
@@ -37,11 +37,11 @@ func LibrarySources(p *abi.Program, consts []byte, m *machine.Machine) ([]Source
 	if err != nil {
 		return nil, err
 	}
-	table := Source{Name: "program table", Text: programTable(p, int64(len(consts))) + interfaceFunctions(p)}
+	table := Source{Name: "program table", Text: programTable(p, int64(len(consts))) + interfaceFunctions(p), Cold: true}
 	if len(consts) > 0 {
 		table.Data = []Blob{{Name: abi.SymConsts, Bytes: consts, Align: abi.Alignment}}
 	}
-	return []Source{table, {Name: "native runtime", Text: runtime}}, nil
+	return []Source{table, {Name: "native runtime", Text: runtime, Cold: true}}, nil
 }
 
 const mainFunction = `
