@@ -21,7 +21,12 @@ func Import(g *graphdef.Graph, req Request) (*ir.Module, *Signature, error) {
 	}
 	im := newImporter(g, &req, sel)
 	im.addFeeds()
-	im.nodes(im.builder, nodes)
+	scopes, err := findScopes(sel, nodes)
+	if err != nil {
+		return nil, nil, err
+	}
+	im.region(im.builder, scopes, nil, nodes)
+	im.checkLive(scopes)
 	im.finish()
 	if err := im.err(); err != nil {
 		return nil, nil, err
@@ -41,9 +46,12 @@ type importer struct {
 
 	values map[graphdef.Output]Value
 	vars   map[string]*variable
-	// known memoizes compile-time evaluation; nil marks a value that depends on the run.
+	// known memoizes compile-time evaluation, late which values depend on the run.
 	known map[*ir.Value]*tensor.Tensor
+	late  map[*ir.Value]bool
 	used  map[string]bool
+	// imported holds the nodes whose rows have been called.
+	imported map[*graphdef.Node]bool
 
 	errs        []error
 	needed      Need
@@ -77,8 +85,8 @@ func newImporter(g *graphdef.Graph, req *Request, sel *selection) *importer {
 		builder: ir.NewBuilder(fn.Body),
 		sig:     &Signature{Host: map[int]*tensor.Tensor{}},
 		values:  map[graphdef.Output]Value{}, vars: map[string]*variable{},
-		known: map[*ir.Value]*tensor.Tensor{}, used: map[string]bool{},
-		needsListed: map[string]bool{},
+		known: map[*ir.Value]*tensor.Tensor{}, late: map[*ir.Value]bool{}, used: map[string]bool{},
+		needsListed: map[string]bool{}, imported: map[*graphdef.Node]bool{},
 	}
 }
 
@@ -127,10 +135,14 @@ func (im *importer) use(feed string) {
 	}
 }
 
-// nodes imports nodes, in order, at the end of b's block.
-func (im *importer) nodes(b *ir.Builder, nodes []*graphdef.Node) {
-	for _, n := range nodes {
-		im.node(b, n)
+// checkLive refuses fetches from inside a branch or a loop: they have no value, or many.
+func (im *importer) checkLive(c *scopes) {
+	for _, name := range im.req.wanted() {
+		out, err := im.graph.Output(name)
+		if err == nil && c.of(out) != nil {
+			im.errs = append(im.errs, status.Errorf(status.InvalidArgument, out.Node.Name, out.Node.Op,
+				"%s cannot be fetched: it lies inside of a loop or a branch", name))
+		}
 	}
 }
 
@@ -143,8 +155,10 @@ func (im *importer) node(b *ir.Builder, def *graphdef.Node) {
 	}
 	n := &Node{Builder: b, Def: def, im: im, known: map[int]*tensor.Tensor{}}
 	if !im.inputsReady(n) {
+		println("DEBUG notready", n.Def.Name)
 		return
 	}
+	im.imported[def] = true
 	b.Node, b.Device, b.Hint = def.Name, def.Device, def.Name
 	if im.sel.kept[def] && row.Writes {
 		n.forward()
@@ -183,7 +197,7 @@ func asStatus(n *graphdef.Node, err error) error {
 
 // finish collects the results.
 func (im *importer) finish() {
-	if len(im.errs) > 0 || im.isNeedy() {
+	if len(im.errs) > 0 || im.isNeedy() || im.anyForgotten() {
 		return
 	}
 	for i, name := range im.req.Fetches {
@@ -208,6 +222,17 @@ func (im *importer) finish() {
 	}
 	im.module.Vars = im.moduleVars()
 	slices.Sort(im.sig.ValuesUsed)
+}
+
+// anyForgotten finds nodes that were neither imported nor found wrong: an effect must not get lost.
+func (im *importer) anyForgotten() bool {
+	for _, n := range im.graph.Nodes {
+		built := im.imported[n] || len(n.Sig.Outputs) > 0 && im.values[n.Out(0)] != (Value{})
+		if im.sel.picked[n] && !built {
+			im.errs = append(im.errs, n.Errorf(status.Internal, "the node's inputs were not imported before it"))
+		}
+	}
+	return len(im.errs) > 0
 }
 
 // fetched is the value of a fetched tensor; a ref gives what the variable held when its node ran.

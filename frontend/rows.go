@@ -27,7 +27,7 @@ var rows = sync.OnceValue(func() map[string]*Row {
 	table := map[string]*Row{}
 	for _, family := range [][]Row{
 		sourceRows(), mathRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(), gatherRows(), blockRows(), diagRows(),
-		reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(), matrixRows(), stateRows(), scatterRows(), optimizerRows(), sparseOptimizerRows(), hostRows(),
+		reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(), matrixRows(), controlRows(), stateRows(), scatterRows(), optimizerRows(), sparseOptimizerRows(), hostRows(),
 	} {
 		for _, row := range family {
 			if table[row.Op] != nil {

@@ -1,0 +1,153 @@
+package frontend
+
+import (
+	"tfc/frontend/graphdef"
+)
+
+// constructKind tells what an item of a region becomes.
+type constructKind uint8
+
+const (
+	plainNode constructKind = iota
+	condConstruct
+	loopConstruct
+)
+
+// construct is an item of a region: a node, or all the nodes of a conditional or a loop inside it.
+type construct struct {
+	kind  constructKind
+	at    *scope
+	key   scopeKey
+	pred  graphdef.Output
+	nodes []*graphdef.Node
+
+	// joined links conditionals' parts: a union-find forest.
+	joined *construct
+	state  uint8
+}
+
+func (c *construct) root() *construct {
+	for c.joined != nil {
+		c = c.joined
+	}
+	return c
+}
+
+// regionOrder groups the nodes of a region into constructs and orders those.
+//
+// The nodes of one conditional are those that edges join among all that depend on its predicate: two conditionals on
+// one predicate, one after the other, stay two.
+type regionOrder struct {
+	*scopes
+	at    *scope
+	of    map[*graphdef.Node]*construct
+	list  []*construct
+	loops map[scopeKey]*construct
+}
+
+// items lists the region's constructs so that each follows what it needs.
+func (r *regionOrder) items(nodes []*graphdef.Node) []*construct {
+	r.loops = map[scopeKey]*construct{}
+	for _, n := range nodes {
+		r.assign(n)
+	}
+	for _, n := range nodes {
+		r.join(n)
+	}
+	for _, n := range nodes {
+		c := r.of[n].root()
+		r.of[n] = c
+		c.nodes = append(c.nodes, n)
+	}
+	for _, n := range nodes {
+		r.visit(r.of[n])
+	}
+	return r.list
+}
+
+// assign gives a node a construct of its own, or its frame's.
+func (r *regionOrder) assign(n *graphdef.Node) {
+	inside := r.home[n].below(r.at)
+	switch {
+	case inside.isLoop():
+		r.of[n] = r.loop(inside.scopeKey)
+	case isExit(n):
+		r.of[n] = r.loop(r.frameOf(n))
+	case inside != nil:
+		r.of[n] = &construct{kind: condConstruct, at: r.at, pred: inside.pred}
+	case isMerge(n) && !isLoopMerge(n):
+		r.of[n] = r.mergeConstruct(n)
+	default:
+		r.of[n] = &construct{kind: plainNode, at: r.at}
+	}
+}
+
+// mergeConstruct is a conditional's construct for a Merge whose inputs come from branches; a Merge of nothing but
+// values of this region stays a node.
+func (r *regionOrder) mergeConstruct(n *graphdef.Node) *construct {
+	for _, in := range n.Inputs {
+		if s := r.scopes.of(in).below(r.at); s != nil {
+			return &construct{kind: condConstruct, at: r.at, pred: s.pred}
+		}
+	}
+	return &construct{kind: plainNode, at: r.at}
+}
+
+// frameOf is the frame that an Exit leaves.
+func (r *regionOrder) frameOf(n *graphdef.Node) scopeKey {
+	if s := r.scopes.of(n.Inputs[0]).below(r.at); s != nil {
+		return s.scopeKey
+	}
+	return scopeKey{}
+}
+
+func (r *regionOrder) loop(key scopeKey) *construct {
+	c := r.loops[key]
+	if c == nil {
+		c = &construct{kind: loopConstruct, at: r.at, key: key}
+		r.loops[key] = c
+	}
+	return c
+}
+
+// join unites a node's conditional with those on the same predicate that it takes from.
+func (r *regionOrder) join(n *graphdef.Node) {
+	c := r.of[n].root()
+	if c.kind != condConstruct {
+		return
+	}
+	r.eachInput(n, func(from *graphdef.Node) {
+		if d := r.of[from]; d != nil {
+			if d, c := d.root(), c.root(); d != c && d.kind == condConstruct && d.pred == c.pred {
+				c.joined = d
+			}
+		}
+	})
+}
+
+// eachInput visits the nodes that a node takes data or order from, back edges left out.
+func (r *regionOrder) eachInput(n *graphdef.Node, visit func(*graphdef.Node)) {
+	for _, in := range n.Inputs {
+		if !r.sel.feeds[in] && !graphdef.IsBackEdge(in.Node, n) {
+			visit(in.Node)
+		}
+	}
+	r.sel.eachControl(n, visit)
+}
+
+// visit appends a construct after those that it needs. Nodes come in an order in which plain nodes find their inputs
+// done, so only constructs recurse.
+func (r *regionOrder) visit(c *construct) {
+	if c.state != 0 {
+		return
+	}
+	c.state = 1
+	for _, n := range c.nodes {
+		r.eachInput(n, func(from *graphdef.Node) {
+			if d := r.of[from]; d != nil && d != c {
+				r.visit(d)
+			}
+		})
+	}
+	r.list = append(r.list, c)
+}
