@@ -61,7 +61,7 @@ var complexFuncs = [NumOps]func(complex128) complex128{
 	Tan:     cmplx.Tan,
 	Asin:    cmplx.Asin,
 	Acos:    cmplx.Acos,
-	Atan:    cmplx.Atan,
+	Atan:    complexAtan,
 	Sinh:    cmplx.Sinh,
 	Cosh:    cmplx.Cosh,
 	Tanh:    cmplx.Tanh,
@@ -95,5 +95,20 @@ func complexLog1p(z complex128) complex128 {
 	return complex(math.Log1p(x*(2+x)+y*y)/2, math.Atan2(y, 1+x))
 }
 
-// complexPow takes 0⁰ = 1 and 0 to a power with positive real part = 0, as TensorFlow does.
-func complexPow(x, y complex128) complex128 { return cmplx.Pow(x, y) }
+// complexPow takes 0 to a power with positive real part as 0, and as NaN otherwise, as
+// TensorFlow does.
+func complexPow(x, y complex128) complex128 {
+	if x == 0 && real(y) <= 0 {
+		return cmplx.NaN()
+	}
+	return cmplx.Pow(x, y)
+}
+
+// complexAtan takes the sign of a zero real part on the cuts, as C does and Go does not.
+func complexAtan(z complex128) complex128 {
+	w := cmplx.Atan(z)
+	if real(z) == 0 && math.Abs(imag(z)) > 1 {
+		return complex(math.Copysign(math.Pi/2, real(z)), imag(w))
+	}
+	return w
+}
