@@ -3,6 +3,8 @@ package graphdef
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,9 +65,7 @@ func withDefaults(sig *OpDef, attrs map[string]*pb.AttrValue) map[string]*pb.Att
 			all[a.Name] = a.DefaultValue
 		}
 	}
-	for name, v := range attrs {
-		all[name] = v
-	}
+	maps.Copy(all, attrs)
 	return all
 }
 
@@ -112,8 +112,8 @@ func (b *bodyBuilder) addBody(attrs map[string]*pb.AttrValue) {
 			Attr:                  make(map[string]*pb.AttrValue, len(def.GetAttr())),
 			ExperimentalDebugInfo: def.GetExperimentalDebugInfo(),
 		}
-		for name, v := range def.GetAttr() {
-			bound, err := bindAttr(v, attrs)
+		for _, name := range slices.Sorted(maps.Keys(def.GetAttr())) {
+			bound, err := bindAttr(def.Attr[name], attrs)
 			if err != nil {
 				b.add(status.Errorf(status.InvalidArgument, n.Name, n.Op, "attr %q: %w", name, err))
 				continue
@@ -138,8 +138,8 @@ func bindAttr(v *pb.AttrValue, attrs map[string]*pb.AttrValue) (*pb.AttrValue, e
 	}
 	bound := proto.CloneOf(v)
 	for _, f := range append(bound.GetList().GetFunc(), bound.GetFunc()) {
-		for name, inner := range f.GetAttr() {
-			value, err := bindAttr(inner, attrs)
+		for _, name := range slices.Sorted(maps.Keys(f.GetAttr())) {
+			value, err := bindAttr(f.Attr[name], attrs)
 			if err != nil {
 				return nil, err
 			}

@@ -181,3 +181,16 @@ func TestInstantiateErrors(t *testing.T) {
 		}
 	}
 }
+
+func TestLibrary(t *testing.T) {
+	g := parseGraph(t, strings.TrimSuffix(generic, "}")+` gradient { function_name: "F" gradient_func: "FGrad" } }`)
+	if got := g.Library.Gradient("F"); got != "FGrad" {
+		t.Errorf("gradient of F: %q", got)
+	}
+	if g.Library.Function("F") == nil || g.Library.Function("G") != nil || g.Library.Gradient("G") != "" {
+		t.Error("functions F and G")
+	}
+	if g.Library.Op("F") != g.Library.Function("F").Sig || g.Library.Op("AddV2") != Op("AddV2") {
+		t.Error("signatures by name")
+	}
+}

@@ -28,6 +28,7 @@ func FuzzBinary(f *testing.F) {
 
 func FuzzText(f *testing.F) {
 	addSeeds(f, "testdata/graphs/*.pbtxt", "testdata/hand_written.pbtxt")
+	f.Add([]byte(generic))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if g, err := ParseText(data); err == nil {
 			exercise(t, g)

@@ -333,3 +333,37 @@ func TestNodeNames(t *testing.T) {
 		}
 	}
 }
+
+func TestAttrAccessors(t *testing.T) {
+	g := parseGraph(t, placeholderX+`
+		node { name: "c" op: "Conv2D" input: "x" input: "x"`+typeFloat+`
+			attr { key: "strides" value { list { i: [1, 2, 2, 1] } } } attr { key: "padding" value { s: "SAME" } } }
+		node { name: "e" op: "Elu" input: "x"`+typeFloat+` attr { key: "_class" value { list { s: "loc:@x" } } } }
+		node { name: "l" op: "LeakyRelu" input: "x"`+typeFloat+` }
+		node { name: "b" op: "Bucketize" input: "x"`+typeFloat+`
+			attr { key: "boundaries" value { list { f: [0.5, 1.5] } } } }
+		node { name: "q" op: "FIFOQueueV2" attr { key: "component_types" value { list { type: DT_INT32 } } }
+			attr { key: "shapes" value { list { shape { dim { size: 4 } } } } } }
+		node { name: "p" op: "PartitionedCall" attr { key: "f" value { func { name: "F" } } }
+			attr { key: "Tin" value { list { } } } attr { key: "Tout" value { list { } } } }
+		node { name: "k" op: "Case" input: "i" attr { key: "branches" value { list { func { name: "F" } } } }
+			attr { key: "Tin" value { list { } } } attr { key: "Tout" value { list { } } } }
+		node { name: "i" op: "Const" attr { key: "dtype" value { type: DT_INT32 } }
+			attr { key: "value" value { tensor { dtype: DT_INT32 tensor_shape { } int_val: 7 } } } }`)
+	n := g.Node
+	for name, ok := range map[string]bool{
+		"Ints": slices.Equal(n("c").Ints("strides"), []int64{1, 2, 2, 1}), "Text": n("c").Text("padding") == "SAME",
+		"default Text": n("c").Text("data_format") == "NHWC", "Bool": n("c").Bool("use_cudnn_on_gpu"),
+		"Texts": slices.Equal(n("e").Texts("_class"), []string{"loc:@x"}), "Float": n("l").Float("alpha") == 0.2,
+		"Floats": slices.Equal(n("b").Floats("boundaries"), []float32{0.5, 1.5}), "Int": n("q").Int("capacity") == -1,
+		"Types":  slices.Equal(n("q").Types("component_types"), []pb.DataType{pb.DataType_DT_INT32}),
+		"Shapes": len(n("q").Shapes("shapes")) == 1, "Func": n("p").Func("f").Name == "F",
+		"Funcs": n("k").Funcs("branches")[0].Name == "F", "Tensor": n("i").Tensor("value").IntVal[0] == 7,
+		"Type": n("i").Type("dtype") == pb.DataType_DT_INT32, "absent": n("i").Int("nope") == 0,
+		"IsStateful": n("q").IsStateful() && !n("c").IsStateful(),
+	} {
+		if !ok {
+			t.Errorf("%s is wrong", name)
+		}
+	}
+}
