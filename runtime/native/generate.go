@@ -21,7 +21,7 @@ var targets = []struct{ arch, triple, include string }{
 	{"aarch64", "aarch64-linux-gnu", "/usr/aarch64-linux-gnu/include"},
 }
 
-var units = []struct{ name, level string }{{"library", "-O2"}, {"main", "-Os"}}
+var units = []struct{ name, level string }{{"library", "-Os"}, {"main", "-Oz"}}
 
 // noise is what names this machine or clang's choice of processor: whoever compiles the text chooses both.
 var noise = regexp.MustCompile(`(?m)^(; ModuleID|source_filename|target (datalayout|triple)|!llvm\.ident|!\d+ = !\{!"(Debian )?clang).*\n` +

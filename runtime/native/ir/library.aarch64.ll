@@ -16,7 +16,7 @@
 @.str.8 = private unnamed_addr constant [17 x i8] c"%s: null pointer\00", align 1
 @switch.table.tfc_dtype_size = private unnamed_addr constant [23 x i64] [i64 4, i64 8, i64 4, i64 1, i64 2, i64 1, i64 0, i64 8, i64 8, i64 1, i64 0, i64 0, i64 0, i64 2, i64 0, i64 0, i64 2, i64 16, i64 2, i64 0, i64 0, i64 4, i64 8], align 8
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 define weak hidden ptr @tfc_pool_new(i64 noundef %0) local_unnamed_addr #0 {
   %2 = icmp slt i64 %0, 2
   br i1 %2, label %13, label %3
@@ -46,7 +46,7 @@ define weak hidden ptr @tfc_pool_new(i64 noundef %0) local_unnamed_addr #0 {
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind willreturn memory(argmem: readwrite)
 declare void @llvm.lifetime.start.p0(i64 immarg, ptr nocapture) #1
 
-; Function Attrs: mustprogress nofree nounwind willreturn allockind("alloc,uninitialized,aligned") allocsize(1) memory(inaccessiblemem: readwrite)
+; Function Attrs: mustprogress nofree nounwind optsize willreturn allockind("alloc,uninitialized,aligned") allocsize(1) memory(inaccessiblemem: readwrite)
 declare noalias noundef ptr @aligned_alloc(i64 allocalign noundef, i64 noundef) local_unnamed_addr #2
 
 ; Function Attrs: mustprogress nocallback nofree nounwind willreturn memory(argmem: write)
@@ -58,7 +58,7 @@ declare void @llvm.memcpy.p0.p0.i64(ptr noalias nocapture writeonly, ptr noalias
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind willreturn memory(argmem: readwrite)
 declare void @llvm.lifetime.end.p0(i64 immarg, ptr nocapture) #1
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 define weak hidden void @tfc_pool_free(ptr noundef %0) local_unnamed_addr #0 {
   %2 = icmp eq ptr %0, null
   br i1 %2, label %26, label %3
@@ -101,12 +101,13 @@ define weak hidden void @tfc_pool_free(ptr noundef %0) local_unnamed_addr #0 {
   ret void
 }
 
+; Function Attrs: optsize
 declare i32 @pthread_join(i64 noundef, ptr noundef) local_unnamed_addr #5
 
-; Function Attrs: mustprogress nounwind willreturn allockind("free") memory(argmem: readwrite, inaccessiblemem: readwrite)
+; Function Attrs: mustprogress nounwind optsize willreturn allockind("free") memory(argmem: readwrite, inaccessiblemem: readwrite)
 declare void @free(ptr allocptr nocapture noundef) local_unnamed_addr #6
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr noundef %2, i64 noundef %3, i64 noundef %4) local_unnamed_addr #0 {
   %6 = alloca %struct.__sigset_t, align 8
   %7 = alloca %struct.__sigset_t, align 8
@@ -114,7 +115,7 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   %9 = getelementptr inbounds i8, ptr %0, i64 56
   %10 = load ptr, ptr %9, align 8, !tbaa !15
   %11 = icmp slt i64 %3, 1
-  br i1 %11, label %162, label %12
+  br i1 %11, label %134, label %12
 
 12:                                               ; preds = %5
   %13 = tail call i64 @llvm.smax.i64(i64 %4, i64 1)
@@ -150,7 +151,7 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   %35 = select i1 %33, i64 %3, i64 %34
   tail call void %1(ptr noundef %2, i64 noundef %31, i64 noundef %35) #12
   %36 = icmp slt i64 %34, %3
-  br i1 %36, label %30, label %162, !llvm.loop !18
+  br i1 %36, label %30, label %134, !llvm.loop !18
 
 37:                                               ; preds = %25
   %38 = getelementptr inbounds i8, ptr %10, i64 248
@@ -159,13 +160,13 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   br i1 %40, label %41, label %78
 
 41:                                               ; preds = %37
-  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %6) #12
-  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %7) #12
-  call void @llvm.lifetime.start.p0(i64 64, ptr nonnull %8) #12
+  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %6) #13
+  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %7) #13
+  call void @llvm.lifetime.start.p0(i64 64, ptr nonnull %8) #13
   %42 = getelementptr inbounds i8, ptr %10, i64 236
   %43 = load i32, ptr %42, align 4, !tbaa !19
   %44 = zext i32 %43 to i64
-  %45 = tail call noalias ptr @calloc(i64 noundef %44, i64 noundef 24) #13
+  %45 = tail call noalias ptr @calloc(i64 noundef %44, i64 noundef 24) #14
   store ptr %45, ptr %38, align 8, !tbaa !10
   %46 = icmp eq ptr %45, null
   br i1 %46, label %77, label %47
@@ -216,9 +217,9 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   br label %77
 
 77:                                               ; preds = %41, %47, %74
-  call void @llvm.lifetime.end.p0(i64 64, ptr nonnull %8) #12
-  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %7) #12
-  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %6) #12
+  call void @llvm.lifetime.end.p0(i64 64, ptr nonnull %8) #13
+  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %7) #13
+  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %6) #13
   br label %78
 
 78:                                               ; preds = %77, %37
@@ -266,94 +267,113 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   br label %109
 
 109:                                              ; preds = %103, %97, %78
-  %110 = getelementptr inbounds i8, ptr %10, i64 68
-  br label %111
+  br label %110
 
-111:                                              ; preds = %139, %109
-  %112 = load atomic i64, ptr %10 acquire, align 64
-  br label %113
+110:                                              ; preds = %109, %110
+  %111 = call fastcc i32 @run_chunk(ptr noundef nonnull %10, i32 noundef 0) #15
+  %112 = icmp eq i32 %111, 0
+  br i1 %112, label %113, label %110, !llvm.loop !28
 
-113:                                              ; preds = %117, %111
-  %114 = phi i64 [ %112, %111 ], [ %121, %117 ]
-  %115 = and i64 %114, 4294967295
-  %116 = icmp eq i64 %115, 0
-  br i1 %116, label %142, label %117
+113:                                              ; preds = %110, %118
+  %114 = phi i32 [ %119, %118 ], [ 0, %110 ]
+  %115 = load atomic i32, ptr %93 acquire, align 64
+  %116 = load i32, ptr %92, align 8, !tbaa !27
+  %117 = icmp eq i32 %115, %116
+  br i1 %117, label %133, label %118
 
-117:                                              ; preds = %113
-  %118 = add i64 %114, -1
-  %119 = cmpxchg weak ptr %10, i64 %114, i64 %118 acq_rel acquire, align 64
-  %120 = extractvalue { i64, i1 } %119, 1
-  %121 = extractvalue { i64, i1 } %119, 0
-  br i1 %120, label %122, label %113, !llvm.loop !28
+118:                                              ; preds = %113
+  call void asm sideeffect "isb", ""() #13, !srcloc !29
+  %119 = add nuw nsw i32 %114, 1
+  %120 = icmp eq i32 %119, 400
+  br i1 %120, label %121, label %113, !llvm.loop !30
 
-122:                                              ; preds = %117
-  %123 = load i32, ptr %92, align 8, !tbaa !27
-  %124 = trunc i64 %114 to i32
-  %125 = sub i32 %123, %124
-  %126 = zext i32 %125 to i64
-  %127 = load i64, ptr %90, align 32, !tbaa !26
-  %128 = mul nsw i64 %127, %126
-  %129 = load i64, ptr %89, align 8, !tbaa !25
-  %130 = sub nsw i64 %129, %128
-  %131 = icmp slt i64 %130, %127
-  %132 = add nsw i64 %128, %127
-  %133 = select i1 %131, i64 %129, i64 %132
-  %134 = load ptr, ptr %87, align 8, !tbaa !23
-  %135 = load ptr, ptr %88, align 16, !tbaa !24
-  call void %134(ptr noundef %135, i64 noundef %128, i64 noundef %133) #12
-  %136 = atomicrmw add ptr %93, i32 1 seq_cst, align 64
-  %137 = load atomic i32, ptr %110 seq_cst, align 4
-  %138 = icmp eq i32 %137, 0
-  br i1 %138, label %139, label %140
+121:                                              ; preds = %118
+  %122 = getelementptr inbounds i8, ptr %10, i64 68
+  store atomic i32 1, ptr %122 seq_cst, align 4
+  %123 = load atomic i32, ptr %93 seq_cst, align 64
+  %124 = load i32, ptr %92, align 8, !tbaa !27
+  %125 = icmp eq i32 %123, %124
+  br i1 %125, label %132, label %126
 
-139:                                              ; preds = %122, %140
-  br label %111, !llvm.loop !29
+126:                                              ; preds = %121, %126
+  %127 = phi i32 [ %129, %126 ], [ %123, %121 ]
+  %128 = call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %93, i32 noundef 128, i32 noundef %127, ptr noundef null, ptr noundef null, i32 noundef 0) #12
+  %129 = load atomic i32, ptr %93 seq_cst, align 64
+  %130 = load i32, ptr %92, align 8, !tbaa !27
+  %131 = icmp eq i32 %129, %130
+  br i1 %131, label %132, label %126, !llvm.loop !31
 
-140:                                              ; preds = %122
-  %141 = call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %93, i32 noundef 129, i32 noundef 1, ptr noundef null, ptr noundef null, i32 noundef 0) #12
-  br label %139
+132:                                              ; preds = %126, %121
+  store atomic i32 0, ptr %122 seq_cst, align 4
+  br label %133
 
-142:                                              ; preds = %113, %147
-  %143 = phi i32 [ %148, %147 ], [ 0, %113 ]
-  %144 = load atomic i32, ptr %93 acquire, align 64
-  %145 = load i32, ptr %92, align 8, !tbaa !27
-  %146 = icmp eq i32 %144, %145
-  br i1 %146, label %161, label %147
-
-147:                                              ; preds = %142
-  call void asm sideeffect "isb", ""() #12, !srcloc !30
-  %148 = add nuw nsw i32 %143, 1
-  %149 = icmp eq i32 %148, 400
-  br i1 %149, label %150, label %142, !llvm.loop !31
-
-150:                                              ; preds = %147
-  store atomic i32 1, ptr %110 seq_cst, align 4
-  %151 = load atomic i32, ptr %93 seq_cst, align 64
-  %152 = load i32, ptr %92, align 8, !tbaa !27
-  %153 = icmp eq i32 %151, %152
-  br i1 %153, label %160, label %154
-
-154:                                              ; preds = %150, %154
-  %155 = phi i32 [ %157, %154 ], [ %151, %150 ]
-  %156 = call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %93, i32 noundef 128, i32 noundef %155, ptr noundef null, ptr noundef null, i32 noundef 0) #12
-  %157 = load atomic i32, ptr %93 seq_cst, align 64
-  %158 = load i32, ptr %92, align 8, !tbaa !27
-  %159 = icmp eq i32 %157, %158
-  br i1 %159, label %160, label %154, !llvm.loop !32
-
-160:                                              ; preds = %154, %150
-  store atomic i32 0, ptr %110 seq_cst, align 4
-  br label %161
-
-161:                                              ; preds = %142, %160
+133:                                              ; preds = %113, %132
   store atomic i32 0, ptr %26 seq_cst, align 64
-  br label %162
+  br label %134
 
-162:                                              ; preds = %30, %161, %5
+134:                                              ; preds = %30, %133, %5
   ret void
 }
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
+define internal fastcc range(i32 0, 2) i32 @run_chunk(ptr noundef %0, i32 noundef %1) unnamed_addr #0 {
+  %3 = load atomic i64, ptr %0 acquire, align 64
+  br label %4
+
+4:                                                ; preds = %12, %2
+  %5 = phi i64 [ %3, %2 ], [ %16, %12 ]
+  %6 = and i64 %5, 4294967295
+  %7 = icmp eq i64 %6, 0
+  %8 = lshr i64 %5, 32
+  %9 = trunc nuw i64 %8 to i32
+  %10 = icmp ult i32 %9, %1
+  %11 = select i1 %7, i1 true, i1 %10
+  br i1 %11, label %43, label %12
+
+12:                                               ; preds = %4
+  %13 = add i64 %5, -1
+  %14 = cmpxchg weak ptr %0, i64 %5, i64 %13 acq_rel acquire, align 64
+  %15 = extractvalue { i64, i1 } %14, 1
+  %16 = extractvalue { i64, i1 } %14, 0
+  br i1 %15, label %17, label %4, !llvm.loop !32
+
+17:                                               ; preds = %12
+  %18 = getelementptr inbounds i8, ptr %0, i64 232
+  %19 = load i32, ptr %18, align 8, !tbaa !27
+  %20 = trunc i64 %5 to i32
+  %21 = sub i32 %19, %20
+  %22 = zext i32 %21 to i64
+  %23 = getelementptr inbounds i8, ptr %0, i64 224
+  %24 = load i64, ptr %23, align 32, !tbaa !26
+  %25 = mul nsw i64 %24, %22
+  %26 = getelementptr inbounds i8, ptr %0, i64 216
+  %27 = load i64, ptr %26, align 8, !tbaa !25
+  %28 = sub nsw i64 %27, %25
+  %29 = icmp slt i64 %28, %24
+  %30 = add nsw i64 %25, %24
+  %31 = select i1 %29, i64 %27, i64 %30
+  %32 = getelementptr inbounds i8, ptr %0, i64 200
+  %33 = load ptr, ptr %32, align 8, !tbaa !23
+  %34 = getelementptr inbounds i8, ptr %0, i64 208
+  %35 = load ptr, ptr %34, align 16, !tbaa !24
+  tail call void %33(ptr noundef %35, i64 noundef %25, i64 noundef %31) #12
+  %36 = getelementptr inbounds i8, ptr %0, i64 64
+  %37 = atomicrmw add ptr %36, i32 1 seq_cst, align 64
+  %38 = getelementptr inbounds i8, ptr %0, i64 68
+  %39 = load atomic i32, ptr %38 seq_cst, align 4
+  %40 = icmp eq i32 %39, 0
+  br i1 %40, label %43, label %41
+
+41:                                               ; preds = %17
+  %42 = tail call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %36, i32 noundef 129, i32 noundef 1, ptr noundef null, ptr noundef null, i32 noundef 0) #12
+  br label %43
+
+43:                                               ; preds = %4, %17, %41
+  %44 = phi i32 [ 1, %41 ], [ 1, %17 ], [ 0, %4 ]
+  ret i32 %44
+}
+
+; Function Attrs: nounwind optsize
 define weak hidden i64 @tfc_dtype_size(i32 noundef %0) local_unnamed_addr #0 {
   %2 = add i32 %0, -1
   %3 = icmp ult i32 %2, 23
@@ -370,7 +390,7 @@ define weak hidden i64 @tfc_dtype_size(i32 noundef %0) local_unnamed_addr #0 {
   ret i64 %9
 }
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 define weak hidden i64 @tfc_elements(ptr noundef %0, ptr noundef %1) local_unnamed_addr #0 {
   %3 = getelementptr inbounds i8, ptr %0, i64 16
   %4 = load i32, ptr %3, align 8, !tbaa !33
@@ -409,7 +429,7 @@ define weak hidden i64 @tfc_elements(ptr noundef %0, ptr noundef %1) local_unnam
   br i1 %26, label %10, label %12, !llvm.loop !37
 }
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 define weak hidden ptr @tfc_alloc(i64 noundef %0) local_unnamed_addr #0 {
   %2 = icmp ugt i64 %0, 2097151
   %3 = select i1 %2, i64 2097152, i64 64
@@ -448,10 +468,10 @@ define weak hidden ptr @tfc_alloc(i64 noundef %0) local_unnamed_addr #0 {
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind willreturn memory(inaccessiblemem: write)
 declare void @llvm.assume(i1 noundef) #7
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 declare i32 @madvise(ptr noundef, i64 noundef, i32 noundef) local_unnamed_addr #0
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 define weak hidden void @tfc_close(ptr noundef %0) local_unnamed_addr #0 {
   %2 = icmp eq ptr %0, null
   br i1 %2, label %29, label %3
@@ -459,7 +479,7 @@ define weak hidden void @tfc_close(ptr noundef %0) local_unnamed_addr #0 {
 3:                                                ; preds = %1
   %4 = getelementptr inbounds i8, ptr %0, i64 32
   %5 = load ptr, ptr %4, align 8, !tbaa !38
-  tail call void @tfc_pool_free(ptr noundef %5)
+  tail call void @tfc_pool_free(ptr noundef %5) #15
   %6 = getelementptr inbounds i8, ptr %0, i64 8
   %7 = load ptr, ptr %6, align 8, !tbaa !40
   %8 = icmp eq ptr %7, null
@@ -500,9 +520,9 @@ define weak hidden void @tfc_close(ptr noundef %0) local_unnamed_addr #0 {
   ret void
 }
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_addr #0 {
-  %3 = tail call noalias dereferenceable_or_null(560) ptr @calloc(i64 noundef 1, i64 noundef 560) #13
+  %3 = tail call noalias dereferenceable_or_null(560) ptr @calloc(i64 noundef 1, i64 noundef 560) #14
   %4 = icmp eq ptr %3, null
   br i1 %4, label %64, label %5
 
@@ -527,17 +547,17 @@ define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_a
   %18 = tail call i64 @llvm.smax.i64(i64 %1, i64 1)
   %19 = getelementptr inbounds i8, ptr %3, i64 40
   store i64 %18, ptr %19, align 8, !tbaa !50
-  %20 = tail call ptr @tfc_pool_new(i64 noundef %1)
+  %20 = tail call ptr @tfc_pool_new(i64 noundef %1) #15
   %21 = getelementptr inbounds i8, ptr %3, i64 32
   store ptr %20, ptr %21, align 8, !tbaa !38
   %22 = add nsw i64 %17, 1
-  %23 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 8) #13
+  %23 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 8) #14
   %24 = getelementptr inbounds i8, ptr %3, i64 8
   store ptr %23, ptr %24, align 8, !tbaa !40
-  %25 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 1) #13
+  %25 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 1) #14
   %26 = getelementptr inbounds i8, ptr %3, i64 16
   store ptr %25, ptr %26, align 8, !tbaa !44
-  %27 = tail call ptr @tfc_alloc(i64 noundef %14)
+  %27 = tail call ptr @tfc_alloc(i64 noundef %14) #15
   %28 = getelementptr inbounds i8, ptr %3, i64 24
   store ptr %27, ptr %28, align 8, !tbaa !45
   %29 = icmp eq ptr %23, null
@@ -573,12 +593,12 @@ define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_a
   %49 = phi i64 [ 0, %44 ], [ %60, %48 ]
   %50 = load ptr, ptr %45, align 8, !tbaa !54
   %51 = getelementptr inbounds %struct.tfc_port, ptr %50, i64 %49
-  %52 = tail call i64 @tfc_elements(ptr noundef %51, ptr noundef null)
+  %52 = tail call i64 @tfc_elements(ptr noundef %51, ptr noundef null) #15
   %53 = getelementptr inbounds i8, ptr %51, i64 20
   %54 = load i32, ptr %53, align 4, !tbaa !55
-  %55 = tail call i64 @tfc_dtype_size(i32 noundef %54)
+  %55 = tail call i64 @tfc_dtype_size(i32 noundef %54) #15
   %56 = mul i64 %55, %52
-  %57 = tail call ptr @tfc_alloc(i64 noundef %56)
+  %57 = tail call ptr @tfc_alloc(i64 noundef %56) #15
   %58 = getelementptr inbounds ptr, ptr %23, i64 %49
   store ptr %57, ptr %58, align 8, !tbaa !46
   %59 = icmp ne ptr %57, null
@@ -588,7 +608,7 @@ define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_a
   br i1 %62, label %48, label %46, !llvm.loop !56
 
 63:                                               ; preds = %13, %46
-  tail call void @tfc_close(ptr noundef nonnull %3)
+  tail call void @tfc_close(ptr noundef nonnull %3) #15
   br label %64
 
 64:                                               ; preds = %63, %46, %2
@@ -596,13 +616,13 @@ define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_a
   ret ptr %65
 }
 
-; Function Attrs: mustprogress nofree nounwind willreturn allockind("alloc,zeroed") allocsize(0,1) memory(inaccessiblemem: readwrite)
+; Function Attrs: mustprogress nofree nounwind optsize willreturn allockind("alloc,zeroed") allocsize(0,1) memory(inaccessiblemem: readwrite)
 declare noalias noundef ptr @calloc(i64 noundef, i64 noundef) local_unnamed_addr #8
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, ptr noundef %3, ptr noundef %4) local_unnamed_addr #0 {
   %6 = alloca %struct.tfc_call, align 8
-  call void @llvm.lifetime.start.p0(i64 104, ptr nonnull %6) #12
+  call void @llvm.lifetime.start.p0(i64 104, ptr nonnull %6) #13
   store ptr %2, ptr %6, align 8, !tbaa !57
   %7 = getelementptr inbounds i8, ptr %6, i64 8
   store ptr %3, ptr %7, align 8, !tbaa !58
@@ -758,14 +778,14 @@ define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, 
 
 117:                                              ; preds = %5, %112, %42
   %118 = phi i32 [ 3, %42 ], [ %116, %112 ], [ 0, %5 ]
-  call void @llvm.lifetime.end.p0(i64 104, ptr nonnull %6) #12
+  call void @llvm.lifetime.end.p0(i64 104, ptr nonnull %6) #13
   ret i32 %118
 }
 
-; Function Attrs: nofree nounwind
+; Function Attrs: nofree nounwind optsize
 declare noundef i32 @snprintf(ptr noalias nocapture noundef writeonly, i64 noundef, ptr nocapture noundef readonly, ...) local_unnamed_addr #9
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noundef %2, ptr noundef %3, ptr noundef %4) local_unnamed_addr #0 {
   %6 = load ptr, ptr %0, align 8, !tbaa !41
   %7 = getelementptr inbounds i8, ptr %6, i64 8
@@ -810,7 +830,7 @@ define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noun
 36:                                               ; preds = %21, %5
   %37 = sext i32 %15 to i64
   %38 = add nsw i64 %37, 1
-  %39 = tail call noalias ptr @calloc(i64 noundef %38, i64 noundef 8) #13
+  %39 = tail call noalias ptr @calloc(i64 noundef %38, i64 noundef 8) #14
   %40 = icmp eq ptr %39, null
   br i1 %40, label %41, label %45
 
@@ -823,7 +843,7 @@ define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noun
 45:                                               ; preds = %36
   %46 = getelementptr inbounds i8, ptr %10, i64 16
   %47 = load ptr, ptr %46, align 8, !tbaa !81
-  %48 = tail call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %47, i32 noundef %12, ptr noundef %2, ptr noundef %3, ptr noundef %4, i32 noundef 1, ptr noundef nonnull %39)
+  %48 = tail call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %47, i32 noundef %12, ptr noundef %2, ptr noundef %3, ptr noundef %4, i32 noundef 1, ptr noundef nonnull %39) #15
   %49 = icmp eq i32 %48, 0
   br i1 %49, label %50, label %62
 
@@ -835,12 +855,12 @@ define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noun
   %55 = getelementptr inbounds ptr, ptr %2, i64 %54
   %56 = getelementptr inbounds i64, ptr %3, i64 %54
   %57 = getelementptr inbounds ptr, ptr %39, i64 %54
-  %58 = tail call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %52, i32 noundef %53, ptr noundef %55, ptr noundef %56, ptr noundef %4, i32 noundef 0, ptr noundef nonnull %57)
+  %58 = tail call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %52, i32 noundef %53, ptr noundef %55, ptr noundef %56, ptr noundef %4, i32 noundef 0, ptr noundef nonnull %57) #15
   %59 = icmp eq i32 %58, 0
   br i1 %59, label %60, label %62
 
 60:                                               ; preds = %50
-  %61 = tail call i32 @tfc_run(ptr noundef nonnull %0, ptr noundef nonnull %10, ptr noundef nonnull %39, ptr noundef nonnull %57, ptr noundef %4)
+  %61 = tail call i32 @tfc_run(ptr noundef nonnull %0, ptr noundef nonnull %10, ptr noundef nonnull %39, ptr noundef nonnull %57, ptr noundef %4) #15
   br label %62
 
 62:                                               ; preds = %45, %60, %50
@@ -878,10 +898,10 @@ define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noun
   %83 = load ptr, ptr %66, align 8, !tbaa !82
   %84 = sub nsw i64 %72, %68
   %85 = getelementptr inbounds %struct.tfc_port, ptr %83, i64 %84
-  %86 = tail call i64 @tfc_elements(ptr noundef %85, ptr noundef %4)
+  %86 = tail call i64 @tfc_elements(ptr noundef %85, ptr noundef %4) #15
   %87 = getelementptr inbounds i8, ptr %85, i64 20
   %88 = load i32, ptr %87, align 4, !tbaa !55
-  %89 = tail call i64 @tfc_dtype_size(i32 noundef %88)
+  %89 = tail call i64 @tfc_dtype_size(i32 noundef %88) #15
   %90 = mul i64 %89, %86
   %91 = icmp ne i64 %90, 0
   %92 = select i1 %67, i1 %91, i1 false
@@ -909,7 +929,7 @@ define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noun
   ret i32 %103
 }
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, ptr noundef %1, i32 noundef %2, ptr nocapture noundef readonly %3, ptr nocapture noundef readonly %4, ptr noundef %5, i32 noundef %6, ptr nocapture noundef writeonly %7) unnamed_addr #0 {
   %9 = icmp sgt i32 %2, 0
   br i1 %9, label %10, label %62
@@ -922,7 +942,7 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
 13:                                               ; preds = %10, %59
   %14 = phi i64 [ 0, %10 ], [ %60, %59 ]
   %15 = getelementptr inbounds %struct.tfc_port, ptr %1, i64 %14
-  %16 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5)
+  %16 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5) #15
   %17 = getelementptr inbounds i64, ptr %4, i64 %14
   %18 = load i64, ptr %17, align 8, !tbaa !36
   %19 = icmp eq i64 %18, %16
@@ -960,12 +980,12 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
   br i1 %41, label %42, label %59
 
 42:                                               ; preds = %34
-  %43 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5)
+  %43 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5) #15
   %44 = getelementptr inbounds i8, ptr %15, i64 20
   %45 = load i32, ptr %44, align 4, !tbaa !55
-  %46 = tail call i64 @tfc_dtype_size(i32 noundef %45)
+  %46 = tail call i64 @tfc_dtype_size(i32 noundef %45) #15
   %47 = mul i64 %46, %43
-  %48 = tail call ptr @tfc_alloc(i64 noundef %47)
+  %48 = tail call ptr @tfc_alloc(i64 noundef %47) #15
   store ptr %48, ptr %35, align 8, !tbaa !46
   %49 = icmp eq ptr %48, null
   br i1 %49, label %50, label %54
@@ -996,159 +1016,112 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
   ret i32 %63
 }
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 declare i64 @syscall(i64 noundef, ...) local_unnamed_addr #0
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 declare i32 @pthread_attr_init(ptr noundef) local_unnamed_addr #0
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 declare i32 @pthread_attr_setstacksize(ptr noundef, i64 noundef) local_unnamed_addr #0
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 declare i32 @sigfillset(ptr noundef) local_unnamed_addr #0
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 declare i32 @pthread_sigmask(i32 noundef, ptr noundef, ptr noundef) local_unnamed_addr #0
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 declare i32 @pthread_create(ptr noundef, ptr noundef, ptr noundef, ptr noundef) local_unnamed_addr #0
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 define internal noundef ptr @work(ptr nocapture noundef readonly %0) #0 {
   %2 = load ptr, ptr %0, align 8, !tbaa !20
   %3 = getelementptr inbounds i8, ptr %2, i64 136
   %4 = load atomic i32, ptr %3 seq_cst, align 8
   %5 = icmp eq i32 %4, 0
-  br i1 %5, label %6, label %96
+  br i1 %5, label %6, label %58
 
 6:                                                ; preds = %1
   %7 = getelementptr inbounds i8, ptr %0, i64 8
-  %8 = getelementptr inbounds i8, ptr %2, i64 232
-  %9 = getelementptr inbounds i8, ptr %2, i64 224
-  %10 = getelementptr inbounds i8, ptr %2, i64 216
-  %11 = getelementptr inbounds i8, ptr %2, i64 200
-  %12 = getelementptr inbounds i8, ptr %2, i64 208
-  %13 = getelementptr inbounds i8, ptr %2, i64 64
-  %14 = getelementptr inbounds i8, ptr %2, i64 68
-  %15 = getelementptr inbounds i8, ptr %2, i64 128
-  %16 = getelementptr inbounds i8, ptr %2, i64 132
-  br label %17
+  %8 = getelementptr inbounds i8, ptr %2, i64 128
+  %9 = getelementptr inbounds i8, ptr %2, i64 132
+  br label %10
 
-17:                                               ; preds = %95, %6
-  %18 = load i32, ptr %7, align 8, !tbaa !21
-  %19 = load atomic i64, ptr %2 acquire, align 64
-  br label %20
+10:                                               ; preds = %14, %6
+  %11 = load i32, ptr %7, align 8, !tbaa !21
+  %12 = tail call fastcc i32 @run_chunk(ptr noundef %2, i32 noundef %11) #15
+  %13 = icmp eq i32 %12, 0
+  br i1 %13, label %15, label %14
 
-20:                                               ; preds = %28, %17
-  %21 = phi i64 [ %19, %17 ], [ %32, %28 ]
-  %22 = and i64 %21, 4294967295
-  %23 = icmp eq i64 %22, 0
-  %24 = lshr i64 %21, 32
-  %25 = trunc nuw i64 %24 to i32
-  %26 = icmp ugt i32 %18, %25
-  %27 = select i1 %23, i1 true, i1 %26
-  br i1 %27, label %52, label %28
+14:                                               ; preds = %10, %55
+  br label %10, !llvm.loop !86
 
-28:                                               ; preds = %20
-  %29 = add i64 %21, -1
-  %30 = cmpxchg weak ptr %2, i64 %21, i64 %29 acq_rel acquire, align 64
-  %31 = extractvalue { i64, i1 } %30, 1
-  %32 = extractvalue { i64, i1 } %30, 0
-  br i1 %31, label %33, label %20, !llvm.loop !28
+15:                                               ; preds = %10
+  %16 = load i32, ptr %7, align 8, !tbaa !21
+  %17 = load atomic i64, ptr %2 seq_cst, align 64
+  %18 = and i64 %17, 4294967295
+  %19 = icmp eq i64 %18, 0
+  %20 = lshr i64 %17, 32
+  %21 = trunc nuw i64 %20 to i32
+  %22 = icmp ugt i32 %16, %21
+  %23 = select i1 %19, i1 true, i1 %22
+  br i1 %23, label %24, label %55
 
-33:                                               ; preds = %28
-  %34 = load i32, ptr %8, align 8, !tbaa !27
-  %35 = trunc i64 %21 to i32
-  %36 = sub i32 %34, %35
-  %37 = zext i32 %36 to i64
-  %38 = load i64, ptr %9, align 32, !tbaa !26
-  %39 = mul nsw i64 %38, %37
-  %40 = load i64, ptr %10, align 8, !tbaa !25
-  %41 = sub nsw i64 %40, %39
-  %42 = icmp slt i64 %41, %38
-  %43 = add nsw i64 %39, %38
-  %44 = select i1 %42, i64 %40, i64 %43
-  %45 = load ptr, ptr %11, align 8, !tbaa !23
-  %46 = load ptr, ptr %12, align 16, !tbaa !24
-  tail call void %45(ptr noundef %46, i64 noundef %39, i64 noundef %44) #12
-  %47 = atomicrmw add ptr %13, i32 1 seq_cst, align 64
-  %48 = load atomic i32, ptr %14 seq_cst, align 4
-  %49 = icmp eq i32 %48, 0
-  br i1 %49, label %95, label %50
+24:                                               ; preds = %15, %27
+  %25 = phi i32 [ %28, %27 ], [ 0, %15 ]
+  %26 = icmp eq i32 %25, 399
+  br i1 %26, label %37, label %27
 
-50:                                               ; preds = %33
-  %51 = tail call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %13, i32 noundef 129, i32 noundef 1, ptr noundef null, ptr noundef null, i32 noundef 0) #12
-  br label %95
+27:                                               ; preds = %24
+  %28 = add nuw nsw i32 %25, 1
+  tail call void asm sideeffect "isb", ""() #13, !srcloc !29
+  %29 = load i32, ptr %7, align 8, !tbaa !21
+  %30 = load atomic i64, ptr %2 seq_cst, align 64
+  %31 = and i64 %30, 4294967295
+  %32 = icmp eq i64 %31, 0
+  %33 = lshr i64 %30, 32
+  %34 = trunc nuw i64 %33 to i32
+  %35 = icmp ugt i32 %29, %34
+  %36 = select i1 %32, i1 true, i1 %35
+  br i1 %36, label %24, label %55, !llvm.loop !87
 
-52:                                               ; preds = %20
-  %53 = load i32, ptr %7, align 8, !tbaa !21
-  %54 = load atomic i64, ptr %2 seq_cst, align 64
-  %55 = and i64 %54, 4294967295
-  %56 = icmp eq i64 %55, 0
-  %57 = lshr i64 %54, 32
-  %58 = trunc nuw i64 %57 to i32
-  %59 = icmp ugt i32 %53, %58
-  %60 = select i1 %56, i1 true, i1 %59
-  br i1 %60, label %61, label %92
+37:                                               ; preds = %24
+  %38 = load atomic i32, ptr %8 seq_cst, align 64
+  %39 = atomicrmw add ptr %9, i32 1 seq_cst, align 4
+  %40 = load i32, ptr %7, align 8, !tbaa !21
+  %41 = load atomic i64, ptr %2 seq_cst, align 64
+  %42 = and i64 %41, 4294967295
+  %43 = icmp eq i64 %42, 0
+  %44 = lshr i64 %41, 32
+  %45 = trunc nuw i64 %44 to i32
+  %46 = icmp ugt i32 %40, %45
+  %47 = select i1 %43, i1 true, i1 %46
+  br i1 %47, label %48, label %53
 
-61:                                               ; preds = %52, %64
-  %62 = phi i32 [ %65, %64 ], [ 0, %52 ]
-  %63 = icmp eq i32 %62, 399
-  br i1 %63, label %74, label %64
+48:                                               ; preds = %37
+  %49 = load atomic i32, ptr %3 seq_cst, align 8
+  %50 = icmp eq i32 %49, 0
+  br i1 %50, label %51, label %53
 
-64:                                               ; preds = %61
-  %65 = add nuw nsw i32 %62, 1
-  tail call void asm sideeffect "isb", ""() #12, !srcloc !30
-  %66 = load i32, ptr %7, align 8, !tbaa !21
-  %67 = load atomic i64, ptr %2 seq_cst, align 64
-  %68 = and i64 %67, 4294967295
-  %69 = icmp eq i64 %68, 0
-  %70 = lshr i64 %67, 32
-  %71 = trunc nuw i64 %70 to i32
-  %72 = icmp ugt i32 %66, %71
-  %73 = select i1 %69, i1 true, i1 %72
-  br i1 %73, label %61, label %92, !llvm.loop !86
+51:                                               ; preds = %48
+  %52 = tail call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %8, i32 noundef 128, i32 noundef %38, ptr noundef null, ptr noundef null, i32 noundef 0) #12
+  br label %53
 
-74:                                               ; preds = %61
-  %75 = load atomic i32, ptr %15 seq_cst, align 64
-  %76 = atomicrmw add ptr %16, i32 1 seq_cst, align 4
-  %77 = load i32, ptr %7, align 8, !tbaa !21
-  %78 = load atomic i64, ptr %2 seq_cst, align 64
-  %79 = and i64 %78, 4294967295
-  %80 = icmp eq i64 %79, 0
-  %81 = lshr i64 %78, 32
-  %82 = trunc nuw i64 %81 to i32
-  %83 = icmp ugt i32 %77, %82
-  %84 = select i1 %80, i1 true, i1 %83
-  br i1 %84, label %85, label %90
+53:                                               ; preds = %51, %48, %37
+  %54 = atomicrmw sub ptr %9, i32 1 seq_cst, align 4
+  br label %55
 
-85:                                               ; preds = %74
-  %86 = load atomic i32, ptr %3 seq_cst, align 8
-  %87 = icmp eq i32 %86, 0
-  br i1 %87, label %88, label %90
+55:                                               ; preds = %27, %15, %53
+  %56 = load atomic i32, ptr %3 seq_cst, align 8
+  %57 = icmp eq i32 %56, 0
+  br i1 %57, label %14, label %58
 
-88:                                               ; preds = %85
-  %89 = tail call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %15, i32 noundef 128, i32 noundef %75, ptr noundef null, ptr noundef null, i32 noundef 0) #12
-  br label %90
-
-90:                                               ; preds = %88, %85, %74
-  %91 = atomicrmw sub ptr %16, i32 1 seq_cst, align 4
-  br label %92
-
-92:                                               ; preds = %64, %52, %90
-  %93 = load atomic i32, ptr %3 seq_cst, align 8
-  %94 = icmp eq i32 %93, 0
-  br i1 %94, label %95, label %96
-
-95:                                               ; preds = %92, %33, %50
-  br label %17
-
-96:                                               ; preds = %92, %1
+58:                                               ; preds = %55, %1
   ret ptr null
 }
 
-; Function Attrs: nounwind
+; Function Attrs: nounwind optsize
 declare i32 @pthread_attr_destroy(ptr noundef) local_unnamed_addr #0
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
@@ -1157,20 +1130,22 @@ declare i64 @llvm.smax.i64(i64, i64) #10
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
 declare i64 @llvm.smin.i64(i64, i64) #10
 
-attributes #0 = { nounwind "no-trapping-math"="true" }
+attributes #0 = { nounwind optsize "no-trapping-math"="true" }
 attributes #1 = { mustprogress nocallback nofree nosync nounwind willreturn memory(argmem: readwrite) }
-attributes #2 = { mustprogress nofree nounwind willreturn allockind("alloc,uninitialized,aligned") allocsize(1) memory(inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
+attributes #2 = { mustprogress nofree nounwind optsize willreturn allockind("alloc,uninitialized,aligned") allocsize(1) memory(inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
 attributes #3 = { mustprogress nocallback nofree nounwind willreturn memory(argmem: write) }
 attributes #4 = { mustprogress nocallback nofree nounwind willreturn memory(argmem: readwrite) }
-attributes #5 = { "no-trapping-math"="true" }
-attributes #6 = { mustprogress nounwind willreturn allockind("free") memory(argmem: readwrite, inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
+attributes #5 = { optsize "no-trapping-math"="true" }
+attributes #6 = { mustprogress nounwind optsize willreturn allockind("free") memory(argmem: readwrite, inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
 attributes #7 = { mustprogress nocallback nofree nosync nounwind willreturn memory(inaccessiblemem: write) }
-attributes #8 = { mustprogress nofree nounwind willreturn allockind("alloc,zeroed") allocsize(0,1) memory(inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
-attributes #9 = { nofree nounwind "no-trapping-math"="true" }
+attributes #8 = { mustprogress nofree nounwind optsize willreturn allockind("alloc,zeroed") allocsize(0,1) memory(inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
+attributes #9 = { nofree nounwind optsize "no-trapping-math"="true" }
 attributes #10 = { nocallback nofree nosync nounwind speculatable willreturn memory(none) }
-attributes #11 = { nounwind allocsize(1) }
-attributes #12 = { nounwind }
-attributes #13 = { nounwind allocsize(0,1) }
+attributes #11 = { nounwind optsize allocsize(1) }
+attributes #12 = { nounwind optsize }
+attributes #13 = { nounwind }
+attributes #14 = { nounwind optsize allocsize(0,1) }
+attributes #15 = { optsize }
 
 !llvm.module.flags = !{!0, !1}
 
@@ -1203,8 +1178,8 @@ attributes #13 = { nounwind allocsize(0,1) }
 !26 = !{!7, !9, i64 224}
 !27 = !{!7, !3, i64 232}
 !28 = distinct !{!28, !14}
-!29 = distinct !{!29, !14}
-!30 = !{i64 19706}
+!29 = !{i64 19734}
+!30 = distinct !{!30, !14}
 !31 = distinct !{!31, !14}
 !32 = distinct !{!32, !14}
 !33 = !{!34, !3, i64 16}
@@ -1261,3 +1236,4 @@ attributes #13 = { nounwind allocsize(0,1) }
 !84 = !{!34, !8, i64 0}
 !85 = distinct !{!85, !14}
 !86 = distinct !{!86, !14}
+!87 = distinct !{!87, !14}

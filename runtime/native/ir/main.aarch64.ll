@@ -29,7 +29,7 @@
 @state_magic = internal constant [11 x i8] c"tfcstate1\0A\00", align 1
 @.str.14 = private unnamed_addr constant [17 x i8] c"not a state file\00", align 1
 @.str.15 = private unnamed_addr constant [9 x i8] c"%s.state\00", align 1
-@type_rows = internal unnamed_addr constant [15 x %struct.type_row] [%struct.type_row { ptr @.str.16, ptr @.str.17, i32 10, i8 0 }, %struct.type_row { ptr @.str.18, ptr @.str.19, i32 6, i8 -8 }, %struct.type_row { ptr @.str.20, ptr @.str.21, i32 5, i8 -16 }, %struct.type_row { ptr @.str.22, ptr @.str.23, i32 3, i8 -32 }, %struct.type_row { ptr @.str.24, ptr @.str.25, i32 9, i8 -64 }, %struct.type_row { ptr @.str.26, ptr @.str.27, i32 4, i8 8 }, %struct.type_row { ptr @.str.28, ptr @.str.29, i32 17, i8 16 }, %struct.type_row { ptr @.str.30, ptr @.str.31, i32 22, i8 32 }, %struct.type_row { ptr @.str.32, ptr @.str.33, i32 23, i8 64 }, %struct.type_row { ptr @.str.34, ptr @.str.35, i32 19, i8 0 }, %struct.type_row { ptr @.str.36, ptr @.str.29, i32 14, i8 0 }, %struct.type_row { ptr @.str.37, ptr @.str.38, i32 1, i8 0 }, %struct.type_row { ptr @.str.39, ptr @.str.40, i32 2, i8 0 }, %struct.type_row { ptr @.str.41, ptr @.str.42, i32 8, i8 0 }, %struct.type_row { ptr @.str.43, ptr @.str.44, i32 18, i8 0 }], align 8
+@type_rows = internal constant [15 x %struct.type_row] [%struct.type_row { ptr @.str.16, ptr @.str.17, i32 10, i8 0 }, %struct.type_row { ptr @.str.18, ptr @.str.19, i32 6, i8 -8 }, %struct.type_row { ptr @.str.20, ptr @.str.21, i32 5, i8 -16 }, %struct.type_row { ptr @.str.22, ptr @.str.23, i32 3, i8 -32 }, %struct.type_row { ptr @.str.24, ptr @.str.25, i32 9, i8 -64 }, %struct.type_row { ptr @.str.26, ptr @.str.27, i32 4, i8 8 }, %struct.type_row { ptr @.str.28, ptr @.str.29, i32 17, i8 16 }, %struct.type_row { ptr @.str.30, ptr @.str.31, i32 22, i8 32 }, %struct.type_row { ptr @.str.32, ptr @.str.33, i32 23, i8 64 }, %struct.type_row { ptr @.str.34, ptr @.str.35, i32 19, i8 0 }, %struct.type_row { ptr @.str.36, ptr @.str.29, i32 14, i8 0 }, %struct.type_row { ptr @.str.37, ptr @.str.38, i32 1, i8 0 }, %struct.type_row { ptr @.str.39, ptr @.str.40, i32 2, i8 0 }, %struct.type_row { ptr @.str.41, ptr @.str.42, i32 8, i8 0 }, %struct.type_row { ptr @.str.43, ptr @.str.44, i32 18, i8 0 }], align 8
 @.str.16 = private unnamed_addr constant [5 x i8] c"bool\00", align 1
 @.str.17 = private unnamed_addr constant [4 x i8] c"|b1\00", align 1
 @.str.18 = private unnamed_addr constant [3 x i8] c"i8\00", align 1
@@ -135,294 +135,290 @@
 @str = private unnamed_addr constant [441 x i8] c"\0AA value is a literal such as 1.5, true or [[5.1,3.3],[1,2]], or @FILE.npy, or @FILE.csv.\0A\0Aoptions:\0A  --out-FETCH=FILE.npy    write a fetch to a file instead of printing it\0A  --npy=DIR               write every fetch to DIR/FETCH.npy\0A  --in-FEED=VALUE         the same as --FEED, for a feed that has an option's name\0A  --steps=N               run N times and show the last results\0A  --threads=N             most threads (default: one a CPU)\00", align 1
 @str.117 = private unnamed_addr constant [36 x i8] c"  --help                  this text\00", align 1
 
-; Function Attrs: nofree norecurse nosync nounwind optsize memory(none)
+; Function Attrs: minsize nofree norecurse nosync nounwind optsize memory(read, inaccessiblemem: none)
 define ptr @tfc_dtype_name(i32 noundef %0) local_unnamed_addr #0 {
+  %2 = tail call fastcc ptr @type_of(i32 noundef %0) #24
+  %3 = load ptr, ptr %2, align 8, !tbaa !2
+  ret ptr %3
+}
+
+; Function Attrs: minsize nofree norecurse nosync nounwind optsize memory(none)
+define internal fastcc nonnull ptr @type_of(i32 noundef %0) unnamed_addr #1 {
   br label %2
 
 2:                                                ; preds = %2, %1
   %3 = phi ptr [ @type_rows, %1 ], [ %7, %2 ]
   %4 = getelementptr inbounds i8, ptr %3, i64 16
-  %5 = load i32, ptr %4, align 8, !tbaa !2
+  %5 = load i32, ptr %4, align 8, !tbaa !8
   %6 = icmp eq i32 %5, %0
   %7 = getelementptr inbounds i8, ptr %3, i64 24
-  br i1 %6, label %8, label %2, !llvm.loop !8
+  br i1 %6, label %8, label %2, !llvm.loop !9
 
 8:                                                ; preds = %2
-  %9 = load ptr, ptr %3, align 8, !tbaa !10
-  ret ptr %9
+  ret ptr %3
 }
 
-; Function Attrs: nofree nounwind optsize
-define ptr @tfc_read_element(ptr noundef %0, i32 noundef %1, ptr nocapture noundef writeonly %2) local_unnamed_addr #1 {
+; Function Attrs: minsize nofree nounwind optsize
+define ptr @tfc_read_element(ptr noundef %0, i32 noundef %1, ptr nocapture noundef writeonly %2) local_unnamed_addr #2 {
   %4 = alloca ptr, align 8
   %5 = alloca ptr, align 8
   %6 = alloca i64, align 8
   %7 = alloca i64, align 8
   %8 = alloca ptr, align 8
-  br label %9
+  %9 = tail call fastcc ptr @type_of(i32 noundef %1) #24
+  %10 = icmp eq i32 %1, 10
+  br i1 %10, label %11, label %25
 
-9:                                                ; preds = %9, %3
-  %10 = phi ptr [ @type_rows, %3 ], [ %14, %9 ]
-  %11 = getelementptr inbounds i8, ptr %10, i64 16
-  %12 = load i32, ptr %11, align 8, !tbaa !2
-  %13 = icmp eq i32 %12, %1
-  %14 = getelementptr inbounds i8, ptr %10, i64 24
-  br i1 %13, label %15, label %9, !llvm.loop !8
+11:                                               ; preds = %3, %14
+  %12 = phi i64 [ %20, %14 ], [ 0, %3 ]
+  %13 = icmp eq i64 %12, 4
+  br i1 %13, label %131, label %14
 
-15:                                               ; preds = %9
-  %16 = icmp eq i32 %1, 10
-  br i1 %16, label %20, label %31
+14:                                               ; preds = %11
+  %15 = getelementptr inbounds [4 x %struct.anon], ptr @read_bool.words, i64 0, i64 %12
+  %16 = load ptr, ptr %15, align 8, !tbaa !11
+  %17 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %16) #25
+  %18 = tail call i32 @strncasecmp(ptr noundef readonly %0, ptr noundef %16, i64 noundef %17) #25
+  %19 = icmp eq i32 %18, 0
+  %20 = add nuw nsw i64 %12, 1
+  br i1 %19, label %21, label %11, !llvm.loop !13
 
-17:                                               ; preds = %20
-  %18 = add nuw nsw i64 %21, 1
-  %19 = icmp eq i64 %18, 4
-  br i1 %19, label %137, label %20, !llvm.loop !11
+21:                                               ; preds = %14
+  %22 = getelementptr inbounds i8, ptr %15, i64 8
+  %23 = load i8, ptr %22, align 8, !tbaa !14
+  store i8 %23, ptr %2, align 1, !tbaa !15
+  %24 = getelementptr inbounds i8, ptr %0, i64 %17
+  br label %131
 
-20:                                               ; preds = %15, %17
-  %21 = phi i64 [ %18, %17 ], [ 0, %15 ]
-  %22 = getelementptr inbounds [4 x %struct.anon], ptr @read_bool.words, i64 0, i64 %21
-  %23 = load ptr, ptr %22, align 8, !tbaa !12
-  %24 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %23) #22
-  %25 = tail call i32 @strncasecmp(ptr noundef readonly %0, ptr noundef %23, i64 noundef %24) #22
-  %26 = icmp eq i32 %25, 0
-  br i1 %26, label %27, label %17
+25:                                               ; preds = %3
+  %26 = getelementptr inbounds i8, ptr %9, i64 20
+  %27 = load i8, ptr %26, align 4, !tbaa !16
+  %28 = icmp eq i8 %27, 0
+  br i1 %28, label %80, label %29
 
-27:                                               ; preds = %20
-  %28 = getelementptr inbounds i8, ptr %22, i64 8
-  %29 = load i8, ptr %28, align 8, !tbaa !14
-  store i8 %29, ptr %2, align 1, !tbaa !15
-  %30 = getelementptr inbounds i8, ptr %0, i64 %24
-  br label %137
+29:                                               ; preds = %25
+  %30 = sext i8 %27 to i32
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #26
+  %31 = tail call ptr @__errno_location() #27
+  store i32 0, ptr %31, align 4, !tbaa !17
+  %32 = icmp slt i8 %27, 0
+  br i1 %32, label %33, label %57
 
-31:                                               ; preds = %15
-  %32 = getelementptr inbounds i8, ptr %10, i64 20
-  %33 = load i8, ptr %32, align 4, !tbaa !16
-  %34 = icmp eq i8 %33, 0
-  br i1 %34, label %86, label %35
-
-35:                                               ; preds = %31
-  %36 = sext i8 %33 to i32
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #23
-  %37 = tail call ptr @__errno_location() #24
-  store i32 0, ptr %37, align 4, !tbaa !17
-  %38 = icmp slt i8 %33, 0
-  br i1 %38, label %39, label %63
-
-39:                                               ; preds = %35
+33:                                               ; preds = %29
   call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %6)
-  %40 = call i64 @strtoll(ptr noundef %0, ptr noundef nonnull %5, i32 noundef 10) #25
-  store i64 %40, ptr %6, align 8, !tbaa !18
-  %41 = icmp eq i8 %33, -64
-  %42 = xor i32 %36, -1
-  %43 = zext nneg i32 %42 to i64
-  %44 = shl nsw i64 -1, %43
-  %45 = xor i64 %44, -1
-  %46 = select i1 %41, i64 9223372036854775807, i64 %45
-  %47 = load ptr, ptr %5, align 8, !tbaa !20
-  %48 = icmp eq ptr %47, %0
-  br i1 %48, label %61, label %49
+  %34 = call i64 @strtoll(ptr noundef %0, ptr noundef nonnull %5, i32 noundef 10) #28
+  store i64 %34, ptr %6, align 8, !tbaa !18
+  %35 = icmp eq i8 %27, -64
+  %36 = xor i32 %30, -1
+  %37 = zext nneg i32 %36 to i64
+  %38 = shl nsw i64 -1, %37
+  %39 = xor i64 %38, -1
+  %40 = select i1 %35, i64 9223372036854775807, i64 %39
+  %41 = load ptr, ptr %5, align 8, !tbaa !20
+  %42 = icmp eq ptr %41, %0
+  br i1 %42, label %55, label %43
 
-49:                                               ; preds = %39
-  %50 = load i32, ptr %37, align 4, !tbaa !17
-  %51 = icmp eq i32 %50, 34
-  br i1 %51, label %61, label %52
+43:                                               ; preds = %33
+  %44 = load i32, ptr %31, align 4, !tbaa !17
+  %45 = icmp eq i32 %44, 34
+  br i1 %45, label %55, label %46
 
-52:                                               ; preds = %49
-  %53 = icmp sgt i64 %40, %46
-  %54 = xor i64 %46, -1
-  %55 = icmp slt i64 %40, %54
-  %56 = or i1 %53, %55
-  br i1 %56, label %61, label %57
+46:                                               ; preds = %43
+  %47 = icmp sgt i64 %34, %40
+  %48 = xor i64 %40, -1
+  %49 = icmp slt i64 %34, %48
+  %50 = or i1 %47, %49
+  br i1 %50, label %55, label %51
 
-57:                                               ; preds = %52
-  %58 = sub nsw i32 0, %36
-  %59 = lshr i32 %58, 3
-  %60 = zext nneg i32 %59 to i64
-  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %2, ptr nonnull align 8 %6, i64 %60, i1 false)
-  br label %61
+51:                                               ; preds = %46
+  %52 = sub nsw i32 0, %30
+  %53 = lshr i32 %52, 3
+  %54 = zext nneg i32 %53 to i64
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %2, ptr nonnull align 8 %6, i64 %54, i1 false)
+  br label %55
 
-61:                                               ; preds = %57, %52, %49, %39
-  %62 = phi ptr [ %47, %57 ], [ null, %52 ], [ null, %49 ], [ null, %39 ]
+55:                                               ; preds = %51, %46, %43, %33
+  %56 = phi ptr [ %41, %51 ], [ null, %46 ], [ null, %43 ], [ null, %33 ]
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %6)
-  br label %84
+  br label %78
 
-63:                                               ; preds = %35
-  %64 = load i8, ptr %0, align 1, !tbaa !15
-  %65 = icmp eq i8 %64, 45
-  br i1 %65, label %84, label %66
+57:                                               ; preds = %29
+  %58 = load i8, ptr %0, align 1, !tbaa !15
+  %59 = icmp eq i8 %58, 45
+  br i1 %59, label %78, label %60
 
-66:                                               ; preds = %63
+60:                                               ; preds = %57
   call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %7)
-  %67 = call i64 @strtoull(ptr noundef nonnull %0, ptr noundef nonnull %5, i32 noundef 10) #25
-  store i64 %67, ptr %7, align 8, !tbaa !18
-  %68 = icmp ne i8 %33, 64
-  %69 = zext nneg i32 %36 to i64
-  %70 = load ptr, ptr %5, align 8, !tbaa !20
-  %71 = icmp eq ptr %70, %0
-  br i1 %71, label %82, label %72
+  %61 = call i64 @strtoull(ptr noundef nonnull %0, ptr noundef nonnull %5, i32 noundef 10) #28
+  store i64 %61, ptr %7, align 8, !tbaa !18
+  %62 = icmp ne i8 %27, 64
+  %63 = zext nneg i32 %30 to i64
+  %64 = load ptr, ptr %5, align 8, !tbaa !20
+  %65 = icmp eq ptr %64, %0
+  br i1 %65, label %76, label %66
 
-72:                                               ; preds = %66
-  %73 = load i32, ptr %37, align 4, !tbaa !17
-  %74 = icmp eq i32 %73, 34
-  br i1 %74, label %82, label %75
+66:                                               ; preds = %60
+  %67 = load i32, ptr %31, align 4, !tbaa !17
+  %68 = icmp eq i32 %67, 34
+  br i1 %68, label %76, label %69
 
-75:                                               ; preds = %72
-  %76 = lshr i64 %67, %69
-  %77 = icmp ne i64 %76, 0
-  %78 = select i1 %68, i1 %77, i1 false
-  br i1 %78, label %82, label %79
+69:                                               ; preds = %66
+  %70 = lshr i64 %61, %63
+  %71 = icmp ne i64 %70, 0
+  %72 = select i1 %62, i1 %71, i1 false
+  br i1 %72, label %76, label %73
 
-79:                                               ; preds = %75
-  %80 = lshr i32 %36, 3
-  %81 = zext nneg i32 %80 to i64
-  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %2, ptr nonnull align 8 %7, i64 %81, i1 false)
-  br label %82
+73:                                               ; preds = %69
+  %74 = lshr i32 %30, 3
+  %75 = zext nneg i32 %74 to i64
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %2, ptr nonnull align 8 %7, i64 %75, i1 false)
+  br label %76
 
-82:                                               ; preds = %79, %75, %72, %66
-  %83 = phi ptr [ %70, %79 ], [ null, %75 ], [ null, %72 ], [ null, %66 ]
+76:                                               ; preds = %73, %69, %66, %60
+  %77 = phi ptr [ %64, %73 ], [ null, %69 ], [ null, %66 ], [ null, %60 ]
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %7)
-  br label %84
+  br label %78
 
-84:                                               ; preds = %61, %63, %82
-  %85 = phi ptr [ %62, %61 ], [ %83, %82 ], [ null, %63 ]
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #23
-  br label %137
+78:                                               ; preds = %55, %57, %76
+  %79 = phi ptr [ %56, %55 ], [ %77, %76 ], [ null, %57 ]
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #26
+  br label %131
 
-86:                                               ; preds = %31
-  %87 = icmp eq i32 %1, 1
-  br i1 %87, label %88, label %93
+80:                                               ; preds = %25
+  %81 = icmp eq i32 %1, 1
+  br i1 %81, label %82, label %87
 
-88:                                               ; preds = %86
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %8) #23
-  %89 = call float @strtof(ptr noundef %0, ptr noundef nonnull %8) #25
-  store float %89, ptr %2, align 1
-  %90 = load ptr, ptr %8, align 8
-  %91 = icmp eq ptr %90, %0
-  %92 = select i1 %91, ptr null, ptr %90
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %8) #23
-  br label %137
+82:                                               ; preds = %80
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %8) #26
+  %83 = call float @strtof(ptr noundef %0, ptr noundef nonnull %8) #28
+  store float %83, ptr %2, align 1
+  %84 = load ptr, ptr %8, align 8
+  %85 = icmp eq ptr %84, %0
+  %86 = select i1 %85, ptr null, ptr %84
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %8) #26
+  br label %131
 
-93:                                               ; preds = %86
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #23
-  %94 = call double @strtod(ptr noundef %0, ptr noundef nonnull %4) #25
-  %95 = load ptr, ptr %4, align 8, !tbaa !20
-  %96 = icmp eq ptr %95, %0
-  br i1 %96, label %107, label %97
+87:                                               ; preds = %80
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #26
+  %88 = call double @strtod(ptr noundef %0, ptr noundef nonnull %4) #28
+  %89 = load ptr, ptr %4, align 8, !tbaa !20
+  %90 = icmp eq ptr %89, %0
+  br i1 %90, label %101, label %91
 
-97:                                               ; preds = %93
-  %98 = load i8, ptr %95, align 1, !tbaa !15
-  switch i8 %98, label %99 [
-    i8 106, label %108
-    i8 43, label %100
-    i8 45, label %100
+91:                                               ; preds = %87
+  %92 = load i8, ptr %89, align 1, !tbaa !15
+  switch i8 %92, label %93 [
+    i8 106, label %102
+    i8 43, label %94
+    i8 45, label %94
   ]
 
-99:                                               ; preds = %97
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #23
-  br label %116
+93:                                               ; preds = %91
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #26
+  br label %110
 
-100:                                              ; preds = %97, %97
-  %101 = call double @strtod(ptr noundef nonnull %95, ptr noundef nonnull %4) #25
-  %102 = load ptr, ptr %4, align 8, !tbaa !20
-  %103 = icmp eq ptr %102, %95
-  br i1 %103, label %107, label %104
+94:                                               ; preds = %91, %91
+  %95 = call double @strtod(ptr noundef nonnull %89, ptr noundef nonnull %4) #28
+  %96 = load ptr, ptr %4, align 8, !tbaa !20
+  %97 = icmp eq ptr %96, %89
+  br i1 %97, label %101, label %98
 
-104:                                              ; preds = %100
-  %105 = load i8, ptr %102, align 1, !tbaa !15
-  %106 = icmp eq i8 %105, 106
-  br i1 %106, label %108, label %107
+98:                                               ; preds = %94
+  %99 = load i8, ptr %96, align 1, !tbaa !15
+  %100 = icmp eq i8 %99, 106
+  br i1 %100, label %102, label %101
 
-107:                                              ; preds = %93, %100, %104
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #23
-  br label %137
+101:                                              ; preds = %87, %94, %98
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #26
+  br label %131
 
-108:                                              ; preds = %97, %104
-  %109 = phi double [ %94, %104 ], [ 0.000000e+00, %97 ]
-  %110 = phi double [ %101, %104 ], [ %94, %97 ]
-  %111 = phi ptr [ %102, %104 ], [ %95, %97 ]
-  %112 = freeze double %110
-  %113 = getelementptr inbounds i8, ptr %111, i64 1
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #23
-  %114 = fcmp une double %112, 0.000000e+00
-  br i1 %114, label %115, label %116
+102:                                              ; preds = %91, %98
+  %103 = phi double [ %88, %98 ], [ 0.000000e+00, %91 ]
+  %104 = phi double [ %95, %98 ], [ %88, %91 ]
+  %105 = phi ptr [ %96, %98 ], [ %89, %91 ]
+  %106 = freeze double %104
+  %107 = getelementptr inbounds i8, ptr %105, i64 1
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #26
+  %108 = fcmp une double %106, 0.000000e+00
+  br i1 %108, label %109, label %110
 
-115:                                              ; preds = %108
-  switch i32 %1, label %137 [
-    i32 8, label %125
-    i32 18, label %132
+109:                                              ; preds = %102
+  switch i32 %1, label %131 [
+    i32 8, label %119
+    i32 18, label %126
   ]
 
-116:                                              ; preds = %99, %108
-  %117 = phi ptr [ %95, %99 ], [ %113, %108 ]
-  %118 = phi double [ 0.000000e+00, %99 ], [ %112, %108 ]
-  %119 = phi double [ %94, %99 ], [ %109, %108 ]
-  switch i32 %1, label %132 [
-    i32 19, label %120
-    i32 14, label %122
-    i32 2, label %124
-    i32 8, label %125
+110:                                              ; preds = %93, %102
+  %111 = phi ptr [ %89, %93 ], [ %107, %102 ]
+  %112 = phi double [ 0.000000e+00, %93 ], [ %106, %102 ]
+  %113 = phi double [ %88, %93 ], [ %103, %102 ]
+  switch i32 %1, label %126 [
+    i32 19, label %114
+    i32 14, label %116
+    i32 2, label %118
+    i32 8, label %119
   ]
 
-120:                                              ; preds = %116
-  %121 = tail call fastcc i16 @to_short_float(double noundef %119, i32 noundef 10) #26
-  store i16 %121, ptr %2, align 2, !tbaa !21
-  br label %137
+114:                                              ; preds = %110
+  %115 = tail call fastcc i16 @to_short_float(double noundef %113, i32 noundef 10) #24
+  store i16 %115, ptr %2, align 2, !tbaa !21
+  br label %131
 
-122:                                              ; preds = %116
-  %123 = tail call fastcc i16 @to_short_float(double noundef %119, i32 noundef 7) #26
-  store i16 %123, ptr %2, align 2, !tbaa !21
-  br label %137
+116:                                              ; preds = %110
+  %117 = tail call fastcc i16 @to_short_float(double noundef %113, i32 noundef 7) #24
+  store i16 %117, ptr %2, align 2, !tbaa !21
+  br label %131
 
-124:                                              ; preds = %116
-  store double %119, ptr %2, align 8, !tbaa !23
-  br label %137
+118:                                              ; preds = %110
+  store double %113, ptr %2, align 8, !tbaa !23
+  br label %131
 
-125:                                              ; preds = %115, %116
-  %126 = phi ptr [ %113, %115 ], [ %117, %116 ]
-  %127 = phi double [ %112, %115 ], [ %118, %116 ]
-  %128 = phi double [ %109, %115 ], [ %119, %116 ]
-  %129 = fptrunc double %128 to float
-  store float %129, ptr %2, align 4, !tbaa !25
-  %130 = fptrunc double %127 to float
-  %131 = getelementptr inbounds i8, ptr %2, i64 4
-  store float %130, ptr %131, align 4, !tbaa !25
-  br label %137
+119:                                              ; preds = %109, %110
+  %120 = phi ptr [ %107, %109 ], [ %111, %110 ]
+  %121 = phi double [ %106, %109 ], [ %112, %110 ]
+  %122 = phi double [ %103, %109 ], [ %113, %110 ]
+  %123 = fptrunc double %122 to float
+  store float %123, ptr %2, align 4, !tbaa !25
+  %124 = fptrunc double %121 to float
+  %125 = getelementptr inbounds i8, ptr %2, i64 4
+  store float %124, ptr %125, align 4, !tbaa !25
+  br label %131
 
-132:                                              ; preds = %115, %116
-  %133 = phi ptr [ %113, %115 ], [ %117, %116 ]
-  %134 = phi double [ %112, %115 ], [ %118, %116 ]
-  %135 = phi double [ %109, %115 ], [ %119, %116 ]
-  store double %135, ptr %2, align 8, !tbaa !23
-  %136 = getelementptr inbounds i8, ptr %2, i64 8
-  store double %134, ptr %136, align 8, !tbaa !23
-  br label %137
+126:                                              ; preds = %109, %110
+  %127 = phi ptr [ %107, %109 ], [ %111, %110 ]
+  %128 = phi double [ %106, %109 ], [ %112, %110 ]
+  %129 = phi double [ %103, %109 ], [ %113, %110 ]
+  store double %129, ptr %2, align 8, !tbaa !23
+  %130 = getelementptr inbounds i8, ptr %2, i64 8
+  store double %128, ptr %130, align 8, !tbaa !23
+  br label %131
 
-137:                                              ; preds = %17, %107, %27, %88, %115, %132, %125, %124, %122, %120, %84
-  %138 = phi ptr [ %85, %84 ], [ %92, %88 ], [ null, %115 ], [ %133, %132 ], [ %126, %125 ], [ %117, %124 ], [ %117, %122 ], [ %117, %120 ], [ %30, %27 ], [ null, %107 ], [ null, %17 ]
-  ret ptr %138
+131:                                              ; preds = %11, %101, %21, %82, %109, %126, %119, %118, %116, %114, %78
+  %132 = phi ptr [ %79, %78 ], [ %86, %82 ], [ null, %109 ], [ %127, %126 ], [ %120, %119 ], [ %111, %118 ], [ %111, %116 ], [ %111, %114 ], [ %24, %21 ], [ null, %101 ], [ null, %11 ]
+  ret ptr %132
 }
 
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind willreturn memory(argmem: readwrite)
-declare void @llvm.lifetime.start.p0(i64 immarg, ptr nocapture) #2
+declare void @llvm.lifetime.start.p0(i64 immarg, ptr nocapture) #3
 
-; Function Attrs: mustprogress nofree nounwind optsize willreturn
-declare float @strtof(ptr noundef readonly, ptr nocapture noundef) local_unnamed_addr #3
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn
+declare float @strtof(ptr noundef readonly, ptr nocapture noundef) local_unnamed_addr #4
 
 ; Function Attrs: mustprogress nocallback nofree nounwind willreturn memory(argmem: readwrite)
-declare void @llvm.memcpy.p0.p0.i64(ptr noalias nocapture writeonly, ptr noalias nocapture readonly, i64, i1 immarg) #4
+declare void @llvm.memcpy.p0.p0.i64(ptr noalias nocapture writeonly, ptr noalias nocapture readonly, i64, i1 immarg) #5
 
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind willreturn memory(argmem: readwrite)
-declare void @llvm.lifetime.end.p0(i64 immarg, ptr nocapture) #2
+declare void @llvm.lifetime.end.p0(i64 immarg, ptr nocapture) #3
 
-; Function Attrs: mustprogress nofree nounwind optsize willreturn
-define internal fastcc i16 @to_short_float(double noundef %0, i32 noundef %1) unnamed_addr #3 {
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn
+define internal fastcc i16 @to_short_float(double noundef %0, i32 noundef %1) unnamed_addr #4 {
   %3 = alloca i32, align 4
   %4 = sub nuw nsw i32 15, %1
   %5 = sub i32 14, %1
   %6 = shl nsw i32 -1, %5
   %7 = shl nsw i32 -1, %4
   %8 = xor i32 %7, -1
-  call void @llvm.lifetime.start.p0(i64 4, ptr nonnull %3) #23
+  call void @llvm.lifetime.start.p0(i64 4, ptr nonnull %3) #26
   %9 = bitcast double %0 to i64
   %10 = lshr i64 %9, 48
   %11 = trunc nuw i64 %10 to i16
@@ -440,7 +436,7 @@ define internal fastcc i16 @to_short_float(double noundef %0, i32 noundef %1) un
   br label %56
 
 21:                                               ; preds = %2
-  %22 = tail call double @llvm.fabs.f64(double %0) #27
+  %22 = tail call double @llvm.fabs.f64(double %0) #29
   %23 = fcmp oeq double %22, 0x7FF0000000000000
   br i1 %23, label %24, label %28
 
@@ -451,7 +447,7 @@ define internal fastcc i16 @to_short_float(double noundef %0, i32 noundef %1) un
   br label %56
 
 28:                                               ; preds = %21
-  %29 = call double @frexp(double noundef %22, ptr noundef nonnull %3) #25
+  %29 = call double @frexp(double noundef %22, ptr noundef nonnull %3) #28
   %30 = sub i32 %6, %1
   %31 = add i32 %30, 2
   %32 = fcmp oeq double %29, 0.000000e+00
@@ -470,7 +466,7 @@ define internal fastcc i16 @to_short_float(double noundef %0, i32 noundef %1) un
 39:                                               ; preds = %38, %33
   %40 = phi i32 [ %31, %38 ], [ %36, %33 ]
   %41 = sub nsw i32 0, %40
-  %42 = tail call double @ldexp(double noundef %22, i32 noundef %41) #25
+  %42 = tail call double @ldexp(double noundef %22, i32 noundef %41) #28
   %43 = tail call double @llvm.nearbyint.f64(double %42)
   %44 = fptosi double %43 to i64
   %45 = sub nsw i32 %40, %31
@@ -488,307 +484,258 @@ define internal fastcc i16 @to_short_float(double noundef %0, i32 noundef %1) un
 
 56:                                               ; preds = %39, %24, %14
   %57 = phi i16 [ %20, %14 ], [ %27, %24 ], [ %55, %39 ]
-  call void @llvm.lifetime.end.p0(i64 4, ptr nonnull %3) #23
+  call void @llvm.lifetime.end.p0(i64 4, ptr nonnull %3) #26
   ret i16 %57
 }
 
-; Function Attrs: nounwind optsize
-define void @tfc_print(ptr nocapture noundef %0, ptr nocapture noundef readonly %1, i32 noundef %2) local_unnamed_addr #5 {
+; Function Attrs: minsize nounwind optsize
+define void @tfc_print(ptr nocapture noundef %0, ptr nocapture noundef readonly %1, i32 noundef %2) local_unnamed_addr #6 {
   %4 = alloca ptr, align 8
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #23
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #26
   %5 = getelementptr inbounds i8, ptr %1, i64 144
   %6 = load ptr, ptr %5, align 8, !tbaa !27
   store ptr %6, ptr %4, align 8, !tbaa !20
-  call fastcc void @print_block(ptr noundef %0, ptr noundef %1, i32 noundef 0, i32 noundef %2, ptr noundef nonnull %4) #26
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #23
+  call fastcc void @print_block(ptr noundef %0, ptr noundef %1, i32 noundef 0, i32 noundef %2, ptr noundef nonnull %4) #24
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #26
   ret void
 }
 
-; Function Attrs: nounwind optsize
-define internal fastcc void @print_block(ptr nocapture noundef %0, ptr nocapture noundef readonly %1, i32 noundef %2, i32 noundef %3, ptr nocapture noundef %4) unnamed_addr #5 {
+; Function Attrs: minsize nounwind optsize
+define internal fastcc void @print_block(ptr nocapture noundef %0, ptr nocapture noundef readonly %1, i32 noundef %2, i32 noundef %3, ptr nocapture noundef %4) unnamed_addr #6 {
   %6 = alloca i64, align 8
   %7 = getelementptr inbounds i8, ptr %1, i64 136
   %8 = load i32, ptr %7, align 8, !tbaa !30
   %9 = icmp eq i32 %8, %2
-  br i1 %9, label %10, label %93
+  br i1 %9, label %10, label %69
 
 10:                                               ; preds = %5
   %11 = getelementptr inbounds i8, ptr %1, i64 140
   %12 = load i32, ptr %11, align 4, !tbaa !31
   %13 = load ptr, ptr %4, align 8, !tbaa !20
-  br label %14
+  %14 = tail call fastcc ptr @type_of(i32 noundef %12) #24
+  %15 = getelementptr inbounds i8, ptr %14, i64 20
+  %16 = load i8, ptr %15, align 4, !tbaa !16
+  %17 = icmp eq i8 %16, 0
+  br i1 %17, label %35, label %18
 
-14:                                               ; preds = %14, %10
-  %15 = phi ptr [ @type_rows, %10 ], [ %19, %14 ]
-  %16 = getelementptr inbounds i8, ptr %15, i64 16
-  %17 = load i32, ptr %16, align 8, !tbaa !2
-  %18 = icmp eq i32 %17, %12
-  %19 = getelementptr inbounds i8, ptr %15, i64 24
-  br i1 %18, label %20, label %14, !llvm.loop !8
-
-20:                                               ; preds = %14
-  %21 = getelementptr inbounds i8, ptr %15, i64 20
-  %22 = load i8, ptr %21, align 4, !tbaa !16
-  %23 = icmp eq i8 %22, 0
-  br i1 %23, label %41, label %24
-
-24:                                               ; preds = %20
-  %25 = sext i8 %22 to i32
+18:                                               ; preds = %10
+  %19 = sext i8 %16 to i32
   call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %6)
   store i64 0, ptr %6, align 8, !tbaa !32
-  %26 = tail call i32 @llvm.abs.i32(i32 %25, i1 true)
-  %27 = lshr i32 %26, 3
-  %28 = zext nneg i32 %27 to i64
-  call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 8 %6, ptr readonly align 1 %13, i64 %28, i1 false)
-  %29 = icmp sgt i8 %22, 0
-  br i1 %29, label %30, label %33
+  %20 = tail call i32 @llvm.abs.i32(i32 %19, i1 true)
+  %21 = lshr i32 %20, 3
+  %22 = zext nneg i32 %21 to i64
+  call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 8 %6, ptr readonly align 1 %13, i64 %22, i1 false)
+  %23 = icmp sgt i8 %16, 0
+  br i1 %23, label %24, label %27
 
-30:                                               ; preds = %24
-  %31 = load i64, ptr %6, align 8, !tbaa !32
-  %32 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %0, ptr noundef nonnull @.str.51, i64 noundef %31) #25
-  br label %40
+24:                                               ; preds = %18
+  %25 = load i64, ptr %6, align 8, !tbaa !32
+  %26 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %0, ptr noundef nonnull @.str.51, i64 noundef %25) #28
+  br label %34
 
-33:                                               ; preds = %24
-  %34 = add nsw i32 %25, 64
-  %35 = load i64, ptr %6, align 8, !tbaa !32
-  %36 = zext i32 %34 to i64
-  %37 = shl i64 %35, %36
-  %38 = ashr exact i64 %37, %36
-  %39 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %0, ptr noundef nonnull @.str, i64 noundef %38) #25
-  br label %40
+27:                                               ; preds = %18
+  %28 = add nsw i32 %19, 64
+  %29 = load i64, ptr %6, align 8, !tbaa !32
+  %30 = zext i32 %28 to i64
+  %31 = shl i64 %29, %30
+  %32 = ashr exact i64 %31, %30
+  %33 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %0, ptr noundef nonnull @.str, i64 noundef %32) #28
+  br label %34
 
-40:                                               ; preds = %33, %30
+34:                                               ; preds = %27, %24
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %6)
-  br label %88
+  br label %64
 
-41:                                               ; preds = %20
-  switch i32 %12, label %88 [
-    i32 10, label %42
-    i32 19, label %47
-    i32 14, label %50
-    i32 1, label %53
-    i32 2, label %56
-    i32 8, label %58
-    i32 18, label %74
+35:                                               ; preds = %10
+  switch i32 %12, label %64 [
+    i32 10, label %36
+    i32 19, label %41
+    i32 14, label %44
+    i32 1, label %47
+    i32 2, label %49
+    i32 8, label %51
+    i32 18, label %58
   ]
 
-42:                                               ; preds = %41
-  %43 = load i8, ptr %13, align 1, !tbaa !15
-  %44 = icmp eq i8 %43, 0
-  %45 = select i1 %44, ptr @.str.46, ptr @.str.45
-  %46 = tail call i32 @fputs(ptr noundef nonnull %45, ptr noundef %0) #26
-  br label %88
+36:                                               ; preds = %35
+  %37 = load i8, ptr %13, align 1, !tbaa !15
+  %38 = icmp eq i8 %37, 0
+  %39 = select i1 %38, ptr @.str.46, ptr @.str.45
+  %40 = tail call i32 @fputs(ptr noundef nonnull %39, ptr noundef %0) #24
+  br label %64
 
-47:                                               ; preds = %41
-  %48 = load i16, ptr %13, align 2, !tbaa !21
-  %49 = tail call fastcc double @from_short_float(i16 noundef %48, i32 noundef 10) #26
-  tail call fastcc void @print_float(ptr noundef %0, double noundef %49, i32 noundef 4, i32 noundef 5, i32 noundef 0) #26
-  br label %88
+41:                                               ; preds = %35
+  %42 = load i16, ptr %13, align 2, !tbaa !21
+  %43 = tail call fastcc double @from_short_float(i16 noundef %42, i32 noundef 10) #24
+  tail call fastcc void @print_float(ptr noundef %0, double noundef %43, i32 noundef 4, i32 noundef 5, i32 noundef 0) #24
+  br label %64
 
-50:                                               ; preds = %41
-  %51 = load i16, ptr %13, align 2, !tbaa !21
-  %52 = tail call fastcc double @from_short_float(i16 noundef %51, i32 noundef 7) #26
-  tail call fastcc void @print_float(ptr noundef %0, double noundef %52, i32 noundef 3, i32 noundef 4, i32 noundef 0) #26
-  br label %88
+44:                                               ; preds = %35
+  %45 = load i16, ptr %13, align 2, !tbaa !21
+  %46 = tail call fastcc double @from_short_float(i16 noundef %45, i32 noundef 7) #24
+  tail call fastcc void @print_float(ptr noundef %0, double noundef %46, i32 noundef 3, i32 noundef 4, i32 noundef 0) #24
+  br label %64
 
-53:                                               ; preds = %41
-  %54 = load float, ptr %13, align 4, !tbaa !25
+47:                                               ; preds = %35
+  %48 = load float, ptr %13, align 4, !tbaa !25
+  tail call fastcc void @print_single(ptr noundef %0, float noundef %48) #24
+  br label %64
+
+49:                                               ; preds = %35
+  %50 = load double, ptr %13, align 8, !tbaa !23
+  tail call fastcc void @print_double(ptr noundef %0, double noundef %50) #24
+  br label %64
+
+51:                                               ; preds = %35
+  %52 = load float, ptr %13, align 4, !tbaa !25
+  tail call fastcc void @print_single(ptr noundef %0, float noundef %52) #24
+  %53 = getelementptr inbounds i8, ptr %13, i64 4
+  %54 = load float, ptr %53, align 4, !tbaa !25
   %55 = fpext float %54 to double
-  tail call fastcc void @print_float(ptr noundef %0, double noundef %55, i32 noundef 6, i32 noundef 9, i32 noundef 1) #26
-  br label %88
+  tail call fastcc void @print_sign(ptr noundef %0, double noundef %55) #24
+  %56 = load float, ptr %53, align 4, !tbaa !25
+  tail call fastcc void @print_single(ptr noundef %0, float noundef %56) #24
+  %57 = tail call i32 @fputc(i32 noundef 106, ptr noundef %0) #24
+  br label %64
 
-56:                                               ; preds = %41
-  %57 = load double, ptr %13, align 8, !tbaa !23
-  tail call fastcc void @print_float(ptr noundef %0, double noundef %57, i32 noundef 15, i32 noundef 17, i32 noundef 0) #26
-  br label %88
+58:                                               ; preds = %35
+  %59 = load double, ptr %13, align 8, !tbaa !23
+  tail call fastcc void @print_double(ptr noundef %0, double noundef %59) #24
+  %60 = getelementptr inbounds i8, ptr %13, i64 8
+  %61 = load double, ptr %60, align 8, !tbaa !23
+  tail call fastcc void @print_sign(ptr noundef %0, double noundef %61) #24
+  %62 = load double, ptr %60, align 8, !tbaa !23
+  tail call fastcc void @print_double(ptr noundef %0, double noundef %62) #24
+  %63 = tail call i32 @fputc(i32 noundef 106, ptr noundef %0) #24
+  br label %64
 
-58:                                               ; preds = %41
-  %59 = load float, ptr %13, align 4, !tbaa !25
-  %60 = fpext float %59 to double
-  tail call fastcc void @print_float(ptr noundef %0, double noundef %60, i32 noundef 6, i32 noundef 9, i32 noundef 1) #26
-  %61 = getelementptr inbounds i8, ptr %13, i64 4
-  %62 = load float, ptr %61, align 4, !tbaa !25
-  %63 = bitcast float %62 to i32
-  %64 = icmp sgt i32 %63, -1
-  %65 = fcmp uno float %62, 0.000000e+00
-  %66 = or i1 %65, %64
-  br i1 %66, label %67, label %70
+64:                                               ; preds = %34, %35, %36, %41, %44, %47, %49, %51, %58
+  %65 = load i32, ptr %11, align 4, !tbaa !31
+  %66 = tail call i64 @tfc_dtype_size(i32 noundef %65) #28
+  %67 = load ptr, ptr %4, align 8, !tbaa !20
+  %68 = getelementptr inbounds i8, ptr %67, i64 %66
+  store ptr %68, ptr %4, align 8, !tbaa !20
+  br label %96
 
-67:                                               ; preds = %58
-  %68 = tail call i32 @fputc(i32 noundef 43, ptr noundef %0) #26
-  %69 = load float, ptr %61, align 4, !tbaa !25
-  br label %70
+69:                                               ; preds = %5
+  %70 = tail call i32 @fputc(i32 noundef 91, ptr noundef %0) #24
+  %71 = sext i32 %2 to i64
+  %72 = getelementptr inbounds [16 x i64], ptr %1, i64 0, i64 %71
+  %73 = add i32 %2, 1
+  %74 = add i32 %73, %3
+  br label %75
 
-70:                                               ; preds = %67, %58
-  %71 = phi float [ %62, %58 ], [ %69, %67 ]
-  %72 = fpext float %71 to double
-  tail call fastcc void @print_float(ptr noundef %0, double noundef %72, i32 noundef 6, i32 noundef 9, i32 noundef 1) #26
-  %73 = tail call i32 @fputc(i32 noundef 106, ptr noundef %0) #26
-  br label %88
+75:                                               ; preds = %94, %69
+  %76 = phi i64 [ 0, %69 ], [ %95, %94 ]
+  %77 = load i64, ptr %72, align 8, !tbaa !32
+  %78 = icmp slt i64 %76, %77
+  br i1 %78, label %81, label %79
 
-74:                                               ; preds = %41
-  %75 = load double, ptr %13, align 8, !tbaa !23
-  tail call fastcc void @print_float(ptr noundef %0, double noundef %75, i32 noundef 15, i32 noundef 17, i32 noundef 0) #26
-  %76 = getelementptr inbounds i8, ptr %13, i64 8
-  %77 = load double, ptr %76, align 8, !tbaa !23
-  %78 = bitcast double %77 to i64
-  %79 = icmp sgt i64 %78, -1
-  %80 = fcmp uno double %77, 0.000000e+00
-  %81 = or i1 %80, %79
-  br i1 %81, label %82, label %85
+79:                                               ; preds = %75
+  %80 = tail call i32 @fputc(i32 noundef 93, ptr noundef %0) #24
+  br label %96
 
-82:                                               ; preds = %74
-  %83 = tail call i32 @fputc(i32 noundef 43, ptr noundef %0) #26
-  %84 = load double, ptr %76, align 8, !tbaa !23
-  br label %85
+81:                                               ; preds = %75
+  %82 = icmp eq i64 %76, 0
+  br i1 %82, label %94, label %83
 
-85:                                               ; preds = %82, %74
-  %86 = phi double [ %77, %74 ], [ %84, %82 ]
-  tail call fastcc void @print_float(ptr noundef %0, double noundef %86, i32 noundef 15, i32 noundef 17, i32 noundef 0) #26
-  %87 = tail call i32 @fputc(i32 noundef 106, ptr noundef %0) #26
-  br label %88
+83:                                               ; preds = %81
+  %84 = load i32, ptr %7, align 8, !tbaa !30
+  %85 = add nsw i32 %84, -1
+  %86 = icmp eq i32 %85, %2
+  %87 = select i1 %86, ptr @.str.11, ptr @.str.49
+  %88 = tail call i32 @fputs(ptr noundef nonnull %87, ptr noundef %0) #24
+  %89 = load i32, ptr %7, align 8, !tbaa !30
+  %90 = add nsw i32 %89, -1
+  %91 = icmp sgt i32 %90, %2
+  br i1 %91, label %92, label %94
 
-88:                                               ; preds = %40, %41, %42, %47, %50, %53, %56, %70, %85
-  %89 = load i32, ptr %11, align 4, !tbaa !31
-  %90 = tail call i64 @tfc_dtype_size(i32 noundef %89) #25
-  %91 = load ptr, ptr %4, align 8, !tbaa !20
-  %92 = getelementptr inbounds i8, ptr %91, i64 %90
-  store ptr %92, ptr %4, align 8, !tbaa !20
-  br label %122
+92:                                               ; preds = %83
+  %93 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %0, ptr noundef nonnull @.str.50, i32 noundef %74, ptr noundef nonnull @.str.12) #28
+  br label %94
 
-93:                                               ; preds = %5
-  %94 = tail call i32 @fputc(i32 noundef 91, ptr noundef %0) #26
-  %95 = sext i32 %2 to i64
-  %96 = getelementptr inbounds [16 x i64], ptr %1, i64 0, i64 %95
-  %97 = load i64, ptr %96, align 8, !tbaa !32
-  %98 = icmp sgt i64 %97, 0
-  br i1 %98, label %99, label %102
+94:                                               ; preds = %81, %92, %83
+  tail call fastcc void @print_block(ptr noundef %0, ptr noundef nonnull %1, i32 noundef %73, i32 noundef %3, ptr noundef %4) #24
+  %95 = add nuw nsw i64 %76, 1
+  br label %75, !llvm.loop !33
 
-99:                                               ; preds = %93
-  %100 = add i32 %2, 1
-  %101 = add i32 %100, %3
-  br label %104
-
-102:                                              ; preds = %118, %93
-  %103 = tail call i32 @fputc(i32 noundef 93, ptr noundef %0) #26
-  br label %122
-
-104:                                              ; preds = %99, %118
-  %105 = phi i64 [ 0, %99 ], [ %119, %118 ]
-  %106 = icmp eq i64 %105, 0
-  br i1 %106, label %118, label %107
-
-107:                                              ; preds = %104
-  %108 = load i32, ptr %7, align 8, !tbaa !30
-  %109 = add nsw i32 %108, -1
-  %110 = icmp eq i32 %109, %2
-  %111 = select i1 %110, ptr @.str.11, ptr @.str.49
-  %112 = tail call i32 @fputs(ptr noundef nonnull %111, ptr noundef %0) #26
-  %113 = load i32, ptr %7, align 8, !tbaa !30
-  %114 = add nsw i32 %113, -1
-  %115 = icmp sgt i32 %114, %2
-  br i1 %115, label %116, label %118
-
-116:                                              ; preds = %107
-  %117 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %0, ptr noundef nonnull @.str.50, i32 noundef %101, ptr noundef nonnull @.str.12) #25
-  br label %118
-
-118:                                              ; preds = %104, %116, %107
-  tail call fastcc void @print_block(ptr noundef %0, ptr noundef nonnull %1, i32 noundef %100, i32 noundef %3, ptr noundef %4) #26
-  %119 = add nuw nsw i64 %105, 1
-  %120 = load i64, ptr %96, align 8, !tbaa !32
-  %121 = icmp slt i64 %119, %120
-  br i1 %121, label %104, label %102, !llvm.loop !33
-
-122:                                              ; preds = %102, %88
+96:                                               ; preds = %79, %64
   ret void
 }
 
-; Function Attrs: nofree nounwind optsize
-define void @tfc_print_type(ptr nocapture noundef %0, ptr nocapture noundef readonly %1, ptr nocapture noundef readonly %2) local_unnamed_addr #1 {
+; Function Attrs: minsize nofree nounwind optsize
+define void @tfc_print_type(ptr nocapture noundef %0, ptr nocapture noundef readonly %1, ptr nocapture noundef readonly %2) local_unnamed_addr #2 {
   %4 = getelementptr inbounds i8, ptr %1, i64 20
   %5 = load i32, ptr %4, align 4, !tbaa !34
-  br label %6
+  %6 = tail call ptr @tfc_dtype_name(i32 noundef %5) #24
+  %7 = tail call i32 @fputs(ptr noundef %6, ptr noundef %0) #24
+  %8 = tail call i32 @fputc(i32 noundef 91, ptr noundef %0) #24
+  %9 = getelementptr inbounds i8, ptr %1, i64 16
+  %10 = getelementptr inbounds i8, ptr %1, i64 8
+  br label %11
 
-6:                                                ; preds = %6, %3
-  %7 = phi ptr [ @type_rows, %3 ], [ %11, %6 ]
-  %8 = getelementptr inbounds i8, ptr %7, i64 16
-  %9 = load i32, ptr %8, align 8, !tbaa !2
-  %10 = icmp eq i32 %9, %5
-  %11 = getelementptr inbounds i8, ptr %7, i64 24
-  br i1 %10, label %12, label %6, !llvm.loop !8
+11:                                               ; preds = %34, %3
+  %12 = phi i64 [ %35, %34 ], [ 0, %3 ]
+  %13 = load i32, ptr %9, align 8, !tbaa !36
+  %14 = sext i32 %13 to i64
+  %15 = icmp slt i64 %12, %14
+  br i1 %15, label %18, label %16
 
-12:                                               ; preds = %6
-  %13 = load ptr, ptr %7, align 8, !tbaa !10
-  %14 = tail call i32 @fputs(ptr noundef %13, ptr noundef %0) #26
-  %15 = tail call i32 @fputc(i32 noundef 91, ptr noundef %0) #26
-  %16 = getelementptr inbounds i8, ptr %1, i64 16
-  %17 = load i32, ptr %16, align 8, !tbaa !36
-  %18 = icmp sgt i32 %17, 0
-  br i1 %18, label %19, label %21
-
-19:                                               ; preds = %12
-  %20 = getelementptr inbounds i8, ptr %1, i64 8
-  br label %23
-
-21:                                               ; preds = %40, %12
-  %22 = tail call i32 @fputc(i32 noundef 93, ptr noundef %0) #26
+16:                                               ; preds = %11
+  %17 = tail call i32 @fputc(i32 noundef 93, ptr noundef %0) #24
   ret void
 
-23:                                               ; preds = %19, %40
-  %24 = phi i64 [ 0, %19 ], [ %41, %40 ]
-  %25 = icmp eq i64 %24, 0
-  br i1 %25, label %28, label %26
+18:                                               ; preds = %11
+  %19 = icmp eq i64 %12, 0
+  br i1 %19, label %22, label %20
 
-26:                                               ; preds = %23
-  %27 = tail call i32 @fputc(i32 noundef 44, ptr noundef %0) #26
-  br label %28
+20:                                               ; preds = %18
+  %21 = tail call i32 @fputc(i32 noundef 44, ptr noundef %0) #24
+  br label %22
 
-28:                                               ; preds = %26, %23
-  %29 = load ptr, ptr %20, align 8, !tbaa !37
-  %30 = getelementptr inbounds i64, ptr %29, i64 %24
-  %31 = load i64, ptr %30, align 8, !tbaa !32
-  %32 = icmp slt i64 %31, 0
-  br i1 %32, label %33, label %38
+22:                                               ; preds = %20, %18
+  %23 = load ptr, ptr %10, align 8, !tbaa !37
+  %24 = getelementptr inbounds i64, ptr %23, i64 %12
+  %25 = load i64, ptr %24, align 8, !tbaa !32
+  %26 = icmp slt i64 %25, 0
+  br i1 %26, label %27, label %32
 
-33:                                               ; preds = %28
-  %34 = xor i64 %31, -1
-  %35 = getelementptr inbounds ptr, ptr %2, i64 %34
-  %36 = load ptr, ptr %35, align 8, !tbaa !20
-  %37 = tail call i32 @fputs(ptr noundef %36, ptr noundef %0) #26
-  br label %40
+27:                                               ; preds = %22
+  %28 = xor i64 %25, -1
+  %29 = getelementptr inbounds ptr, ptr %2, i64 %28
+  %30 = load ptr, ptr %29, align 8, !tbaa !20
+  %31 = tail call i32 @fputs(ptr noundef %30, ptr noundef %0) #24
+  br label %34
 
-38:                                               ; preds = %28
-  %39 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %0, ptr noundef nonnull @.str, i64 noundef %31) #25
-  br label %40
+32:                                               ; preds = %22
+  %33 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %0, ptr noundef nonnull @.str, i64 noundef %25) #28
+  br label %34
 
-40:                                               ; preds = %33, %38
-  %41 = add nuw nsw i64 %24, 1
-  %42 = load i32, ptr %16, align 8, !tbaa !36
-  %43 = sext i32 %42 to i64
-  %44 = icmp slt i64 %41, %43
-  br i1 %44, label %23, label %21, !llvm.loop !38
+34:                                               ; preds = %27, %32
+  %35 = add nuw nsw i64 %12, 1
+  br label %11, !llvm.loop !38
 }
 
-; Function Attrs: nofree nounwind optsize
-declare noundef i32 @fputs(ptr nocapture noundef readonly, ptr nocapture noundef) local_unnamed_addr #1
+; Function Attrs: minsize nofree nounwind optsize
+declare noundef i32 @fputs(ptr nocapture noundef readonly, ptr nocapture noundef) local_unnamed_addr #2
 
-; Function Attrs: nofree nounwind optsize
-declare noundef i32 @fputc(i32 noundef, ptr nocapture noundef) local_unnamed_addr #1
+; Function Attrs: minsize nofree nounwind optsize
+declare noundef i32 @fputc(i32 noundef, ptr nocapture noundef) local_unnamed_addr #2
 
-; Function Attrs: nofree nounwind optsize
-declare noundef i32 @fprintf(ptr nocapture noundef, ptr nocapture noundef readonly, ...) local_unnamed_addr #1
+; Function Attrs: minsize nofree nounwind optsize
+declare noundef i32 @fprintf(ptr nocapture noundef, ptr nocapture noundef readonly, ...) local_unnamed_addr #2
 
-; Function Attrs: nounwind optsize
-define noundef ptr @tfc_read_file(ptr nocapture noundef readonly %0, ptr nocapture noundef writeonly %1) local_unnamed_addr #5 {
+; Function Attrs: minsize nounwind optsize
+define noundef ptr @tfc_read_file(ptr nocapture noundef readonly %0, ptr nocapture noundef writeonly %1) local_unnamed_addr #6 {
   %3 = alloca %struct.stat, align 8
-  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %3) #23
-  %4 = tail call i32 (ptr, i32, ...) @open(ptr noundef %0, i32 noundef 524288) #25
+  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %3) #26
+  %4 = tail call i32 (ptr, i32, ...) @open(ptr noundef %0, i32 noundef 524288) #28
   %5 = icmp slt i32 %4, 0
-  br i1 %5, label %34, label %6
+  br i1 %5, label %32, label %6
 
 6:                                                ; preds = %2
-  %7 = call i32 @fstat(i32 noundef %4, ptr noundef nonnull %3) #25
+  %7 = call i32 @fstat(i32 noundef %4, ptr noundef nonnull %3) #28
   %8 = icmp eq i32 %7, 0
   %9 = getelementptr inbounds i8, ptr %3, i64 48
   %10 = load i64, ptr %9, align 8
@@ -796,7 +743,7 @@ define noundef ptr @tfc_read_file(ptr nocapture noundef readonly %0, ptr nocaptu
 
 11:                                               ; preds = %6
   %12 = add i64 %10, 1
-  %13 = tail call noalias ptr @malloc(i64 noundef %12) #28
+  %13 = tail call noalias ptr @malloc(i64 noundef %12) #30
   br label %14
 
 14:                                               ; preds = %6, %11
@@ -808,431 +755,394 @@ define noundef ptr @tfc_read_file(ptr nocapture noundef readonly %0, ptr nocaptu
   %18 = phi i64 [ 0, %14 ], [ %26, %21 ]
   %19 = icmp ult i64 %18, %10
   %20 = select i1 %16, i1 %19, i1 false
-  br i1 %20, label %21, label %29
+  br i1 %20, label %21, label %27
 
 21:                                               ; preds = %17
   %22 = getelementptr inbounds i8, ptr %15, i64 %18
   %23 = sub i64 %10, %18
-  %24 = tail call i64 @read(i32 noundef %4, ptr noundef nonnull %22, i64 noundef %23) #25
+  %24 = tail call i64 @read(i32 noundef %4, ptr noundef nonnull %22, i64 noundef %23) #28
   %25 = icmp slt i64 %24, 1
   %26 = add i64 %24, %18
   br i1 %25, label %27, label %17
 
-27:                                               ; preds = %21
-  %28 = tail call i32 @close(i32 noundef %4) #25
+27:                                               ; preds = %21, %17
+  %28 = tail call i32 @close(i32 noundef %4) #28
+  br i1 %16, label %29, label %31
+
+29:                                               ; preds = %27
+  %30 = getelementptr inbounds i8, ptr %15, i64 %18
+  store i8 0, ptr %30, align 1, !tbaa !15
   br label %31
 
-29:                                               ; preds = %17
-  %30 = tail call i32 @close(i32 noundef %4) #25
-  br i1 %16, label %31, label %33
-
-31:                                               ; preds = %27, %29
-  %32 = getelementptr inbounds i8, ptr %15, i64 %18
-  store i8 0, ptr %32, align 1, !tbaa !15
-  br label %33
-
-33:                                               ; preds = %31, %29
+31:                                               ; preds = %29, %27
   store i64 %18, ptr %1, align 8, !tbaa !32
-  br label %34
+  br label %32
 
-34:                                               ; preds = %2, %33
-  %35 = phi ptr [ %15, %33 ], [ null, %2 ]
-  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %3) #23
-  ret ptr %35
+32:                                               ; preds = %2, %31
+  %33 = phi ptr [ %15, %31 ], [ null, %2 ]
+  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %3) #26
+  ret ptr %33
 }
 
-; Function Attrs: nofree optsize
-declare noundef i32 @open(ptr nocapture noundef readonly, i32 noundef, ...) local_unnamed_addr #6
+; Function Attrs: minsize nofree optsize
+declare noundef i32 @open(ptr nocapture noundef readonly, i32 noundef, ...) local_unnamed_addr #7
 
-; Function Attrs: nofree nounwind optsize
-declare noundef i32 @fstat(i32 noundef, ptr nocapture noundef) local_unnamed_addr #1
+; Function Attrs: minsize nofree nounwind optsize
+declare noundef i32 @fstat(i32 noundef, ptr nocapture noundef) local_unnamed_addr #2
 
-; Function Attrs: mustprogress nofree nounwind optsize willreturn allockind("alloc,uninitialized") allocsize(0) memory(inaccessiblemem: readwrite)
-declare noalias noundef ptr @malloc(i64 noundef) local_unnamed_addr #7
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn allockind("alloc,uninitialized") allocsize(0) memory(inaccessiblemem: readwrite)
+declare noalias noundef ptr @malloc(i64 noundef) local_unnamed_addr #8
 
-; Function Attrs: nofree optsize
-declare noundef i64 @read(i32 noundef, ptr nocapture noundef, i64 noundef) local_unnamed_addr #6
+; Function Attrs: minsize nofree optsize
+declare noundef i64 @read(i32 noundef, ptr nocapture noundef, i64 noundef) local_unnamed_addr #7
 
-; Function Attrs: optsize
-declare i32 @close(i32 noundef) local_unnamed_addr #8
+; Function Attrs: minsize optsize
+declare i32 @close(i32 noundef) local_unnamed_addr #9
 
-; Function Attrs: nounwind optsize
-define i32 @tfc_write_file(ptr noundef %0, ptr nocapture noundef readonly %1, i64 noundef %2, ptr nocapture noundef readonly %3, i64 noundef %4) local_unnamed_addr #5 {
+; Function Attrs: minsize nounwind optsize
+define i32 @tfc_write_file(ptr noundef %0, ptr nocapture noundef readonly %1, i64 noundef %2, ptr nocapture noundef readonly %3, i64 noundef %4) local_unnamed_addr #6 {
   %6 = alloca ptr, align 8
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %6) #23
-  %7 = tail call i32 @getpid() #25
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %6) #26
+  %7 = tail call i32 @getpid() #28
   %8 = sext i32 %7 to i64
-  %9 = call i32 (ptr, ptr, ...) @asprintf(ptr noundef nonnull %6, ptr noundef nonnull @.str.1, ptr noundef %0, i64 noundef %8) #25
+  %9 = call i32 (ptr, ptr, ...) @asprintf(ptr noundef nonnull %6, ptr noundef nonnull @.str.1, ptr noundef %0, i64 noundef %8) #28
   %10 = icmp slt i32 %9, 0
-  br i1 %10, label %56, label %11
+  br i1 %10, label %37, label %11
 
 11:                                               ; preds = %5
   %12 = load ptr, ptr %6, align 8, !tbaa !20
-  %13 = call i32 (ptr, i32, ...) @open(ptr noundef %12, i32 noundef 524865, i32 noundef 438) #25
+  %13 = call i32 (ptr, i32, ...) @open(ptr noundef %12, i32 noundef 524865, i32 noundef 438) #28
   %14 = icmp sgt i32 %13, -1
-  br i1 %14, label %15, label %53
+  br i1 %14, label %15, label %34
 
-15:                                               ; preds = %11, %19
-  %16 = phi ptr [ %22, %19 ], [ %1, %11 ]
-  %17 = phi i64 [ %23, %19 ], [ %2, %11 ]
-  %18 = icmp eq i64 %17, 0
-  br i1 %18, label %24, label %19
+15:                                               ; preds = %11
+  %16 = call fastcc i32 @write_all(i32 noundef %13, ptr noundef %1, i64 noundef %2) #24
+  %17 = call fastcc i32 @write_all(i32 noundef %13, ptr noundef %3, i64 noundef %4) #24
+  %18 = or i32 %17, %16
+  %19 = call i32 @fsync(i32 noundef %13) #28
+  %20 = or i32 %18, %19
+  %21 = call i32 @close(i32 noundef %13) #28
+  %22 = or i32 %20, %21
+  %23 = icmp eq i32 %22, 0
+  br i1 %23, label %24, label %28
 
-19:                                               ; preds = %15
-  %20 = call i64 @write(i32 noundef %13, ptr noundef %16, i64 noundef %17) #25
-  %21 = icmp sgt i64 %20, -1
-  %22 = getelementptr inbounds i8, ptr %16, i64 %20
-  %23 = sub i64 %17, %20
-  br i1 %21, label %15, label %24
+24:                                               ; preds = %15
+  %25 = load ptr, ptr %6, align 8, !tbaa !20
+  %26 = call i32 @rename(ptr noundef %25, ptr noundef %0) #28
+  %27 = icmp eq i32 %26, 0
+  br i1 %27, label %34, label %28
 
-24:                                               ; preds = %15, %19
-  %25 = phi i32 [ -1, %19 ], [ 0, %15 ]
-  br label %26
+28:                                               ; preds = %15, %24
+  %29 = phi i32 [ %26, %24 ], [ %22, %15 ]
+  %30 = tail call ptr @__errno_location() #27
+  %31 = load i32, ptr %30, align 4, !tbaa !17
+  %32 = load ptr, ptr %6, align 8, !tbaa !20
+  %33 = call i32 @unlink(ptr noundef %32) #28
+  store i32 %31, ptr %30, align 4, !tbaa !17
+  br label %34
 
-26:                                               ; preds = %30, %24
-  %27 = phi ptr [ %3, %24 ], [ %33, %30 ]
-  %28 = phi i64 [ %4, %24 ], [ %34, %30 ]
-  %29 = icmp eq i64 %28, 0
-  br i1 %29, label %35, label %30
+34:                                               ; preds = %24, %28, %11
+  %35 = phi i32 [ %29, %28 ], [ 0, %24 ], [ -1, %11 ]
+  %36 = load ptr, ptr %6, align 8, !tbaa !20
+  call void @free(ptr noundef %36) #28
+  br label %37
 
-30:                                               ; preds = %26
-  %31 = call i64 @write(i32 noundef %13, ptr noundef %27, i64 noundef %28) #25
-  %32 = icmp sgt i64 %31, -1
-  %33 = getelementptr inbounds i8, ptr %27, i64 %31
-  %34 = sub i64 %28, %31
-  br i1 %32, label %26, label %35
-
-35:                                               ; preds = %26, %30
-  %36 = phi i32 [ -1, %30 ], [ 0, %26 ]
-  %37 = or i32 %36, %25
-  %38 = call i32 @fsync(i32 noundef %13) #25
-  %39 = or i32 %37, %38
-  %40 = call i32 @close(i32 noundef %13) #25
-  %41 = or i32 %39, %40
-  %42 = icmp eq i32 %41, 0
-  br i1 %42, label %43, label %47
-
-43:                                               ; preds = %35
-  %44 = load ptr, ptr %6, align 8, !tbaa !20
-  %45 = call i32 @rename(ptr noundef %44, ptr noundef %0) #25
-  %46 = icmp eq i32 %45, 0
-  br i1 %46, label %53, label %47
-
-47:                                               ; preds = %35, %43
-  %48 = phi i32 [ %45, %43 ], [ %41, %35 ]
-  %49 = tail call ptr @__errno_location() #24
-  %50 = load i32, ptr %49, align 4, !tbaa !17
-  %51 = load ptr, ptr %6, align 8, !tbaa !20
-  %52 = call i32 @unlink(ptr noundef %51) #25
-  store i32 %50, ptr %49, align 4, !tbaa !17
-  br label %53
-
-53:                                               ; preds = %43, %47, %11
-  %54 = phi i32 [ %48, %47 ], [ 0, %43 ], [ -1, %11 ]
-  %55 = load ptr, ptr %6, align 8, !tbaa !20
-  call void @free(ptr noundef %55) #25
-  br label %56
-
-56:                                               ; preds = %5, %53
-  %57 = phi i32 [ %54, %53 ], [ -1, %5 ]
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %6) #23
-  ret i32 %57
+37:                                               ; preds = %5, %34
+  %38 = phi i32 [ %35, %34 ], [ -1, %5 ]
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %6) #26
+  ret i32 %38
 }
 
-; Function Attrs: nounwind optsize
-declare i32 @asprintf(ptr noundef, ptr noundef, ...) local_unnamed_addr #5
+; Function Attrs: minsize nounwind optsize
+declare i32 @asprintf(ptr noundef, ptr noundef, ...) local_unnamed_addr #6
 
-; Function Attrs: nounwind optsize
-declare i32 @getpid() local_unnamed_addr #5
+; Function Attrs: minsize nounwind optsize
+declare i32 @getpid() local_unnamed_addr #6
 
-; Function Attrs: optsize
-declare i32 @fsync(i32 noundef) local_unnamed_addr #8
+; Function Attrs: minsize nofree nounwind optsize
+define internal fastcc noundef i32 @write_all(i32 noundef %0, ptr nocapture noundef readonly %1, i64 noundef %2) unnamed_addr #2 {
+  br label %4
 
-; Function Attrs: nofree nounwind optsize
-declare noundef i32 @rename(ptr nocapture noundef readonly, ptr nocapture noundef readonly) local_unnamed_addr #1
+4:                                                ; preds = %8, %3
+  %5 = phi ptr [ %1, %3 ], [ %11, %8 ]
+  %6 = phi i64 [ %2, %3 ], [ %12, %8 ]
+  %7 = icmp eq i64 %6, 0
+  br i1 %7, label %13, label %8
 
-; Function Attrs: mustprogress nofree nosync nounwind optsize willreturn memory(none)
-declare ptr @__errno_location() local_unnamed_addr #9
+8:                                                ; preds = %4
+  %9 = tail call i64 @write(i32 noundef %0, ptr noundef %5, i64 noundef %6) #28
+  %10 = icmp sgt i64 %9, -1
+  %11 = getelementptr inbounds i8, ptr %5, i64 %9
+  %12 = sub i64 %6, %9
+  br i1 %10, label %4, label %13
 
-; Function Attrs: nofree nounwind optsize
-declare noundef i32 @unlink(ptr nocapture noundef readonly) local_unnamed_addr #1
+13:                                               ; preds = %8, %4
+  %14 = phi i32 [ -1, %8 ], [ 0, %4 ]
+  ret i32 %14
+}
 
-; Function Attrs: mustprogress nounwind optsize willreturn allockind("free") memory(argmem: readwrite, inaccessiblemem: readwrite)
-declare void @free(ptr allocptr nocapture noundef) local_unnamed_addr #10
+; Function Attrs: minsize optsize
+declare i32 @fsync(i32 noundef) local_unnamed_addr #9
 
-; Function Attrs: nounwind optsize
-define ptr @tfc_read_literal(ptr noundef %0, i32 noundef %1, ptr noundef %2) local_unnamed_addr #5 {
+; Function Attrs: minsize nofree nounwind optsize
+declare noundef i32 @rename(ptr nocapture noundef readonly, ptr nocapture noundef readonly) local_unnamed_addr #2
+
+; Function Attrs: minsize mustprogress nofree nosync nounwind optsize willreturn memory(none)
+declare ptr @__errno_location() local_unnamed_addr #10
+
+; Function Attrs: minsize nofree nounwind optsize
+declare noundef i32 @unlink(ptr nocapture noundef readonly) local_unnamed_addr #2
+
+; Function Attrs: minsize mustprogress nounwind optsize willreturn allockind("free") memory(argmem: readwrite, inaccessiblemem: readwrite)
+declare void @free(ptr allocptr nocapture noundef) local_unnamed_addr #11
+
+; Function Attrs: minsize nounwind optsize
+define ptr @tfc_read_literal(ptr noundef %0, i32 noundef %1, ptr noundef %2) local_unnamed_addr #6 {
   %4 = alloca ptr, align 8
   %5 = alloca %struct.builder, align 8
   store ptr %0, ptr %4, align 8, !tbaa !20
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %5) #23
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %5) #26
   store ptr %2, ptr %5, align 8, !tbaa !39
   %6 = getelementptr inbounds i8, ptr %5, i64 8
   store i64 0, ptr %6, align 8, !tbaa !41
-  %7 = getelementptr inbounds i8, ptr %2, i64 128
-  store i64 0, ptr %7, align 8
-  %8 = getelementptr inbounds i8, ptr %2, i64 136
-  store i32 -1, ptr %8, align 8, !tbaa !17
-  %9 = getelementptr inbounds i8, ptr %2, i64 140
-  store i32 %1, ptr %9, align 4, !tbaa !17
-  %10 = getelementptr inbounds i8, ptr %2, i64 144
-  store ptr null, ptr %10, align 8, !tbaa !20
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(128) %2, i8 -1, i64 128, i1 false), !tbaa !32
-  %11 = call fastcc ptr @read_block(ptr noundef nonnull %4, ptr noundef nonnull %5, i32 noundef 0) #26
-  %12 = icmp eq ptr %11, null
-  br i1 %12, label %13, label %46
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(136) %2, i8 0, i64 136, i1 false)
+  %7 = getelementptr inbounds i8, ptr %2, i64 136
+  store i32 -1, ptr %7, align 8, !tbaa !17
+  %8 = getelementptr inbounds i8, ptr %2, i64 140
+  store i32 %1, ptr %8, align 4, !tbaa !17
+  %9 = getelementptr inbounds i8, ptr %2, i64 144
+  store ptr null, ptr %9, align 8, !tbaa !20
+  br label %10
 
-13:                                               ; preds = %3
-  %14 = load ptr, ptr %4, align 8, !tbaa !20
-  %15 = tail call ptr @__ctype_b_loc() #24
-  %16 = load ptr, ptr %15, align 8, !tbaa !20
-  br label %17
+10:                                               ; preds = %16, %3
+  %11 = phi i64 [ %18, %16 ], [ 0, %3 ]
+  %12 = icmp eq i64 %11, 16
+  br i1 %12, label %13, label %16
 
-17:                                               ; preds = %17, %13
-  %18 = phi ptr [ %14, %13 ], [ %25, %17 ]
-  %19 = load i8, ptr %18, align 1, !tbaa !15
-  %20 = zext i8 %19 to i64
-  %21 = getelementptr inbounds i16, ptr %16, i64 %20
-  %22 = load i16, ptr %21, align 2, !tbaa !21
-  %23 = and i16 %22, 8192
-  %24 = icmp eq i16 %23, 0
-  %25 = getelementptr inbounds i8, ptr %18, i64 1
-  br i1 %24, label %26, label %17, !llvm.loop !42
+13:                                               ; preds = %10
+  %14 = call fastcc ptr @read_block(ptr noundef nonnull %4, ptr noundef nonnull %5, i32 noundef 0) #24
+  %15 = icmp eq ptr %14, null
+  br i1 %15, label %19, label %32
 
-26:                                               ; preds = %17
-  %27 = icmp eq i8 %19, 0
-  br i1 %27, label %39, label %28
+16:                                               ; preds = %10
+  %17 = getelementptr inbounds [16 x i64], ptr %2, i64 0, i64 %11
+  store i64 -1, ptr %17, align 8, !tbaa !32
+  %18 = add nuw nsw i64 %11, 1
+  br label %10, !llvm.loop !42
 
-28:                                               ; preds = %26, %28
-  %29 = phi ptr [ %36, %28 ], [ %14, %26 ]
-  %30 = load i8, ptr %29, align 1, !tbaa !15
-  %31 = zext i8 %30 to i64
-  %32 = getelementptr inbounds i16, ptr %16, i64 %31
-  %33 = load i16, ptr %32, align 2, !tbaa !21
-  %34 = and i16 %33, 8192
-  %35 = icmp eq i16 %34, 0
-  %36 = getelementptr inbounds i8, ptr %29, i64 1
-  br i1 %35, label %37, label %28, !llvm.loop !42
+19:                                               ; preds = %13
+  %20 = load ptr, ptr %4, align 8, !tbaa !20
+  %21 = tail call fastcc ptr @skip(ptr noundef %20) #24
+  %22 = load i8, ptr %21, align 1, !tbaa !15
+  %23 = icmp eq i8 %22, 0
+  br i1 %23, label %25, label %24
 
-37:                                               ; preds = %28
-  %38 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) @problem, i64 noundef 256, ptr noundef nonnull readonly @.str.2, ptr noundef nonnull %29) #25
-  br label %46
+24:                                               ; preds = %19
+  tail call fastcc void @sayf(ptr noundef nonnull @.str.2, ptr noundef nonnull %21) #24
+  br label %32
 
-39:                                               ; preds = %26
-  %40 = load ptr, ptr %10, align 8, !tbaa !27
-  %41 = icmp eq ptr %40, null
-  br i1 %41, label %42, label %46
+25:                                               ; preds = %19
+  %26 = load ptr, ptr %9, align 8, !tbaa !27
+  %27 = icmp eq ptr %26, null
+  br i1 %27, label %28, label %32
 
-42:                                               ; preds = %39
-  %43 = tail call ptr @tfc_alloc(i64 noundef 0) #25
-  store ptr %43, ptr %10, align 8, !tbaa !27
-  %44 = icmp eq ptr %43, null
-  %45 = select i1 %44, ptr @.str.3, ptr null
-  br label %46
+28:                                               ; preds = %25
+  %29 = tail call ptr @tfc_alloc(i64 noundef 0) #28
+  store ptr %29, ptr %9, align 8, !tbaa !27
+  %30 = icmp eq ptr %29, null
+  %31 = select i1 %30, ptr @.str.3, ptr null
+  br label %32
 
-46:                                               ; preds = %39, %42, %3, %37
-  %47 = phi ptr [ @problem, %37 ], [ %11, %3 ], [ %45, %42 ], [ null, %39 ]
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %5) #23
-  ret ptr %47
+32:                                               ; preds = %25, %28, %13, %24
+  %33 = phi ptr [ @problem, %24 ], [ %14, %13 ], [ %31, %28 ], [ null, %25 ]
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %5) #26
+  ret ptr %33
 }
 
 ; Function Attrs: mustprogress nocallback nofree nounwind willreturn memory(argmem: write)
-declare void @llvm.memset.p0.i64(ptr nocapture writeonly, i8, i64, i1 immarg) #11
+declare void @llvm.memset.p0.i64(ptr nocapture writeonly, i8, i64, i1 immarg) #12
 
-; Function Attrs: nounwind optsize
-define internal fastcc ptr @read_block(ptr nocapture noundef %0, ptr nocapture noundef %1, i32 noundef %2) unnamed_addr #5 {
+; Function Attrs: minsize nounwind optsize
+define internal fastcc ptr @read_block(ptr nocapture noundef %0, ptr nocapture noundef %1, i32 noundef %2) unnamed_addr #6 {
   %4 = alloca ptr, align 8
   %5 = load ptr, ptr %1, align 8, !tbaa !39
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #23
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #26
   %6 = load ptr, ptr %0, align 8, !tbaa !20
-  %7 = tail call ptr @__ctype_b_loc() #24
-  %8 = load ptr, ptr %7, align 8, !tbaa !20
-  br label %9
+  %7 = tail call fastcc ptr @skip(ptr noundef %6) #24
+  %8 = load i8, ptr %7, align 1, !tbaa !15
+  %9 = icmp eq i8 %8, 91
+  br i1 %9, label %27, label %10
 
-9:                                                ; preds = %9, %3
-  %10 = phi ptr [ %6, %3 ], [ %17, %9 ]
-  %11 = load i8, ptr %10, align 1, !tbaa !15
-  %12 = zext i8 %11 to i64
-  %13 = getelementptr inbounds i16, ptr %8, i64 %12
-  %14 = load i16, ptr %13, align 2, !tbaa !21
-  %15 = and i16 %14, 8192
-  %16 = icmp eq i16 %15, 0
-  %17 = getelementptr inbounds i8, ptr %10, i64 1
-  br i1 %16, label %18, label %9, !llvm.loop !42
+10:                                               ; preds = %3
+  %11 = getelementptr inbounds i8, ptr %5, i64 136
+  %12 = load i32, ptr %11, align 8, !tbaa !30
+  %13 = icmp slt i32 %12, 0
+  br i1 %13, label %14, label %15
 
-18:                                               ; preds = %9
-  store ptr %10, ptr %4, align 8, !tbaa !20
-  %19 = icmp eq i8 %11, 91
-  br i1 %19, label %38, label %20
+14:                                               ; preds = %10
+  store i32 %2, ptr %11, align 8, !tbaa !30
+  br label %17
 
-20:                                               ; preds = %18
-  %21 = getelementptr inbounds i8, ptr %5, i64 136
-  %22 = load i32, ptr %21, align 8, !tbaa !30
-  %23 = icmp slt i32 %22, 0
-  br i1 %23, label %24, label %25
+15:                                               ; preds = %10
+  %16 = icmp eq i32 %12, %2
+  br i1 %16, label %17, label %72
 
-24:                                               ; preds = %20
-  store i32 %2, ptr %21, align 8, !tbaa !30
-  br label %27
+17:                                               ; preds = %14, %15
+  %18 = tail call fastcc ptr @grow(ptr noundef nonnull %1) #24
+  %19 = icmp eq ptr %18, null
+  br i1 %19, label %72, label %20
+
+20:                                               ; preds = %17
+  %21 = getelementptr inbounds i8, ptr %5, i64 140
+  %22 = load i32, ptr %21, align 4, !tbaa !31
+  %23 = tail call ptr @tfc_read_element(ptr noundef nonnull %7, i32 noundef %22, ptr noundef nonnull %18) #24
+  %24 = icmp eq ptr %23, null
+  br i1 %24, label %25, label %26
 
 25:                                               ; preds = %20
-  %26 = icmp eq i32 %22, %2
-  br i1 %26, label %27, label %105
+  tail call fastcc void @sayf(ptr noundef nonnull @.str.55, ptr noundef nonnull %7) #24
+  br label %72
 
-27:                                               ; preds = %24, %25
-  %28 = tail call fastcc ptr @grow(ptr noundef nonnull %1) #26
-  %29 = icmp eq ptr %28, null
-  br i1 %29, label %105, label %30
+26:                                               ; preds = %20
+  store ptr %23, ptr %0, align 8, !tbaa !20
+  br label %72
 
-30:                                               ; preds = %27
-  %31 = getelementptr inbounds i8, ptr %5, i64 140
-  %32 = load i32, ptr %31, align 4, !tbaa !31
-  %33 = tail call ptr @tfc_read_element(ptr noundef nonnull %10, i32 noundef %32, ptr noundef nonnull %28) #26
-  %34 = icmp eq ptr %33, null
-  br i1 %34, label %35, label %37
+27:                                               ; preds = %3
+  %28 = icmp eq i32 %2, 16
+  br i1 %28, label %72, label %29
 
-35:                                               ; preds = %30
-  %36 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) @problem, i64 noundef 256, ptr noundef nonnull readonly @.str.55, ptr noundef nonnull %10) #25
-  br label %105
+29:                                               ; preds = %27
+  %30 = getelementptr inbounds i8, ptr %5, i64 136
+  %31 = load i32, ptr %30, align 8, !tbaa !30
+  %32 = icmp slt i32 %31, 0
+  %33 = icmp sgt i32 %31, %2
+  %34 = or i1 %32, %33
+  br i1 %34, label %35, label %72
 
-37:                                               ; preds = %30
-  store ptr %33, ptr %0, align 8, !tbaa !20
-  br label %105
+35:                                               ; preds = %29
+  %36 = getelementptr inbounds i8, ptr %7, i64 1
+  %37 = tail call fastcc ptr @skip(ptr noundef nonnull %36) #24
+  store ptr %37, ptr %4, align 8, !tbaa !20
+  %38 = add nsw i32 %2, 1
+  br label %39
 
-38:                                               ; preds = %18
-  %39 = icmp eq i32 %2, 16
-  br i1 %39, label %105, label %40
+39:                                               ; preds = %54, %35
+  %40 = phi ptr [ %37, %35 ], [ %56, %54 ]
+  %41 = phi i64 [ 0, %35 ], [ %57, %54 ]
+  %42 = load i8, ptr %40, align 1, !tbaa !15
+  %43 = icmp eq i8 %42, 93
+  %44 = icmp eq i64 %41, 0
+  br i1 %43, label %58, label %45
 
-40:                                               ; preds = %38
-  %41 = getelementptr inbounds i8, ptr %5, i64 136
-  %42 = load i32, ptr %41, align 8, !tbaa !30
-  %43 = icmp slt i32 %42, 0
-  %44 = icmp sgt i32 %42, %2
-  %45 = or i1 %43, %44
-  br i1 %45, label %46, label %105
+45:                                               ; preds = %39
+  br i1 %44, label %51, label %46
 
-46:                                               ; preds = %40, %46
-  %47 = phi ptr [ %54, %46 ], [ %17, %40 ]
-  %48 = load i8, ptr %47, align 1, !tbaa !15
-  %49 = zext i8 %48 to i64
-  %50 = getelementptr inbounds i16, ptr %8, i64 %49
-  %51 = load i16, ptr %50, align 2, !tbaa !21
-  %52 = and i16 %51, 8192
-  %53 = icmp eq i16 %52, 0
-  %54 = getelementptr inbounds i8, ptr %47, i64 1
-  br i1 %53, label %55, label %46, !llvm.loop !42
+46:                                               ; preds = %45
+  %47 = icmp eq i8 %42, 44
+  br i1 %47, label %49, label %48
 
-55:                                               ; preds = %46
-  store ptr %47, ptr %4, align 8, !tbaa !20
-  %56 = load i8, ptr %47, align 1, !tbaa !15
-  %57 = icmp eq i8 %56, 93
-  br i1 %57, label %89, label %58
+48:                                               ; preds = %46
+  tail call fastcc void @sayf(ptr noundef nonnull @.str.57, ptr noundef nonnull %40) #24
+  br label %72
 
-58:                                               ; preds = %55
-  %59 = add nsw i32 %2, 1
-  br label %60
+49:                                               ; preds = %46
+  %50 = getelementptr inbounds i8, ptr %40, i64 1
+  store ptr %50, ptr %4, align 8, !tbaa !20
+  br label %51
 
-60:                                               ; preds = %58, %86
-  %61 = phi i8 [ %56, %58 ], [ %79, %86 ]
-  %62 = phi ptr [ %47, %58 ], [ %78, %86 ]
-  %63 = phi i64 [ 0, %58 ], [ %87, %86 ]
-  %64 = icmp eq i64 %63, 0
-  br i1 %64, label %71, label %65
+51:                                               ; preds = %49, %45
+  %52 = call fastcc ptr @read_block(ptr noundef nonnull %4, ptr noundef nonnull %1, i32 noundef %38) #24
+  %53 = icmp eq ptr %52, null
+  br i1 %53, label %54, label %72
 
-65:                                               ; preds = %60
-  %66 = icmp eq i8 %61, 44
-  br i1 %66, label %69, label %67
+54:                                               ; preds = %51
+  %55 = load ptr, ptr %4, align 8, !tbaa !20
+  %56 = tail call fastcc ptr @skip(ptr noundef %55) #24
+  store ptr %56, ptr %4, align 8, !tbaa !20
+  %57 = add nuw nsw i64 %41, 1
+  br label %39, !llvm.loop !43
 
-67:                                               ; preds = %65
-  %68 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) @problem, i64 noundef 256, ptr noundef nonnull readonly @.str.57, ptr noundef nonnull %62) #25
-  br label %105
+58:                                               ; preds = %39
+  br i1 %44, label %59, label %63
 
-69:                                               ; preds = %65
-  %70 = getelementptr inbounds i8, ptr %62, i64 1
-  store ptr %70, ptr %4, align 8, !tbaa !20
-  br label %71
+59:                                               ; preds = %58
+  %60 = load i32, ptr %30, align 8, !tbaa !30
+  %61 = icmp slt i32 %60, 0
+  br i1 %61, label %62, label %63
 
-71:                                               ; preds = %69, %60
-  %72 = call fastcc ptr @read_block(ptr noundef nonnull %4, ptr noundef nonnull %1, i32 noundef %59) #26
-  %73 = icmp eq ptr %72, null
-  br i1 %73, label %74, label %105
+62:                                               ; preds = %59
+  store i32 %38, ptr %30, align 8, !tbaa !30
+  br label %63
 
-74:                                               ; preds = %71
-  %75 = load ptr, ptr %4, align 8, !tbaa !20
-  %76 = load ptr, ptr %7, align 8, !tbaa !20
-  br label %77
+63:                                               ; preds = %62, %59, %58
+  %64 = sext i32 %2 to i64
+  %65 = getelementptr inbounds [16 x i64], ptr %5, i64 0, i64 %64
+  %66 = load i64, ptr %65, align 8, !tbaa !32
+  %67 = icmp slt i64 %66, 0
+  %68 = icmp eq i64 %66, %41
+  %69 = select i1 %67, i1 true, i1 %68
+  br i1 %69, label %70, label %72
 
-77:                                               ; preds = %77, %74
-  %78 = phi ptr [ %75, %74 ], [ %85, %77 ]
-  %79 = load i8, ptr %78, align 1, !tbaa !15
-  %80 = zext i8 %79 to i64
-  %81 = getelementptr inbounds i16, ptr %76, i64 %80
-  %82 = load i16, ptr %81, align 2, !tbaa !21
-  %83 = and i16 %82, 8192
-  %84 = icmp eq i16 %83, 0
-  %85 = getelementptr inbounds i8, ptr %78, i64 1
-  br i1 %84, label %86, label %77, !llvm.loop !42
+70:                                               ; preds = %63
+  store i64 %41, ptr %65, align 8, !tbaa !32
+  %71 = getelementptr inbounds i8, ptr %40, i64 1
+  store ptr %71, ptr %0, align 8, !tbaa !20
+  br label %72
 
-86:                                               ; preds = %77
-  store ptr %78, ptr %4, align 8, !tbaa !20
-  %87 = add nuw nsw i64 %63, 1
-  %88 = icmp eq i8 %79, 93
-  br i1 %88, label %94, label %60, !llvm.loop !43
-
-89:                                               ; preds = %55
-  %90 = load i32, ptr %41, align 8, !tbaa !30
-  %91 = icmp slt i32 %90, 0
-  br i1 %91, label %92, label %94
-
-92:                                               ; preds = %89
-  %93 = add nsw i32 %2, 1
-  store i32 %93, ptr %41, align 8, !tbaa !30
-  br label %94
-
-94:                                               ; preds = %86, %92, %89
-  %95 = phi ptr [ %47, %92 ], [ %47, %89 ], [ %78, %86 ]
-  %96 = phi i64 [ 0, %92 ], [ 0, %89 ], [ %87, %86 ]
-  %97 = sext i32 %2 to i64
-  %98 = getelementptr inbounds [16 x i64], ptr %5, i64 0, i64 %97
-  %99 = load i64, ptr %98, align 8, !tbaa !32
-  %100 = icmp slt i64 %99, 0
-  %101 = icmp eq i64 %99, %96
-  %102 = or i1 %100, %101
-  br i1 %102, label %103, label %105
-
-103:                                              ; preds = %94
-  store i64 %96, ptr %98, align 8, !tbaa !32
-  %104 = getelementptr inbounds i8, ptr %95, i64 1
-  store ptr %104, ptr %0, align 8, !tbaa !20
-  br label %105
-
-105:                                              ; preds = %71, %67, %103, %94, %40, %38, %27, %37, %35, %25
-  %106 = phi ptr [ @.str.54, %25 ], [ @.str.3, %27 ], [ @problem, %35 ], [ null, %37 ], [ @.str.56, %38 ], [ @.str.54, %40 ], [ @problem, %67 ], [ null, %103 ], [ @.str.5, %94 ], [ %72, %71 ]
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #23
-  ret ptr %106
+72:                                               ; preds = %51, %48, %70, %63, %29, %27, %17, %26, %25, %15
+  %73 = phi ptr [ @.str.54, %15 ], [ @.str.3, %17 ], [ @problem, %25 ], [ null, %26 ], [ @.str.56, %27 ], [ @.str.54, %29 ], [ @problem, %48 ], [ null, %70 ], [ @.str.5, %63 ], [ %52, %51 ]
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #26
+  ret ptr %73
 }
 
-; Function Attrs: optsize
-declare ptr @tfc_alloc(i64 noundef) local_unnamed_addr #8
+; Function Attrs: minsize nofree nosync nounwind optsize memory(read, inaccessiblemem: none)
+define internal fastcc noundef ptr @skip(ptr noundef readonly %0) unnamed_addr #13 {
+  %2 = tail call ptr @__ctype_b_loc() #27
+  %3 = load ptr, ptr %2, align 8, !tbaa !20
+  br label %4
 
-; Function Attrs: nounwind optsize
-define ptr @tfc_read_csv(ptr nocapture noundef readonly %0, i32 noundef %1, ptr noundef %2) local_unnamed_addr #5 {
+4:                                                ; preds = %4, %1
+  %5 = phi ptr [ %0, %1 ], [ %12, %4 ]
+  %6 = load i8, ptr %5, align 1, !tbaa !15
+  %7 = zext i8 %6 to i64
+  %8 = getelementptr inbounds i16, ptr %3, i64 %7
+  %9 = load i16, ptr %8, align 2, !tbaa !21
+  %10 = and i16 %9, 8192
+  %11 = icmp eq i16 %10, 0
+  %12 = getelementptr inbounds i8, ptr %5, i64 1
+  br i1 %11, label %13, label %4, !llvm.loop !44
+
+13:                                               ; preds = %4
+  ret ptr %5
+}
+
+; Function Attrs: minsize nofree nounwind optsize
+define internal fastcc void @sayf(ptr nocapture noundef readonly %0, ptr noundef %1) unnamed_addr #2 {
+  %3 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) @problem, i64 noundef 256, ptr noundef %0, ptr noundef %1) #28
+  ret void
+}
+
+; Function Attrs: minsize optsize
+declare ptr @tfc_alloc(i64 noundef) local_unnamed_addr #9
+
+; Function Attrs: minsize nounwind optsize
+define ptr @tfc_read_csv(ptr nocapture noundef readonly %0, i32 noundef %1, ptr noundef %2) local_unnamed_addr #6 {
   %4 = alloca i64, align 8
   %5 = alloca %struct.builder, align 8
   %6 = alloca [2 x double], align 8
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #23
-  %7 = call ptr @tfc_read_file(ptr noundef %0, ptr noundef nonnull %4) #26
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #26
+  %7 = call ptr @tfc_read_file(ptr noundef %0, ptr noundef nonnull %4) #24
   %8 = icmp eq ptr %7, null
   br i1 %8, label %9, label %13
 
 9:                                                ; preds = %3
-  %10 = tail call ptr @__errno_location() #24
+  %10 = tail call ptr @__errno_location() #27
   %11 = load i32, ptr %10, align 4, !tbaa !17
-  %12 = tail call ptr @strerror(i32 noundef %11) #25
-  br label %117
+  %12 = tail call ptr @strerror(i32 noundef %11) #28
+  br label %83
 
 13:                                               ; preds = %3
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %5) #23
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %5) #26
   store ptr %2, ptr %5, align 8, !tbaa !39
   %14 = getelementptr inbounds i8, ptr %5, i64 8
   store i64 0, ptr %14, align 8, !tbaa !41
@@ -1243,1374 +1153,1736 @@ define ptr @tfc_read_csv(ptr nocapture noundef readonly %0, i32 noundef %1, ptr 
   store i32 %1, ptr %16, align 4, !tbaa !17
   %17 = getelementptr inbounds i8, ptr %2, i64 144
   store ptr null, ptr %17, align 8, !tbaa !20
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %6) #23
-  %18 = tail call ptr @__ctype_b_loc() #24
-  %19 = load ptr, ptr %18, align 8, !tbaa !20
-  br label %20
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %6) #26
+  %18 = tail call fastcc ptr @skip(ptr noundef nonnull %7) #24
+  %19 = call ptr @tfc_read_element(ptr noundef %18, i32 noundef %1, ptr noundef nonnull %6) #24
+  %20 = icmp eq ptr %19, null
+  br i1 %20, label %21, label %23
 
-20:                                               ; preds = %20, %13
-  %21 = phi ptr [ %7, %13 ], [ %28, %20 ]
-  %22 = load i8, ptr %21, align 1, !tbaa !15
-  %23 = zext i8 %22 to i64
-  %24 = getelementptr inbounds i16, ptr %19, i64 %23
-  %25 = load i16, ptr %24, align 2, !tbaa !21
-  %26 = and i16 %25, 8192
-  %27 = icmp eq i16 %26, 0
-  %28 = getelementptr inbounds i8, ptr %21, i64 1
-  br i1 %27, label %29, label %20, !llvm.loop !42
+21:                                               ; preds = %13
+  %22 = tail call ptr @strchrnul(ptr noundef nonnull %7, i32 noundef 10) #25
+  br label %23
 
-29:                                               ; preds = %20
-  %30 = call ptr @tfc_read_element(ptr noundef nonnull %21, i32 noundef %1, ptr noundef nonnull %6) #26
-  %31 = icmp eq ptr %30, null
-  br i1 %31, label %32, label %34
+23:                                               ; preds = %21, %13
+  %24 = phi ptr [ %22, %21 ], [ %7, %13 ]
+  %25 = tail call fastcc ptr @skip(ptr noundef %24) #24
+  %26 = getelementptr inbounds i8, ptr %2, i64 8
+  br label %27
 
-32:                                               ; preds = %29
-  %33 = tail call ptr @strchrnul(ptr noundef nonnull %7, i32 noundef 10) #22
-  br label %34
+27:                                               ; preds = %69, %23
+  %28 = phi ptr [ %25, %23 ], [ %75, %69 ]
+  %29 = phi ptr [ null, %23 ], [ %73, %69 ]
+  %30 = load i8, ptr %28, align 1, !tbaa !15
+  %31 = icmp ne i8 %30, 0
+  %32 = icmp eq ptr %29, null
+  %33 = and i1 %32, %31
+  br i1 %33, label %34, label %76
 
-34:                                               ; preds = %32, %29
-  %35 = phi ptr [ %33, %32 ], [ %7, %29 ]
-  %36 = load ptr, ptr %18, align 8, !tbaa !20
+34:                                               ; preds = %27, %58
+  %35 = phi i64 [ %52, %58 ], [ 0, %27 ]
+  %36 = phi ptr [ %59, %58 ], [ %28, %27 ]
   br label %37
 
-37:                                               ; preds = %37, %34
-  %38 = phi ptr [ %35, %34 ], [ %45, %37 ]
+37:                                               ; preds = %40, %34
+  %38 = phi ptr [ %36, %34 ], [ %41, %40 ]
   %39 = load i8, ptr %38, align 1, !tbaa !15
-  %40 = zext i8 %39 to i64
-  %41 = getelementptr inbounds i16, ptr %36, i64 %40
-  %42 = load i16, ptr %41, align 2, !tbaa !21
-  %43 = and i16 %42, 8192
-  %44 = icmp eq i16 %43, 0
-  %45 = getelementptr inbounds i8, ptr %38, i64 1
-  br i1 %44, label %46, label %37, !llvm.loop !42
-
-46:                                               ; preds = %37
-  %47 = icmp eq i8 %39, 0
-  br i1 %47, label %109, label %48
-
-48:                                               ; preds = %46
-  %49 = getelementptr inbounds i8, ptr %2, i64 8
-  br label %50
-
-50:                                               ; preds = %48, %104
-  %51 = phi ptr [ %38, %48 ], [ %96, %104 ]
-  br label %52
-
-52:                                               ; preds = %50, %76
-  %53 = phi i64 [ %70, %76 ], [ 0, %50 ]
-  %54 = phi ptr [ %77, %76 ], [ %51, %50 ]
-  br label %55
-
-55:                                               ; preds = %58, %52
-  %56 = phi ptr [ %54, %52 ], [ %59, %58 ]
-  %57 = load i8, ptr %56, align 1, !tbaa !15
-  switch i8 %57, label %60 [
-    i8 32, label %58
-    i8 9, label %58
+  switch i8 %39, label %42 [
+    i8 32, label %40
+    i8 9, label %40
   ]
 
-58:                                               ; preds = %55, %55
-  %59 = getelementptr inbounds i8, ptr %56, i64 1
-  br label %55, !llvm.loop !44
+40:                                               ; preds = %37, %37
+  %41 = getelementptr inbounds i8, ptr %38, i64 1
+  br label %37, !llvm.loop !45
 
-60:                                               ; preds = %55
-  %61 = call fastcc ptr @grow(ptr noundef nonnull %5) #26
-  %62 = icmp eq ptr %61, null
-  br i1 %62, label %78, label %63
+42:                                               ; preds = %37
+  %43 = call fastcc ptr @grow(ptr noundef nonnull %5) #24
+  %44 = icmp eq ptr %43, null
+  br i1 %44, label %60, label %45
 
-63:                                               ; preds = %60
-  %64 = load ptr, ptr %5, align 8, !tbaa !39
-  %65 = getelementptr inbounds i8, ptr %64, i64 140
-  %66 = load i32, ptr %65, align 4, !tbaa !31
-  %67 = tail call ptr @tfc_read_element(ptr noundef nonnull %56, i32 noundef %66, ptr noundef nonnull %61) #26
-  %68 = icmp eq ptr %67, null
-  br i1 %68, label %78, label %69
+45:                                               ; preds = %42
+  %46 = load ptr, ptr %5, align 8, !tbaa !39
+  %47 = getelementptr inbounds i8, ptr %46, i64 140
+  %48 = load i32, ptr %47, align 4, !tbaa !31
+  %49 = tail call ptr @tfc_read_element(ptr noundef nonnull %38, i32 noundef %48, ptr noundef nonnull %43) #24
+  %50 = icmp eq ptr %49, null
+  br i1 %50, label %60, label %51
 
-69:                                               ; preds = %63
-  %70 = add nuw nsw i64 %53, 1
-  br label %71
-
-71:                                               ; preds = %74, %69
-  %72 = phi ptr [ %67, %69 ], [ %75, %74 ]
-  %73 = load i8, ptr %72, align 1, !tbaa !15
-  switch i8 %73, label %78 [
-    i8 32, label %74
-    i8 9, label %74
-    i8 13, label %74
-    i8 44, label %76
-    i8 0, label %81
-    i8 10, label %81
-  ]
-
-74:                                               ; preds = %71, %71, %71
-  %75 = getelementptr inbounds i8, ptr %72, i64 1
-  br label %71, !llvm.loop !45
-
-76:                                               ; preds = %71
-  %77 = getelementptr inbounds i8, ptr %72, i64 1
-  br label %52
-
-78:                                               ; preds = %60, %63, %71
-  %79 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) @problem, i64 noundef 256, ptr noundef nonnull readonly @.str.4, ptr noundef nonnull %51) #25
-  %80 = load i64, ptr %2, align 8, !tbaa !32
-  br label %88
-
-81:                                               ; preds = %71, %71
-  %82 = load i64, ptr %2, align 8, !tbaa !32
-  %83 = icmp sgt i64 %82, 0
-  br i1 %83, label %84, label %88
-
-84:                                               ; preds = %81
-  %85 = load i64, ptr %49, align 8, !tbaa !32
-  %86 = icmp eq i64 %70, %85
-  %87 = select i1 %86, ptr null, ptr @.str.5
-  br label %88
-
-88:                                               ; preds = %84, %81, %78
-  %89 = phi i64 [ %80, %78 ], [ %82, %81 ], [ %82, %84 ]
-  %90 = phi i64 [ -1, %78 ], [ %70, %81 ], [ %70, %84 ]
-  %91 = phi ptr [ %51, %78 ], [ %72, %81 ], [ %72, %84 ]
-  %92 = phi ptr [ @problem, %78 ], [ null, %81 ], [ %87, %84 ]
-  %93 = add nsw i64 %89, 1
-  store i64 %93, ptr %2, align 8, !tbaa !32
-  store i64 %90, ptr %49, align 8, !tbaa !32
-  %94 = load ptr, ptr %18, align 8, !tbaa !20
-  br label %95
-
-95:                                               ; preds = %95, %88
-  %96 = phi ptr [ %91, %88 ], [ %103, %95 ]
-  %97 = load i8, ptr %96, align 1, !tbaa !15
-  %98 = zext i8 %97 to i64
-  %99 = getelementptr inbounds i16, ptr %94, i64 %98
-  %100 = load i16, ptr %99, align 2, !tbaa !21
-  %101 = and i16 %100, 8192
-  %102 = icmp eq i16 %101, 0
-  %103 = getelementptr inbounds i8, ptr %96, i64 1
-  br i1 %102, label %104, label %95, !llvm.loop !42
-
-104:                                              ; preds = %95
-  %105 = icmp ne i8 %97, 0
-  %106 = icmp eq ptr %92, null
-  %107 = and i1 %106, %105
-  br i1 %107, label %50, label %108, !llvm.loop !46
-
-108:                                              ; preds = %104
-  br i1 %106, label %109, label %115
-
-109:                                              ; preds = %46, %108
-  %110 = phi ptr [ %92, %108 ], [ null, %46 ]
-  %111 = load ptr, ptr %17, align 8, !tbaa !27
-  %112 = icmp eq ptr %111, null
-  br i1 %112, label %113, label %115
-
-113:                                              ; preds = %109
-  %114 = tail call ptr @tfc_alloc(i64 noundef 0) #25
-  store ptr %114, ptr %17, align 8, !tbaa !27
-  br label %115
-
-115:                                              ; preds = %113, %109, %108
-  %116 = phi ptr [ %110, %113 ], [ %110, %109 ], [ %92, %108 ]
-  tail call void @free(ptr noundef %7) #25
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %6) #23
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %5) #23
-  br label %117
-
-117:                                              ; preds = %115, %9
-  %118 = phi ptr [ %12, %9 ], [ %116, %115 ]
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #23
-  ret ptr %118
-}
-
-; Function Attrs: nounwind optsize
-declare ptr @strerror(i32 noundef) local_unnamed_addr #5
-
-; Function Attrs: mustprogress nofree nounwind optsize willreturn memory(read)
-declare ptr @strchrnul(ptr noundef, i32 noundef) local_unnamed_addr #12
-
-; Function Attrs: nounwind optsize
-define ptr @tfc_read_npy(ptr nocapture noundef readonly %0, i32 noundef %1, ptr nocapture noundef %2) local_unnamed_addr #5 {
-  %4 = alloca i64, align 8
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #23
-  %5 = call ptr @tfc_read_file(ptr noundef %0, ptr noundef nonnull %4) #26
-  %6 = icmp eq ptr %5, null
-  br i1 %6, label %7, label %11
-
-7:                                                ; preds = %3
-  %8 = tail call ptr @__errno_location() #24
-  %9 = load i32, ptr %8, align 4, !tbaa !17
-  %10 = tail call ptr @strerror(i32 noundef %9) #25
-  br label %77
-
-11:                                               ; preds = %3
-  %12 = load i64, ptr %4, align 8, !tbaa !32
-  %13 = freeze i64 %12
-  %14 = icmp ugt i64 %13, 12
-  br i1 %14, label %15, label %75
-
-15:                                               ; preds = %11
-  %16 = tail call i32 @bcmp(ptr noundef nonnull dereferenceable(6) %5, ptr noundef nonnull dereferenceable(6) @npy_magic, i64 6)
-  %17 = icmp eq i32 %16, 0
-  br i1 %17, label %18, label %75
-
-18:                                               ; preds = %15
-  %19 = getelementptr inbounds i8, ptr %5, i64 6
-  %20 = load i8, ptr %19, align 1, !tbaa !15
-  %21 = add i8 %20, -1
-  %22 = icmp ult i8 %21, 3
-  br i1 %22, label %23, label %75
-
-23:                                               ; preds = %18
-  %24 = getelementptr inbounds i8, ptr %5, i64 8
-  %25 = load i8, ptr %24, align 1, !tbaa !15
-  %26 = zext i8 %25 to i64
-  %27 = getelementptr inbounds i8, ptr %5, i64 9
-  %28 = load i8, ptr %27, align 1, !tbaa !15
-  %29 = zext i8 %28 to i64
-  %30 = shl nuw nsw i64 %29, 8
-  %31 = or disjoint i64 %30, %26
-  %32 = icmp eq i8 %20, 1
-  br i1 %32, label %44, label %33
-
-33:                                               ; preds = %23
-  %34 = getelementptr inbounds i8, ptr %5, i64 10
-  %35 = load i8, ptr %34, align 1, !tbaa !15
-  %36 = zext i8 %35 to i64
-  %37 = shl nuw nsw i64 %36, 16
-  %38 = getelementptr inbounds i8, ptr %5, i64 11
-  %39 = load i8, ptr %38, align 1, !tbaa !15
-  %40 = zext i8 %39 to i64
-  %41 = shl nuw nsw i64 %40, 24
-  %42 = or disjoint i64 %37, %41
-  %43 = or disjoint i64 %42, %31
-  br label %44
-
-44:                                               ; preds = %33, %23
-  %45 = phi i64 [ %43, %33 ], [ %31, %23 ]
-  %46 = phi i64 [ 12, %33 ], [ 10, %23 ]
-  %47 = sub nuw i64 %13, %46
-  %48 = add nsw i64 %45, -1
-  %49 = icmp ult i64 %48, %47
-  br i1 %49, label %50, label %75
-
-50:                                               ; preds = %44
-  %51 = add nuw nsw i64 %46, %45
-  %52 = getelementptr i8, ptr %5, i64 %51
-  %53 = getelementptr i8, ptr %52, i64 -1
-  store i8 0, ptr %53, align 1, !tbaa !15
-  %54 = getelementptr inbounds i8, ptr %5, i64 %46
-  %55 = tail call fastcc ptr @npy_header(ptr noundef nonnull %54, i32 noundef %1, ptr noundef %2) #26
-  %56 = icmp eq ptr %55, null
-  br i1 %56, label %57, label %75
-
-57:                                               ; preds = %50
-  %58 = getelementptr inbounds i8, ptr %2, i64 128
-  %59 = load i64, ptr %58, align 8, !tbaa !47
-  %60 = tail call i64 @tfc_dtype_size(i32 noundef %1) #25
-  %61 = tail call { i64, i1 } @llvm.umul.with.overflow.i64(i64 %59, i64 %60)
-  %62 = extractvalue { i64, i1 } %61, 1
-  %63 = extractvalue { i64, i1 } %61, 0
-  %64 = sub i64 %13, %51
-  %65 = icmp ne i64 %63, %64
-  %66 = or i1 %62, %65
-  br i1 %66, label %75, label %67
-
-67:                                               ; preds = %57
-  %68 = tail call ptr @tfc_alloc(i64 noundef %63) #25
-  %69 = getelementptr inbounds i8, ptr %2, i64 144
-  store ptr %68, ptr %69, align 8, !tbaa !27
-  %70 = icmp ne ptr %68, null
-  %71 = select i1 %70, ptr null, ptr @.str.3
-  %72 = icmp ne i64 %63, 0
-  %73 = and i1 %72, %70
-  br i1 %73, label %74, label %75
-
-74:                                               ; preds = %67
-  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %68, ptr nonnull align 1 %52, i64 %63, i1 false)
-  br label %75
-
-75:                                               ; preds = %50, %44, %18, %15, %11, %57, %74, %67
-  %76 = phi ptr [ null, %74 ], [ %71, %67 ], [ %55, %50 ], [ @.str.6, %44 ], [ @.str.6, %18 ], [ @.str.6, %15 ], [ @.str.6, %11 ], [ @.str.7, %57 ]
-  tail call void @free(ptr noundef nonnull %5) #25
-  br label %77
-
-77:                                               ; preds = %75, %7
-  %78 = phi ptr [ %10, %7 ], [ %76, %75 ]
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #23
-  ret ptr %78
-}
-
-; Function Attrs: nofree nounwind optsize
-define internal fastcc noundef ptr @npy_header(ptr noundef %0, i32 noundef %1, ptr nocapture noundef %2) unnamed_addr #1 {
-  %4 = alloca [16 x i8], align 1
-  %5 = alloca ptr, align 8
-  %6 = tail call fastcc ptr @npy_field(ptr noundef %0, ptr noundef nonnull @.str.58) #26
-  %7 = tail call fastcc ptr @npy_field(ptr noundef %0, ptr noundef nonnull @.str.59) #26
-  %8 = tail call fastcc ptr @npy_field(ptr noundef %0, ptr noundef nonnull @.str.60) #26
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #23
-  %9 = icmp eq ptr %6, null
-  %10 = icmp eq ptr %7, null
-  %11 = or i1 %9, %10
-  %12 = icmp eq ptr %8, null
-  %13 = or i1 %11, %12
-  br i1 %13, label %106, label %14
-
-14:                                               ; preds = %3
-  %15 = load i8, ptr %8, align 1, !tbaa !15
-  %16 = icmp eq i8 %15, 40
-  br i1 %16, label %17, label %106
-
-17:                                               ; preds = %14, %17
-  %18 = phi ptr [ %22, %17 ], [ @type_rows, %14 ]
-  %19 = getelementptr inbounds i8, ptr %18, i64 16
-  %20 = load i32, ptr %19, align 8, !tbaa !2
-  %21 = icmp eq i32 %20, %1
-  %22 = getelementptr inbounds i8, ptr %18, i64 24
-  br i1 %21, label %23, label %17, !llvm.loop !8
-
-23:                                               ; preds = %17
-  %24 = getelementptr inbounds i8, ptr %18, i64 8
-  %25 = load ptr, ptr %24, align 8, !tbaa !48
-  %26 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %4, i64 noundef 16, ptr noundef nonnull @.str.62, ptr noundef %25) #25
-  %27 = icmp eq i32 %1, 14
-  br i1 %27, label %28, label %34
-
-28:                                               ; preds = %23
-  %29 = tail call i32 @strncmp(ptr noundef nonnull dereferenceable(1) %6, ptr noundef nonnull dereferenceable(6) @.str.63, i64 noundef 5) #22
-  %30 = icmp eq i32 %29, 0
-  br i1 %30, label %40, label %31
-
-31:                                               ; preds = %28
-  %32 = tail call i32 @strncmp(ptr noundef nonnull dereferenceable(1) %6, ptr noundef nonnull dereferenceable(6) @.str.64, i64 noundef 5) #22
-  %33 = icmp eq i32 %32, 0
-  br i1 %33, label %40, label %34
-
-34:                                               ; preds = %23, %31
-  %35 = call i64 @strlen(ptr noundef nonnull dereferenceable(1) %4) #22
-  %36 = call i32 @strncmp(ptr noundef %6, ptr noundef nonnull %4, i64 noundef %35) #22
-  %37 = icmp eq i32 %36, 0
-  br i1 %37, label %40, label %38
-
-38:                                               ; preds = %34
-  %39 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) @problem, i64 noundef 256, ptr noundef nonnull readonly @.str.65, ptr noundef %6) #25
-  br label %106
-
-40:                                               ; preds = %28, %34, %31
-  %41 = tail call i32 @strncmp(ptr noundef nonnull dereferenceable(1) %7, ptr noundef nonnull dereferenceable(6) @.str.66, i64 noundef 5) #22
-  %42 = icmp eq i32 %41, 0
-  br i1 %42, label %43, label %106
-
-43:                                               ; preds = %40
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(128) %2, i8 0, i64 128, i1 false)
-  %44 = getelementptr inbounds i8, ptr %2, i64 128
-  store i64 1, ptr %44, align 8, !tbaa !32
-  %45 = getelementptr inbounds i8, ptr %2, i64 136
-  store i32 0, ptr %45, align 8, !tbaa !17
-  %46 = getelementptr inbounds i8, ptr %2, i64 140
-  store i32 %1, ptr %46, align 4, !tbaa !17
-  %47 = getelementptr inbounds i8, ptr %2, i64 144
-  store ptr null, ptr %47, align 8, !tbaa !20
-  %48 = tail call ptr @__ctype_b_loc() #24
-  %49 = load ptr, ptr %48, align 8, !tbaa !20
-  br label %50
-
-50:                                               ; preds = %50, %43
-  %51 = phi ptr [ %8, %43 ], [ %52, %50 ]
-  %52 = getelementptr inbounds i8, ptr %51, i64 1
-  %53 = load i8, ptr %52, align 1, !tbaa !15
-  %54 = zext i8 %53 to i64
-  %55 = getelementptr inbounds i16, ptr %49, i64 %54
-  %56 = load i16, ptr %55, align 2, !tbaa !21
-  %57 = and i16 %56, 8192
-  %58 = icmp eq i16 %57, 0
-  br i1 %58, label %59, label %50, !llvm.loop !42
-
-59:                                               ; preds = %50
-  %60 = icmp eq i8 %53, 41
-  br i1 %60, label %106, label %61
-
-61:                                               ; preds = %59, %104
-  %62 = phi ptr [ %96, %104 ], [ %52, %59 ]
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #23
-  %63 = call i64 @strtoll(ptr noundef nonnull %62, ptr noundef nonnull %5, i32 noundef 10) #25
-  %64 = load ptr, ptr %5, align 8, !tbaa !20
-  %65 = icmp eq ptr %64, %62
-  %66 = icmp slt i64 %63, 0
-  %67 = select i1 %65, i1 true, i1 %66
-  br i1 %67, label %90, label %68
-
-68:                                               ; preds = %61
-  %69 = load i32, ptr %45, align 8, !tbaa !30
-  %70 = icmp eq i32 %69, 16
-  br i1 %70, label %90, label %71
-
-71:                                               ; preds = %68
-  %72 = load i64, ptr %44, align 8, !tbaa !47
-  %73 = tail call { i64, i1 } @llvm.smul.with.overflow.i64(i64 %72, i64 %63)
-  %74 = extractvalue { i64, i1 } %73, 1
-  %75 = extractvalue { i64, i1 } %73, 0
-  store i64 %75, ptr %44, align 8
-  br i1 %74, label %90, label %76
-
-76:                                               ; preds = %71
-  %77 = add nsw i32 %69, 1
-  store i32 %77, ptr %45, align 8, !tbaa !30
-  %78 = sext i32 %69 to i64
-  %79 = getelementptr inbounds [16 x i64], ptr %2, i64 0, i64 %78
-  store i64 %63, ptr %79, align 8, !tbaa !32
-  %80 = load ptr, ptr %48, align 8, !tbaa !20
-  br label %81
-
-81:                                               ; preds = %81, %76
-  %82 = phi ptr [ %64, %76 ], [ %89, %81 ]
-  %83 = load i8, ptr %82, align 1, !tbaa !15
-  %84 = zext i8 %83 to i64
-  %85 = getelementptr inbounds i16, ptr %80, i64 %84
-  %86 = load i16, ptr %85, align 2, !tbaa !21
-  %87 = and i16 %86, 8192
-  %88 = icmp eq i16 %87, 0
-  %89 = getelementptr inbounds i8, ptr %82, i64 1
-  br i1 %88, label %92, label %81, !llvm.loop !42
-
-90:                                               ; preds = %68, %61, %71
-  %91 = phi ptr [ @.str.69, %71 ], [ @.str.68, %61 ], [ @.str.68, %68 ]
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #23
-  br label %106
-
-92:                                               ; preds = %81
-  %93 = icmp eq i8 %83, 44
-  %94 = select i1 %93, ptr %89, ptr %82
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #23
-  br label %95
-
-95:                                               ; preds = %95, %92
-  %96 = phi ptr [ %94, %92 ], [ %103, %95 ]
-  %97 = load i8, ptr %96, align 1, !tbaa !15
-  %98 = zext i8 %97 to i64
-  %99 = getelementptr inbounds i16, ptr %80, i64 %98
-  %100 = load i16, ptr %99, align 2, !tbaa !21
-  %101 = and i16 %100, 8192
-  %102 = icmp eq i16 %101, 0
-  %103 = getelementptr inbounds i8, ptr %96, i64 1
-  br i1 %102, label %104, label %95, !llvm.loop !42
-
-104:                                              ; preds = %95
-  %105 = icmp eq i8 %97, 41
-  br i1 %105, label %106, label %61, !llvm.loop !49
-
-106:                                              ; preds = %104, %59, %90, %38, %40, %3, %14
-  %107 = phi ptr [ @.str.61, %14 ], [ @.str.61, %3 ], [ @problem, %38 ], [ @.str.67, %40 ], [ %91, %90 ], [ null, %59 ], [ null, %104 ]
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #23
-  ret ptr %107
-}
-
-; Function Attrs: optsize
-declare i64 @tfc_dtype_size(i32 noundef) local_unnamed_addr #8
-
-; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare { i64, i1 } @llvm.umul.with.overflow.i64(i64, i64) #13
-
-; Function Attrs: nounwind optsize
-define ptr @tfc_write_npy(ptr noundef %0, ptr nocapture noundef readonly %1) local_unnamed_addr #5 {
-  %3 = alloca [512 x i8], align 1
-  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %3) #23
-  %4 = getelementptr inbounds i8, ptr %1, i64 140
-  %5 = load i32, ptr %4, align 4, !tbaa !31
-  br label %6
-
-6:                                                ; preds = %6, %2
-  %7 = phi ptr [ @type_rows, %2 ], [ %11, %6 ]
-  %8 = getelementptr inbounds i8, ptr %7, i64 16
-  %9 = load i32, ptr %8, align 8, !tbaa !2
-  %10 = icmp eq i32 %9, %5
-  %11 = getelementptr inbounds i8, ptr %7, i64 24
-  br i1 %10, label %12, label %6, !llvm.loop !8
-
-12:                                               ; preds = %6
-  %13 = getelementptr inbounds i8, ptr %3, i64 10
-  %14 = getelementptr inbounds i8, ptr %7, i64 8
-  %15 = load ptr, ptr %14, align 8, !tbaa !48
-  %16 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %13, i64 noundef 502, ptr noundef nonnull @.str.8, ptr noundef %15) #25
-  %17 = add nsw i32 %16, 10
-  %18 = getelementptr inbounds i8, ptr %1, i64 136
-  %19 = load i32, ptr %18, align 8, !tbaa !30
-  %20 = icmp sgt i32 %19, 0
-  br i1 %20, label %33, label %21
-
-21:                                               ; preds = %33, %12
-  %22 = phi i32 [ %17, %12 ], [ %49, %33 ]
-  %23 = sext i32 %22 to i64
-  %24 = getelementptr inbounds i8, ptr %3, i64 %23
-  %25 = sub nsw i64 512, %23
-  %26 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull %24, i64 noundef %25, ptr noundef nonnull @.str.13) #25
-  %27 = add nsw i32 %26, %22
-  %28 = add nsw i32 %27, 1
-  %29 = and i32 %28, 63
-  %30 = icmp eq i32 %29, 0
-  br i1 %30, label %63, label %31
-
-31:                                               ; preds = %21
-  %32 = zext i32 %28 to i64
+51:                                               ; preds = %45
+  %52 = add nuw nsw i64 %35, 1
   br label %53
 
-33:                                               ; preds = %12, %33
-  %34 = phi i64 [ %43, %33 ], [ 0, %12 ]
-  %35 = phi i32 [ %50, %33 ], [ %19, %12 ]
-  %36 = phi i32 [ %49, %33 ], [ %17, %12 ]
-  %37 = sext i32 %36 to i64
-  %38 = getelementptr inbounds i8, ptr %3, i64 %37
-  %39 = sub nsw i64 512, %37
-  %40 = getelementptr inbounds [16 x i64], ptr %1, i64 0, i64 %34
-  %41 = load i64, ptr %40, align 8, !tbaa !32
-  %42 = icmp eq i32 %35, 1
-  %43 = add nuw nsw i64 %34, 1
-  %44 = sext i32 %35 to i64
-  %45 = icmp slt i64 %43, %44
-  %46 = select i1 %45, ptr @.str.11, ptr @.str.12
-  %47 = select i1 %42, ptr @.str.10, ptr %46
-  %48 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull %38, i64 noundef %39, ptr noundef nonnull @.str.9, i64 noundef %41, ptr noundef nonnull %47) #25
-  %49 = add nsw i32 %48, %36
-  %50 = load i32, ptr %18, align 8, !tbaa !30
-  %51 = sext i32 %50 to i64
-  %52 = icmp slt i64 %43, %51
-  br i1 %52, label %33, label %21, !llvm.loop !50
+53:                                               ; preds = %56, %51
+  %54 = phi ptr [ %49, %51 ], [ %57, %56 ]
+  %55 = load i8, ptr %54, align 1, !tbaa !15
+  switch i8 %55, label %60 [
+    i8 32, label %56
+    i8 9, label %56
+    i8 13, label %56
+    i8 44, label %58
+    i8 0, label %62
+    i8 10, label %62
+  ]
 
-53:                                               ; preds = %31, %53
-  %54 = phi i64 [ %32, %31 ], [ %58, %53 ]
-  %55 = phi i32 [ %27, %31 ], [ %62, %53 ]
-  %56 = sext i32 %55 to i64
-  %57 = getelementptr inbounds [512 x i8], ptr %3, i64 0, i64 %56
-  store i8 32, ptr %57, align 1, !tbaa !15
-  %58 = add i64 %54, 1
-  %59 = trunc i64 %58 to i32
-  %60 = and i32 %59, 63
-  %61 = icmp eq i32 %60, 0
-  %62 = trunc i64 %54 to i32
-  br i1 %61, label %63, label %53, !llvm.loop !51
+56:                                               ; preds = %53, %53, %53
+  %57 = getelementptr inbounds i8, ptr %54, i64 1
+  br label %53, !llvm.loop !46
 
-63:                                               ; preds = %53, %21
-  %64 = phi i32 [ %27, %21 ], [ %62, %53 ]
-  %65 = phi i32 [ %28, %21 ], [ %59, %53 ]
-  %66 = sext i32 %64 to i64
-  %67 = getelementptr inbounds [512 x i8], ptr %3, i64 0, i64 %66
-  store i8 10, ptr %67, align 1, !tbaa !15
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(6) %3, ptr noundef nonnull align 1 dereferenceable(6) @npy_magic, i64 6, i1 false)
-  %68 = getelementptr inbounds i8, ptr %3, i64 6
-  store i8 1, ptr %68, align 1, !tbaa !15
-  %69 = getelementptr inbounds i8, ptr %3, i64 7
-  store i8 0, ptr %69, align 1, !tbaa !15
-  %70 = add nsw i32 %64, -9
-  %71 = trunc i32 %70 to i8
-  %72 = getelementptr inbounds i8, ptr %3, i64 8
-  store i8 %71, ptr %72, align 1, !tbaa !15
-  %73 = lshr i32 %70, 8
-  %74 = trunc i32 %73 to i8
-  %75 = getelementptr inbounds i8, ptr %3, i64 9
-  store i8 %74, ptr %75, align 1, !tbaa !15
-  %76 = getelementptr inbounds i8, ptr %1, i64 128
-  %77 = load i64, ptr %76, align 8, !tbaa !47
-  %78 = load i32, ptr %4, align 4, !tbaa !31
-  %79 = tail call i64 @tfc_dtype_size(i32 noundef %78) #25
-  %80 = mul i64 %79, %77
-  %81 = sext i32 %65 to i64
-  %82 = getelementptr inbounds i8, ptr %1, i64 144
-  %83 = load ptr, ptr %82, align 8, !tbaa !27
-  %84 = call i32 @tfc_write_file(ptr noundef %0, ptr noundef nonnull %3, i64 noundef %81, ptr noundef %83, i64 noundef %80) #26
-  %85 = icmp eq i32 %84, 0
-  br i1 %85, label %90, label %86
+58:                                               ; preds = %53
+  %59 = getelementptr inbounds i8, ptr %54, i64 1
+  br label %34
 
-86:                                               ; preds = %63
-  %87 = tail call ptr @__errno_location() #24
-  %88 = load i32, ptr %87, align 4, !tbaa !17
-  %89 = tail call ptr @strerror(i32 noundef %88) #25
-  br label %90
+60:                                               ; preds = %42, %45, %53
+  tail call fastcc void @sayf(ptr noundef nonnull @.str.4, ptr noundef nonnull %28) #24
+  %61 = load i64, ptr %2, align 8, !tbaa !32
+  br label %69
 
-90:                                               ; preds = %63, %86
-  %91 = phi ptr [ %89, %86 ], [ null, %63 ]
-  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %3) #23
-  ret ptr %91
+62:                                               ; preds = %53, %53
+  %63 = load i64, ptr %2, align 8, !tbaa !32
+  %64 = icmp sgt i64 %63, 0
+  br i1 %64, label %65, label %69
+
+65:                                               ; preds = %62
+  %66 = load i64, ptr %26, align 8, !tbaa !32
+  %67 = icmp eq i64 %52, %66
+  %68 = select i1 %67, ptr null, ptr @.str.5
+  br label %69
+
+69:                                               ; preds = %65, %62, %60
+  %70 = phi i64 [ %61, %60 ], [ %63, %62 ], [ %63, %65 ]
+  %71 = phi i64 [ -1, %60 ], [ %52, %62 ], [ %52, %65 ]
+  %72 = phi ptr [ %28, %60 ], [ %54, %62 ], [ %54, %65 ]
+  %73 = phi ptr [ @problem, %60 ], [ null, %62 ], [ %68, %65 ]
+  %74 = add nsw i64 %70, 1
+  store i64 %74, ptr %2, align 8, !tbaa !32
+  store i64 %71, ptr %26, align 8, !tbaa !32
+  %75 = tail call fastcc ptr @skip(ptr noundef nonnull %72) #24
+  br label %27, !llvm.loop !47
+
+76:                                               ; preds = %27
+  br i1 %32, label %77, label %82
+
+77:                                               ; preds = %76
+  %78 = load ptr, ptr %17, align 8, !tbaa !27
+  %79 = icmp eq ptr %78, null
+  br i1 %79, label %80, label %82
+
+80:                                               ; preds = %77
+  %81 = tail call ptr @tfc_alloc(i64 noundef 0) #28
+  store ptr %81, ptr %17, align 8, !tbaa !27
+  br label %82
+
+82:                                               ; preds = %80, %77, %76
+  tail call void @free(ptr noundef %7) #28
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %6) #26
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %5) #26
+  br label %83
+
+83:                                               ; preds = %82, %9
+  %84 = phi ptr [ %12, %9 ], [ %29, %82 ]
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #26
+  ret ptr %84
 }
 
-; Function Attrs: nofree nounwind optsize
-declare noundef i32 @snprintf(ptr noalias nocapture noundef writeonly, i64 noundef, ptr nocapture noundef readonly, ...) local_unnamed_addr #1
+; Function Attrs: minsize nounwind optsize
+declare ptr @strerror(i32 noundef) local_unnamed_addr #6
 
-; Function Attrs: nounwind optsize
-define ptr @tfc_load_state(ptr nocapture noundef %0, ptr nocapture noundef readonly %1) local_unnamed_addr #5 {
-  %3 = load ptr, ptr %0, align 8, !tbaa !52
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn memory(read)
+declare ptr @strchrnul(ptr noundef, i32 noundef) local_unnamed_addr #14
+
+; Function Attrs: minsize nounwind optsize
+define ptr @tfc_read_npy(ptr nocapture noundef readonly %0, i32 noundef %1, ptr nocapture noundef %2) local_unnamed_addr #6 {
+  %4 = alloca [16 x i8], align 1
+  %5 = alloca ptr, align 8
+  %6 = alloca i64, align 8
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %6) #26
+  %7 = call ptr @tfc_read_file(ptr noundef %0, ptr noundef nonnull %6) #24
+  %8 = icmp eq ptr %7, null
+  br i1 %8, label %9, label %13
+
+9:                                                ; preds = %3
+  %10 = tail call ptr @__errno_location() #27
+  %11 = load i32, ptr %10, align 4, !tbaa !17
+  %12 = tail call ptr @strerror(i32 noundef %11) #28
+  br label %144
+
+13:                                               ; preds = %3
+  %14 = load i64, ptr %6, align 8, !tbaa !32
+  %15 = freeze i64 %14
+  %16 = icmp ugt i64 %15, 12
+  br i1 %16, label %17, label %142
+
+17:                                               ; preds = %13
+  %18 = tail call i32 @bcmp(ptr noundef nonnull dereferenceable(6) %7, ptr noundef nonnull dereferenceable(6) @npy_magic, i64 6)
+  %19 = icmp eq i32 %18, 0
+  br i1 %19, label %20, label %142
+
+20:                                               ; preds = %17
+  %21 = getelementptr inbounds i8, ptr %7, i64 6
+  %22 = load i8, ptr %21, align 1, !tbaa !15
+  %23 = add i8 %22, -1
+  %24 = icmp ult i8 %23, 3
+  br i1 %24, label %25, label %142
+
+25:                                               ; preds = %20
+  %26 = getelementptr inbounds i8, ptr %7, i64 8
+  %27 = load i8, ptr %26, align 1, !tbaa !15
+  %28 = zext i8 %27 to i64
+  %29 = getelementptr inbounds i8, ptr %7, i64 9
+  %30 = load i8, ptr %29, align 1, !tbaa !15
+  %31 = zext i8 %30 to i64
+  %32 = shl nuw nsw i64 %31, 8
+  %33 = or disjoint i64 %32, %28
+  %34 = icmp eq i8 %22, 1
+  br i1 %34, label %46, label %35
+
+35:                                               ; preds = %25
+  %36 = getelementptr inbounds i8, ptr %7, i64 10
+  %37 = load i8, ptr %36, align 1, !tbaa !15
+  %38 = zext i8 %37 to i64
+  %39 = shl nuw nsw i64 %38, 16
+  %40 = getelementptr inbounds i8, ptr %7, i64 11
+  %41 = load i8, ptr %40, align 1, !tbaa !15
+  %42 = zext i8 %41 to i64
+  %43 = shl nuw nsw i64 %42, 24
+  %44 = or disjoint i64 %39, %43
+  %45 = or disjoint i64 %44, %33
+  br label %46
+
+46:                                               ; preds = %35, %25
+  %47 = phi i64 [ %45, %35 ], [ %33, %25 ]
+  %48 = phi i64 [ 12, %35 ], [ 10, %25 ]
+  %49 = sub nuw i64 %15, %48
+  %50 = add nsw i64 %47, -1
+  %51 = icmp ult i64 %50, %49
+  br i1 %51, label %52, label %142
+
+52:                                               ; preds = %46
+  %53 = add nuw nsw i64 %48, %47
+  %54 = getelementptr i8, ptr %7, i64 %53
+  %55 = getelementptr i8, ptr %54, i64 -1
+  store i8 0, ptr %55, align 1, !tbaa !15
+  %56 = getelementptr inbounds i8, ptr %7, i64 %48
+  %57 = tail call fastcc ptr @npy_field(ptr noundef nonnull %56, ptr noundef nonnull @.str.58) #24
+  %58 = tail call fastcc ptr @npy_field(ptr noundef nonnull %56, ptr noundef nonnull @.str.59) #24
+  %59 = tail call fastcc ptr @npy_field(ptr noundef nonnull %56, ptr noundef nonnull @.str.60) #24
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #26
+  %60 = icmp eq ptr %57, null
+  %61 = icmp eq ptr %58, null
+  %62 = or i1 %60, %61
+  %63 = icmp eq ptr %59, null
+  %64 = or i1 %62, %63
+  br i1 %64, label %124, label %65
+
+65:                                               ; preds = %52
+  %66 = load i8, ptr %59, align 1, !tbaa !15
+  %67 = icmp eq i8 %66, 40
+  br i1 %67, label %68, label %124
+
+68:                                               ; preds = %65
+  %69 = tail call fastcc ptr @type_of(i32 noundef %1) #24
+  %70 = getelementptr inbounds i8, ptr %69, i64 8
+  %71 = load ptr, ptr %70, align 8, !tbaa !48
+  %72 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %4, i64 noundef 16, ptr noundef nonnull @.str.62, ptr noundef %71) #28
+  %73 = icmp eq i32 %1, 14
+  br i1 %73, label %74, label %80
+
+74:                                               ; preds = %68
+  %75 = tail call i32 @strncmp(ptr noundef nonnull dereferenceable(1) %57, ptr noundef nonnull dereferenceable(6) @.str.63, i64 noundef 5) #25
+  %76 = icmp eq i32 %75, 0
+  br i1 %76, label %85, label %77
+
+77:                                               ; preds = %74
+  %78 = tail call i32 @strncmp(ptr noundef nonnull dereferenceable(1) %57, ptr noundef nonnull dereferenceable(6) @.str.64, i64 noundef 5) #25
+  %79 = icmp eq i32 %78, 0
+  br i1 %79, label %85, label %80
+
+80:                                               ; preds = %77, %68
+  %81 = call i64 @strlen(ptr noundef nonnull dereferenceable(1) %4) #25
+  %82 = call i32 @strncmp(ptr noundef nonnull %57, ptr noundef nonnull %4, i64 noundef %81) #25
+  %83 = icmp eq i32 %82, 0
+  br i1 %83, label %85, label %84
+
+84:                                               ; preds = %80
+  tail call fastcc void @sayf(ptr noundef nonnull @.str.65, ptr noundef nonnull %57) #24
+  br label %124
+
+85:                                               ; preds = %80, %77, %74
+  %86 = tail call i32 @strncmp(ptr noundef nonnull dereferenceable(1) %58, ptr noundef nonnull dereferenceable(6) @.str.66, i64 noundef 5) #25
+  %87 = icmp eq i32 %86, 0
+  br i1 %87, label %88, label %124
+
+88:                                               ; preds = %85
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(128) %2, i8 0, i64 128, i1 false)
+  %89 = getelementptr inbounds i8, ptr %2, i64 128
+  store i64 1, ptr %89, align 8, !tbaa !32
+  %90 = getelementptr inbounds i8, ptr %2, i64 136
+  store i32 0, ptr %90, align 8, !tbaa !17
+  %91 = getelementptr inbounds i8, ptr %2, i64 140
+  store i32 %1, ptr %91, align 4, !tbaa !17
+  %92 = getelementptr inbounds i8, ptr %2, i64 144
+  store ptr null, ptr %92, align 8, !tbaa !20
+  %93 = getelementptr inbounds i8, ptr %59, i64 1
+  br label %94
+
+94:                                               ; preds = %115, %88
+  %95 = phi ptr [ %123, %115 ], [ %93, %88 ]
+  %96 = tail call fastcc ptr @skip(ptr noundef nonnull %95) #24
+  %97 = load i8, ptr %96, align 1, !tbaa !15
+  %98 = icmp eq i8 %97, 41
+  br i1 %98, label %126, label %99
+
+99:                                               ; preds = %94
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #26
+  %100 = call i64 @strtoll(ptr noundef nonnull %96, ptr noundef nonnull %5, i32 noundef 10) #28
+  %101 = load ptr, ptr %5, align 8, !tbaa !20
+  %102 = icmp eq ptr %101, %96
+  %103 = icmp slt i64 %100, 0
+  %104 = select i1 %102, i1 true, i1 %103
+  br i1 %104, label %113, label %105
+
+105:                                              ; preds = %99
+  %106 = load i32, ptr %90, align 8, !tbaa !30
+  %107 = icmp eq i32 %106, 16
+  br i1 %107, label %113, label %108
+
+108:                                              ; preds = %105
+  %109 = load i64, ptr %89, align 8, !tbaa !49
+  %110 = tail call { i64, i1 } @llvm.smul.with.overflow.i64(i64 %109, i64 %100)
+  %111 = extractvalue { i64, i1 } %110, 1
+  %112 = extractvalue { i64, i1 } %110, 0
+  store i64 %112, ptr %89, align 8
+  br i1 %111, label %113, label %115
+
+113:                                              ; preds = %108, %105, %99
+  %114 = phi ptr [ @.str.69, %108 ], [ @.str.68, %99 ], [ @.str.68, %105 ]
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #26
+  br label %124
+
+115:                                              ; preds = %108
+  %116 = add nsw i32 %106, 1
+  store i32 %116, ptr %90, align 8, !tbaa !30
+  %117 = sext i32 %106 to i64
+  %118 = getelementptr inbounds [16 x i64], ptr %2, i64 0, i64 %117
+  store i64 %100, ptr %118, align 8, !tbaa !32
+  %119 = tail call fastcc ptr @skip(ptr noundef %101) #24
+  %120 = load i8, ptr %119, align 1, !tbaa !15
+  %121 = icmp eq i8 %120, 44
+  %122 = zext i1 %121 to i64
+  %123 = getelementptr inbounds i8, ptr %119, i64 %122
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #26
+  br label %94, !llvm.loop !50
+
+124:                                              ; preds = %65, %52, %84, %85, %113
+  %125 = phi ptr [ %114, %113 ], [ @.str.67, %85 ], [ @problem, %84 ], [ @.str.61, %52 ], [ @.str.61, %65 ]
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #26
+  br label %142
+
+126:                                              ; preds = %94
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #26
+  %127 = load i64, ptr %89, align 8, !tbaa !49
+  %128 = tail call i64 @tfc_dtype_size(i32 noundef %1) #28
+  %129 = tail call { i64, i1 } @llvm.umul.with.overflow.i64(i64 %127, i64 %128)
+  %130 = extractvalue { i64, i1 } %129, 1
+  %131 = extractvalue { i64, i1 } %129, 0
+  %132 = sub i64 %15, %53
+  %133 = icmp ne i64 %131, %132
+  %134 = or i1 %130, %133
+  br i1 %134, label %142, label %135
+
+135:                                              ; preds = %126
+  %136 = tail call ptr @tfc_alloc(i64 noundef %131) #28
+  store ptr %136, ptr %92, align 8, !tbaa !27
+  %137 = icmp ne ptr %136, null
+  %138 = select i1 %137, ptr null, ptr @.str.3
+  %139 = icmp ne i64 %131, 0
+  %140 = and i1 %139, %137
+  br i1 %140, label %141, label %142
+
+141:                                              ; preds = %135
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %136, ptr nonnull align 1 %54, i64 %131, i1 false)
+  br label %142
+
+142:                                              ; preds = %124, %46, %20, %17, %13, %126, %141, %135
+  %143 = phi ptr [ null, %141 ], [ %138, %135 ], [ %125, %124 ], [ @.str.6, %46 ], [ @.str.6, %20 ], [ @.str.6, %17 ], [ @.str.6, %13 ], [ @.str.7, %126 ]
+  tail call void @free(ptr noundef %7) #28
+  br label %144
+
+144:                                              ; preds = %142, %9
+  %145 = phi ptr [ %12, %9 ], [ %143, %142 ]
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %6) #26
+  ret ptr %145
+}
+
+; Function Attrs: minsize optsize
+declare i64 @tfc_dtype_size(i32 noundef) local_unnamed_addr #9
+
+; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
+declare { i64, i1 } @llvm.umul.with.overflow.i64(i64, i64) #15
+
+; Function Attrs: minsize nounwind optsize
+define ptr @tfc_write_npy(ptr noundef %0, ptr nocapture noundef readonly %1) local_unnamed_addr #6 {
+  %3 = alloca [512 x i8], align 1
+  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %3) #26
+  %4 = getelementptr inbounds i8, ptr %3, i64 10
+  %5 = getelementptr inbounds i8, ptr %1, i64 140
+  %6 = load i32, ptr %5, align 4, !tbaa !31
+  %7 = tail call fastcc ptr @type_of(i32 noundef %6) #24
+  %8 = getelementptr inbounds i8, ptr %7, i64 8
+  %9 = load ptr, ptr %8, align 8, !tbaa !48
+  %10 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %4, i64 noundef 502, ptr noundef nonnull @.str.8, ptr noundef %9) #28
+  %11 = add nsw i32 %10, 10
+  %12 = getelementptr inbounds i8, ptr %1, i64 136
+  br label %13
+
+13:                                               ; preds = %26, %2
+  %14 = phi i64 [ %30, %26 ], [ 0, %2 ]
+  %15 = phi i32 [ %36, %26 ], [ %11, %2 ]
+  %16 = load i32, ptr %12, align 8, !tbaa !30
+  %17 = sext i32 %16 to i64
+  %18 = icmp slt i64 %14, %17
+  %19 = sext i32 %15 to i64
+  %20 = getelementptr inbounds i8, ptr %3, i64 %19
+  %21 = sub nsw i64 512, %19
+  br i1 %18, label %26, label %22
+
+22:                                               ; preds = %13
+  %23 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull %20, i64 noundef %21, ptr noundef nonnull @.str.13) #28
+  %24 = add i32 %23, %15
+  %25 = sext i32 %24 to i64
+  br label %37
+
+26:                                               ; preds = %13
+  %27 = getelementptr inbounds [16 x i64], ptr %1, i64 0, i64 %14
+  %28 = load i64, ptr %27, align 8, !tbaa !32
+  %29 = icmp eq i32 %16, 1
+  %30 = add nuw nsw i64 %14, 1
+  %31 = trunc nuw i64 %30 to i32
+  %32 = icmp sgt i32 %16, %31
+  %33 = select i1 %32, ptr @.str.11, ptr @.str.12
+  %34 = select i1 %29, ptr @.str.10, ptr %33
+  %35 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull %20, i64 noundef %21, ptr noundef nonnull @.str.9, i64 noundef %28, ptr noundef nonnull %34) #28
+  %36 = add nsw i32 %35, %15
+  br label %13, !llvm.loop !51
+
+37:                                               ; preds = %42, %22
+  %38 = phi i64 [ %39, %42 ], [ %25, %22 ]
+  %39 = add nsw i64 %38, 1
+  %40 = and i64 %39, 63
+  %41 = icmp eq i64 %40, 0
+  br i1 %41, label %44, label %42
+
+42:                                               ; preds = %37
+  %43 = getelementptr inbounds [512 x i8], ptr %3, i64 0, i64 %38
+  store i8 32, ptr %43, align 1, !tbaa !15
+  br label %37, !llvm.loop !52
+
+44:                                               ; preds = %37
+  %45 = trunc nsw i64 %38 to i32
+  %46 = shl i64 %38, 32
+  %47 = ashr exact i64 %46, 32
+  %48 = getelementptr inbounds [512 x i8], ptr %3, i64 0, i64 %47
+  store i8 10, ptr %48, align 1, !tbaa !15
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(6) %3, ptr noundef nonnull align 1 dereferenceable(6) @npy_magic, i64 6, i1 false)
+  %49 = getelementptr inbounds i8, ptr %3, i64 6
+  store i8 1, ptr %49, align 1, !tbaa !15
+  %50 = getelementptr inbounds i8, ptr %3, i64 7
+  store i8 0, ptr %50, align 1, !tbaa !15
+  %51 = add nsw i32 %45, -9
+  %52 = trunc i32 %51 to i8
+  %53 = getelementptr inbounds i8, ptr %3, i64 8
+  store i8 %52, ptr %53, align 1, !tbaa !15
+  %54 = lshr i32 %51, 8
+  %55 = trunc i32 %54 to i8
+  %56 = getelementptr inbounds i8, ptr %3, i64 9
+  store i8 %55, ptr %56, align 1, !tbaa !15
+  %57 = getelementptr inbounds i8, ptr %1, i64 128
+  %58 = load i64, ptr %57, align 8, !tbaa !49
+  %59 = load i32, ptr %5, align 4, !tbaa !31
+  %60 = tail call i64 @tfc_dtype_size(i32 noundef %59) #28
+  %61 = mul i64 %60, %58
+  %62 = shl i64 %39, 32
+  %63 = ashr exact i64 %62, 32
+  %64 = getelementptr inbounds i8, ptr %1, i64 144
+  %65 = load ptr, ptr %64, align 8, !tbaa !27
+  %66 = call i32 @tfc_write_file(ptr noundef %0, ptr noundef nonnull %3, i64 noundef %63, ptr noundef %65, i64 noundef %61) #24
+  %67 = icmp eq i32 %66, 0
+  br i1 %67, label %72, label %68
+
+68:                                               ; preds = %44
+  %69 = tail call ptr @__errno_location() #27
+  %70 = load i32, ptr %69, align 4, !tbaa !17
+  %71 = tail call ptr @strerror(i32 noundef %70) #28
+  br label %72
+
+72:                                               ; preds = %44, %68
+  %73 = phi ptr [ %71, %68 ], [ null, %44 ]
+  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %3) #26
+  ret ptr %73
+}
+
+; Function Attrs: minsize nofree nounwind optsize
+declare noundef i32 @snprintf(ptr noalias nocapture noundef writeonly, i64 noundef, ptr nocapture noundef readonly, ...) local_unnamed_addr #2
+
+; Function Attrs: minsize nounwind optsize
+define ptr @tfc_load_state(ptr nocapture noundef %0, ptr nocapture noundef readonly %1) local_unnamed_addr #6 {
+  %3 = load ptr, ptr %0, align 8, !tbaa !53
   %4 = getelementptr inbounds i8, ptr %0, i64 16
-  %5 = tail call ptr @tfc_read_file(ptr noundef %3, ptr noundef nonnull %4) #26
+  %5 = tail call ptr @tfc_read_file(ptr noundef %3, ptr noundef nonnull %4) #24
   %6 = getelementptr inbounds i8, ptr %0, i64 8
-  store ptr %5, ptr %6, align 8, !tbaa !54
+  store ptr %5, ptr %6, align 8, !tbaa !55
   %7 = icmp eq ptr %5, null
   br i1 %7, label %8, label %14
 
 8:                                                ; preds = %2
-  %9 = tail call ptr @__errno_location() #24
+  %9 = tail call ptr @__errno_location() #27
   %10 = load i32, ptr %9, align 4, !tbaa !17
   %11 = icmp eq i32 %10, 2
-  br i1 %11, label %125, label %12
+  br i1 %11, label %130, label %12
 
 12:                                               ; preds = %8
-  %13 = tail call ptr @strerror(i32 noundef %10) #25
-  br label %125
+  %13 = tail call ptr @strerror(i32 noundef %10) #28
+  br label %130
 
 14:                                               ; preds = %2
-  %15 = load i64, ptr %4, align 8, !tbaa !55
+  %15 = load i64, ptr %4, align 8, !tbaa !56
   %16 = getelementptr inbounds i8, ptr %5, i64 %15
   %17 = ptrtoint ptr %16 to i64
   %18 = icmp ult i64 %15, 10
-  br i1 %18, label %125, label %19
+  br i1 %18, label %130, label %19
 
 19:                                               ; preds = %14
-  %20 = getelementptr inbounds i8, ptr %5, i64 10
-  %21 = tail call i32 @bcmp(ptr noundef nonnull dereferenceable(10) %5, ptr noundef nonnull dereferenceable(10) @state_magic, i64 10)
-  %22 = icmp eq i32 %21, 0
-  br i1 %22, label %23, label %125
+  %20 = tail call i32 @bcmp(ptr noundef nonnull dereferenceable(10) %5, ptr noundef nonnull dereferenceable(10) @state_magic, i64 10)
+  %21 = icmp eq i32 %20, 0
+  br i1 %21, label %22, label %130
 
-23:                                               ; preds = %19
-  %24 = icmp sgt i64 %15, 10
-  br i1 %24, label %25, label %125
+22:                                               ; preds = %19
+  %23 = getelementptr inbounds i8, ptr %5, i64 10
+  %24 = getelementptr inbounds i8, ptr %1, i64 8
+  %25 = getelementptr inbounds i8, ptr %1, i64 16
+  br label %26
 
-25:                                               ; preds = %23
-  %26 = getelementptr inbounds i8, ptr %1, i64 8
-  %27 = getelementptr inbounds i8, ptr %1, i64 16
-  br label %28
+26:                                               ; preds = %93, %22
+  %27 = phi ptr [ %23, %22 ], [ %94, %93 ]
+  %28 = phi i1 [ true, %22 ], [ %95, %93 ]
+  %29 = phi ptr [ null, %22 ], [ %96, %93 ]
+  %30 = icmp ult ptr %27, %16
+  %31 = select i1 %28, i1 %30, i1 false
+  br i1 %31, label %32, label %130
 
-28:                                               ; preds = %25, %122
-  %29 = phi ptr [ %20, %25 ], [ %123, %122 ]
-  %30 = ptrtoint ptr %29 to i64
-  %31 = sub i64 %17, %30
-  %32 = icmp ult i64 %31, 8
-  br i1 %32, label %125, label %33
+32:                                               ; preds = %26
+  %33 = ptrtoint ptr %27 to i64
+  %34 = sub i64 %17, %33
+  %35 = icmp ult i64 %34, 8
+  br i1 %35, label %93, label %36
 
-33:                                               ; preds = %28
-  %34 = getelementptr inbounds i8, ptr %29, i64 8
-  %35 = load i64, ptr %29, align 1
-  %36 = icmp slt i64 %35, 0
-  %37 = ptrtoint ptr %34 to i64
-  %38 = sub i64 %17, %37
-  %39 = icmp ult i64 %38, %35
-  %40 = select i1 %36, i1 true, i1 %39
-  br i1 %40, label %125, label %41
+36:                                               ; preds = %32
+  %37 = getelementptr inbounds i8, ptr %27, i64 8
+  %38 = load i64, ptr %27, align 1
+  %39 = icmp slt i64 %38, 0
+  %40 = ptrtoint ptr %37 to i64
+  %41 = sub i64 %17, %40
+  %42 = icmp ult i64 %41, %38
+  %43 = select i1 %39, i1 true, i1 %42
+  br i1 %43, label %93, label %44
 
-41:                                               ; preds = %33
-  %42 = getelementptr inbounds i8, ptr %34, i64 %35
-  %43 = load ptr, ptr %1, align 8, !tbaa !56
-  %44 = getelementptr inbounds i8, ptr %43, i64 16
-  %45 = load ptr, ptr %44, align 8, !tbaa !58
-  %46 = getelementptr inbounds i8, ptr %43, i64 36
-  %47 = load i32, ptr %46, align 4, !tbaa !60
-  %48 = sext i32 %47 to i64
-  %49 = icmp sgt i32 %47, 0
-  br i1 %49, label %50, label %62
-
-50:                                               ; preds = %41, %59
-  %51 = phi i64 [ %60, %59 ], [ 0, %41 ]
-  %52 = getelementptr inbounds %struct.tfc_port, ptr %45, i64 %51
-  %53 = load ptr, ptr %52, align 8, !tbaa !61
-  %54 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %53) #22
-  %55 = icmp eq i64 %54, %35
-  br i1 %55, label %56, label %59
-
-56:                                               ; preds = %50
-  %57 = tail call i32 @bcmp(ptr %53, ptr nonnull %34, i64 %35)
-  %58 = icmp eq i32 %57, 0
-  br i1 %58, label %62, label %59
-
-59:                                               ; preds = %56, %50
-  %60 = add nuw nsw i64 %51, 1
-  %61 = icmp eq i64 %60, %48
-  br i1 %61, label %125, label %50, !llvm.loop !62
-
-62:                                               ; preds = %56, %41
-  %63 = phi i64 [ 0, %41 ], [ %51, %56 ]
-  %64 = icmp eq i64 %63, %48
-  br i1 %64, label %125, label %65
-
-65:                                               ; preds = %62
-  %66 = ptrtoint ptr %42 to i64
-  %67 = sub i64 %17, %66
-  %68 = icmp ult i64 %67, 8
-  br i1 %68, label %125, label %69
-
-69:                                               ; preds = %65
-  %70 = getelementptr inbounds i8, ptr %42, i64 8
-  %71 = load i64, ptr %42, align 1
-  %72 = ptrtoint ptr %70 to i64
-  %73 = sub i64 %17, %72
-  %74 = icmp ult i64 %73, 8
-  br i1 %74, label %125, label %75
-
-75:                                               ; preds = %69
-  %76 = getelementptr inbounds i8, ptr %42, i64 16
-  %77 = load i64, ptr %70, align 1
-  %78 = icmp ugt i64 %77, 16
-  br i1 %78, label %125, label %79
-
-79:                                               ; preds = %75
-  %80 = shl nuw nsw i64 %77, 3
-  %81 = ptrtoint ptr %76 to i64
-  %82 = sub i64 %17, %81
-  %83 = icmp ult i64 %82, %80
-  br i1 %83, label %125, label %84
-
-84:                                               ; preds = %79
-  %85 = getelementptr inbounds i8, ptr %76, i64 %80
-  %86 = ptrtoint ptr %85 to i64
-  %87 = sub i64 %17, %86
-  %88 = icmp ult i64 %87, 8
-  br i1 %88, label %125, label %89
-
-89:                                               ; preds = %84
-  %90 = getelementptr inbounds i8, ptr %85, i64 8
-  %91 = load i64, ptr %85, align 1
-  %92 = getelementptr inbounds %struct.tfc_port, ptr %45, i64 %63
-  %93 = getelementptr inbounds i8, ptr %92, i64 20
-  %94 = load i32, ptr %93, align 4, !tbaa !34
-  %95 = sext i32 %94 to i64
-  %96 = icmp eq i64 %71, %95
-  br i1 %96, label %97, label %125
-
-97:                                               ; preds = %89
-  %98 = getelementptr inbounds i8, ptr %92, i64 16
-  %99 = load i32, ptr %98, align 8, !tbaa !36
-  %100 = sext i32 %99 to i64
-  %101 = icmp eq i64 %77, %100
-  br i1 %101, label %102, label %125
-
-102:                                              ; preds = %97
-  %103 = getelementptr inbounds i8, ptr %92, i64 8
-  %104 = load ptr, ptr %103, align 8, !tbaa !37
-  %105 = tail call i32 @bcmp(ptr nonnull %76, ptr %104, i64 %80)
-  %106 = icmp eq i32 %105, 0
-  br i1 %106, label %107, label %125
-
-107:                                              ; preds = %102
-  %108 = icmp eq i64 %91, 0
-  br i1 %108, label %122, label %109
-
-109:                                              ; preds = %107
-  %110 = tail call fastcc i64 @var_bytes(ptr noundef nonnull %92) #26
-  %111 = ptrtoint ptr %90 to i64
-  %112 = sub i64 %17, %111
-  %113 = icmp ult i64 %112, %110
-  br i1 %113, label %125, label %114
-
-114:                                              ; preds = %109
-  %115 = getelementptr inbounds i8, ptr %90, i64 %110
-  %116 = load ptr, ptr %26, align 8, !tbaa !63
-  %117 = getelementptr inbounds ptr, ptr %116, i64 %63
-  %118 = load ptr, ptr %117, align 8, !tbaa !20
-  %119 = tail call fastcc i64 @var_bytes(ptr noundef nonnull %92) #26
-  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %118, ptr nonnull align 1 %90, i64 %119, i1 false)
-  %120 = load ptr, ptr %27, align 8, !tbaa !64
-  %121 = getelementptr inbounds i8, ptr %120, i64 %63
-  store i8 1, ptr %121, align 1, !tbaa !15
-  br label %122
-
-122:                                              ; preds = %107, %114
-  %123 = phi ptr [ %90, %107 ], [ %115, %114 ]
-  %124 = icmp ult ptr %123, %16
-  br i1 %124, label %28, label %125, !llvm.loop !65
-
-125:                                              ; preds = %89, %97, %102, %109, %84, %79, %75, %69, %65, %62, %33, %28, %122, %59, %23, %14, %19, %12, %8
-  %126 = phi ptr [ %13, %12 ], [ null, %8 ], [ @.str.14, %19 ], [ @.str.14, %14 ], [ null, %23 ], [ @.str.70, %59 ], [ @damaged, %28 ], [ @damaged, %33 ], [ @.str.70, %62 ], [ @damaged, %65 ], [ @damaged, %69 ], [ @damaged, %75 ], [ @damaged, %79 ], [ @damaged, %84 ], [ @damaged, %109 ], [ @.str.71, %102 ], [ @.str.71, %97 ], [ @.str.71, %89 ], [ null, %122 ]
-  ret ptr %126
-}
-
-; Function Attrs: nounwind optsize
-define ptr @tfc_save_state(ptr nocapture noundef readonly %0, ptr nocapture noundef readonly %1) local_unnamed_addr #5 {
-  %3 = load ptr, ptr %1, align 8, !tbaa !56
-  %4 = getelementptr inbounds i8, ptr %3, i64 36
-  %5 = load i32, ptr %4, align 4, !tbaa !60
-  %6 = icmp sgt i32 %5, 0
-  br i1 %6, label %7, label %11
-
-7:                                                ; preds = %2
-  %8 = getelementptr inbounds i8, ptr %3, i64 16
-  br label %16
-
-9:                                                ; preds = %16
-  %10 = icmp sgt i32 %32, 0
-  br label %11
-
-11:                                               ; preds = %9, %2
-  %12 = phi i1 [ false, %2 ], [ %10, %9 ]
-  %13 = phi i64 [ 11, %2 ], [ %30, %9 ]
-  %14 = tail call noalias ptr @malloc(i64 noundef %13) #28
-  %15 = icmp eq ptr %14, null
-  br i1 %15, label %124, label %35
-
-16:                                               ; preds = %16, %7
-  %17 = phi i64 [ 0, %7 ], [ %31, %16 ]
-  %18 = phi i64 [ 11, %7 ], [ %30, %16 ]
-  %19 = load ptr, ptr %8, align 8, !tbaa !58
-  %20 = getelementptr inbounds %struct.tfc_port, ptr %19, i64 %17
-  %21 = load ptr, ptr %20, align 8, !tbaa !61
-  %22 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %21) #22
-  %23 = tail call i64 @tfc_elements(ptr noundef nonnull %20, ptr noundef null) #25
-  %24 = getelementptr inbounds i8, ptr %20, i64 20
-  %25 = load i32, ptr %24, align 4, !tbaa !34
-  %26 = tail call i64 @tfc_dtype_size(i32 noundef %25) #25
-  %27 = mul i64 %26, %23
-  %28 = add i64 %18, 160
-  %29 = add i64 %28, %22
-  %30 = add i64 %29, %27
-  %31 = add nuw nsw i64 %17, 1
-  %32 = load i32, ptr %4, align 4, !tbaa !60
-  %33 = sext i32 %32 to i64
-  %34 = icmp slt i64 %31, %33
-  br i1 %34, label %16, label %9, !llvm.loop !66
-
-35:                                               ; preds = %11
-  tail call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(10) %14, ptr noundef nonnull readonly align 1 dereferenceable(10) @state_magic, i64 10, i1 false)
-  br i1 %12, label %36, label %103
-
-36:                                               ; preds = %35
-  %37 = getelementptr inbounds i8, ptr %14, i64 10
-  %38 = getelementptr inbounds i8, ptr %3, i64 16
-  %39 = getelementptr inbounds i8, ptr %1, i64 16
-  %40 = getelementptr inbounds i8, ptr %1, i64 8
-  br label %41
-
-41:                                               ; preds = %93, %36
-  %42 = phi i64 [ 0, %36 ], [ %95, %93 ]
-  %43 = phi ptr [ %37, %36 ], [ %94, %93 ]
-  %44 = load ptr, ptr %38, align 8, !tbaa !58
-  %45 = getelementptr inbounds %struct.tfc_port, ptr %44, i64 %42
-  %46 = load ptr, ptr %45, align 8, !tbaa !61
-  %47 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %46) #22
-  store i64 %47, ptr %43, align 1
-  %48 = getelementptr inbounds i8, ptr %43, i64 8
-  %49 = load ptr, ptr %45, align 8, !tbaa !61
-  %50 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %49) #22
-  %51 = icmp eq i64 %50, 0
-  br i1 %51, label %53, label %52
-
-52:                                               ; preds = %41
-  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %48, ptr readonly align 1 %49, i64 %50, i1 false)
+44:                                               ; preds = %36
+  %45 = getelementptr inbounds i8, ptr %37, i64 %38
+  %46 = load ptr, ptr %1, align 8, !tbaa !57
+  %47 = getelementptr inbounds i8, ptr %46, i64 16
+  %48 = load ptr, ptr %47, align 8, !tbaa !59
+  %49 = getelementptr inbounds i8, ptr %46, i64 36
+  %50 = load i32, ptr %49, align 4, !tbaa !61
+  %51 = sext i32 %50 to i64
+  %52 = tail call i64 @llvm.smax.i64(i64 %51, i64 0)
   br label %53
 
-53:                                               ; preds = %52, %41
-  %54 = getelementptr inbounds i8, ptr %48, i64 %50
-  %55 = getelementptr inbounds i8, ptr %45, i64 20
-  %56 = load i32, ptr %55, align 4, !tbaa !34
-  %57 = sext i32 %56 to i64
-  store i64 %57, ptr %54, align 1
-  %58 = getelementptr inbounds i8, ptr %54, i64 8
-  %59 = getelementptr inbounds i8, ptr %45, i64 16
-  %60 = load i32, ptr %59, align 8, !tbaa !36
-  %61 = sext i32 %60 to i64
-  store i64 %61, ptr %58, align 1
-  %62 = getelementptr inbounds i8, ptr %54, i64 16
-  %63 = load i32, ptr %59, align 8, !tbaa !36
-  %64 = sext i32 %63 to i64
-  %65 = shl nsw i64 %64, 3
-  %66 = icmp eq i32 %63, 0
-  br i1 %66, label %70, label %67
+53:                                               ; preds = %64, %44
+  %54 = phi i64 [ 0, %44 ], [ %65, %64 ]
+  %55 = icmp eq i64 %54, %52
+  br i1 %55, label %66, label %56
 
-67:                                               ; preds = %53
-  %68 = getelementptr inbounds i8, ptr %45, i64 8
-  %69 = load ptr, ptr %68, align 8, !tbaa !37
-  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %62, ptr readonly align 1 %69, i64 %65, i1 false)
-  br label %70
+56:                                               ; preds = %53
+  %57 = getelementptr inbounds %struct.tfc_port, ptr %48, i64 %54
+  %58 = load ptr, ptr %57, align 8, !tbaa !62
+  %59 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %58) #25
+  %60 = icmp eq i64 %59, %38
+  br i1 %60, label %61, label %64
 
-70:                                               ; preds = %67, %53
-  %71 = getelementptr inbounds i8, ptr %62, i64 %65
-  %72 = load ptr, ptr %39, align 8, !tbaa !64
-  %73 = getelementptr inbounds i8, ptr %72, i64 %42
-  %74 = load i8, ptr %73, align 1, !tbaa !15
-  %75 = zext i8 %74 to i64
-  store i64 %75, ptr %71, align 1
-  %76 = getelementptr inbounds i8, ptr %71, i64 8
-  %77 = load ptr, ptr %39, align 8, !tbaa !64
-  %78 = getelementptr inbounds i8, ptr %77, i64 %42
-  %79 = load i8, ptr %78, align 1, !tbaa !15
-  %80 = icmp eq i8 %79, 0
-  br i1 %80, label %93, label %81
+61:                                               ; preds = %56
+  %62 = tail call i32 @bcmp(ptr %58, ptr nonnull %37, i64 %38)
+  %63 = icmp eq i32 %62, 0
+  br i1 %63, label %66, label %64
 
-81:                                               ; preds = %70
-  %82 = load ptr, ptr %40, align 8, !tbaa !63
-  %83 = getelementptr inbounds ptr, ptr %82, i64 %42
-  %84 = load ptr, ptr %83, align 8, !tbaa !20
-  %85 = tail call i64 @tfc_elements(ptr noundef nonnull %45, ptr noundef null) #25
-  %86 = load i32, ptr %55, align 4, !tbaa !34
-  %87 = tail call i64 @tfc_dtype_size(i32 noundef %86) #25
-  %88 = mul i64 %87, %85
-  %89 = icmp eq i64 %88, 0
-  br i1 %89, label %91, label %90
+64:                                               ; preds = %61, %56
+  %65 = add nuw nsw i64 %54, 1
+  br label %53, !llvm.loop !63
 
-90:                                               ; preds = %81
-  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %76, ptr readonly align 1 %84, i64 %88, i1 false)
-  br label %91
+66:                                               ; preds = %61, %53
+  %67 = phi i64 [ %52, %53 ], [ %54, %61 ]
+  %68 = icmp eq i64 %67, %51
+  br i1 %68, label %93, label %69
 
-91:                                               ; preds = %90, %81
-  %92 = getelementptr inbounds i8, ptr %76, i64 %88
+69:                                               ; preds = %66
+  %70 = ptrtoint ptr %45 to i64
+  %71 = sub i64 %17, %70
+  %72 = icmp ult i64 %71, 8
+  br i1 %72, label %93, label %73
+
+73:                                               ; preds = %69
+  %74 = getelementptr inbounds i8, ptr %45, i64 8
+  %75 = load i64, ptr %45, align 1
+  %76 = ptrtoint ptr %74 to i64
+  %77 = sub i64 %17, %76
+  %78 = icmp ult i64 %77, 8
+  br i1 %78, label %93, label %79
+
+79:                                               ; preds = %73
+  %80 = getelementptr inbounds i8, ptr %45, i64 16
+  %81 = load i64, ptr %74, align 1
+  %82 = icmp ugt i64 %81, 16
+  br i1 %82, label %93, label %83
+
+83:                                               ; preds = %79
+  %84 = shl nuw nsw i64 %81, 3
+  %85 = ptrtoint ptr %80 to i64
+  %86 = sub i64 %17, %85
+  %87 = icmp ult i64 %86, %84
+  br i1 %87, label %93, label %88
+
+88:                                               ; preds = %83
+  %89 = getelementptr inbounds i8, ptr %80, i64 %84
+  %90 = ptrtoint ptr %89 to i64
+  %91 = sub i64 %17, %90
+  %92 = icmp ult i64 %91, 8
+  br i1 %92, label %93, label %97
+
+93:                                               ; preds = %88, %73, %69, %32, %36, %66, %79, %83, %97, %105, %110, %115, %117, %122
+  %94 = phi ptr [ %37, %36 ], [ %45, %66 ], [ %80, %79 ], [ %80, %83 ], [ %98, %115 ], [ %98, %117 ], [ %123, %122 ], [ %98, %110 ], [ %98, %105 ], [ %98, %97 ], [ %27, %32 ], [ %45, %69 ], [ %74, %73 ], [ %89, %88 ]
+  %95 = phi i1 [ false, %36 ], [ false, %66 ], [ false, %79 ], [ false, %83 ], [ true, %115 ], [ false, %117 ], [ true, %122 ], [ false, %110 ], [ false, %105 ], [ false, %97 ], [ false, %32 ], [ false, %69 ], [ false, %73 ], [ false, %88 ]
+  %96 = phi ptr [ @damaged, %36 ], [ @.str.70, %66 ], [ @damaged, %79 ], [ @damaged, %83 ], [ null, %115 ], [ @damaged, %117 ], [ null, %122 ], [ @.str.71, %110 ], [ @.str.71, %105 ], [ @.str.71, %97 ], [ @damaged, %32 ], [ @damaged, %69 ], [ @damaged, %73 ], [ @damaged, %88 ]
+  br label %26, !llvm.loop !64
+
+97:                                               ; preds = %88
+  %98 = getelementptr inbounds i8, ptr %89, i64 8
+  %99 = load i64, ptr %89, align 1
+  %100 = getelementptr inbounds %struct.tfc_port, ptr %48, i64 %67
+  %101 = getelementptr inbounds i8, ptr %100, i64 20
+  %102 = load i32, ptr %101, align 4, !tbaa !34
+  %103 = sext i32 %102 to i64
+  %104 = icmp eq i64 %75, %103
+  br i1 %104, label %105, label %93
+
+105:                                              ; preds = %97
+  %106 = getelementptr inbounds i8, ptr %100, i64 16
+  %107 = load i32, ptr %106, align 8, !tbaa !36
+  %108 = sext i32 %107 to i64
+  %109 = icmp eq i64 %81, %108
+  br i1 %109, label %110, label %93
+
+110:                                              ; preds = %105
+  %111 = getelementptr inbounds i8, ptr %100, i64 8
+  %112 = load ptr, ptr %111, align 8, !tbaa !37
+  %113 = tail call i32 @bcmp(ptr nonnull %80, ptr %112, i64 %84)
+  %114 = icmp eq i32 %113, 0
+  br i1 %114, label %115, label %93
+
+115:                                              ; preds = %110
+  %116 = icmp eq i64 %99, 0
+  br i1 %116, label %93, label %117
+
+117:                                              ; preds = %115
+  %118 = tail call fastcc i64 @var_bytes(ptr noundef nonnull %100) #24
+  %119 = ptrtoint ptr %98 to i64
+  %120 = sub i64 %17, %119
+  %121 = icmp ult i64 %120, %118
+  br i1 %121, label %93, label %122
+
+122:                                              ; preds = %117
+  %123 = getelementptr inbounds i8, ptr %98, i64 %118
+  %124 = load ptr, ptr %24, align 8, !tbaa !65
+  %125 = getelementptr inbounds ptr, ptr %124, i64 %67
+  %126 = load ptr, ptr %125, align 8, !tbaa !20
+  %127 = tail call fastcc i64 @var_bytes(ptr noundef nonnull %100) #24
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %126, ptr nonnull align 1 %98, i64 %127, i1 false)
+  %128 = load ptr, ptr %25, align 8, !tbaa !66
+  %129 = getelementptr inbounds i8, ptr %128, i64 %67
+  store i8 1, ptr %129, align 1, !tbaa !15
   br label %93
 
-93:                                               ; preds = %91, %70
-  %94 = phi ptr [ %76, %70 ], [ %92, %91 ]
-  %95 = add nuw nsw i64 %42, 1
-  %96 = load i32, ptr %4, align 4, !tbaa !60
-  %97 = sext i32 %96 to i64
-  %98 = icmp slt i64 %95, %97
-  br i1 %98, label %41, label %99, !llvm.loop !67
-
-99:                                               ; preds = %93
-  %100 = ptrtoint ptr %94 to i64
-  %101 = ptrtoint ptr %14 to i64
-  %102 = sub i64 %100, %101
-  br label %103
-
-103:                                              ; preds = %99, %35
-  %104 = phi i64 [ %102, %99 ], [ 10, %35 ]
-  %105 = getelementptr inbounds i8, ptr %0, i64 8
-  %106 = load ptr, ptr %105, align 8, !tbaa !54
-  %107 = icmp eq ptr %106, null
-  br i1 %107, label %115, label %108
-
-108:                                              ; preds = %103
-  %109 = getelementptr inbounds i8, ptr %0, i64 16
-  %110 = load i64, ptr %109, align 8, !tbaa !55
-  %111 = icmp eq i64 %104, %110
-  br i1 %111, label %112, label %115
-
-112:                                              ; preds = %108
-  %113 = tail call i32 @bcmp(ptr nonnull %14, ptr nonnull %106, i64 %104)
-  %114 = icmp eq i32 %113, 0
-  br i1 %114, label %123, label %115
-
-115:                                              ; preds = %112, %108, %103
-  %116 = load ptr, ptr %0, align 8, !tbaa !52
-  %117 = tail call i32 @tfc_write_file(ptr noundef %116, ptr noundef nonnull %14, i64 noundef %104, ptr noundef null, i64 noundef 0) #26
-  %118 = icmp eq i32 %117, 0
-  tail call void @free(ptr noundef nonnull %14) #25
-  br i1 %118, label %124, label %119
-
-119:                                              ; preds = %115
-  %120 = tail call ptr @__errno_location() #24
-  %121 = load i32, ptr %120, align 4, !tbaa !17
-  %122 = tail call ptr @strerror(i32 noundef %121) #25
-  br label %124
-
-123:                                              ; preds = %112
-  tail call void @free(ptr noundef nonnull %14) #25
-  br label %124
-
-124:                                              ; preds = %11, %119, %115, %123
-  %125 = phi ptr [ %122, %119 ], [ null, %115 ], [ null, %123 ], [ @.str.3, %11 ]
-  ret ptr %125
+130:                                              ; preds = %26, %14, %19, %12, %8
+  %131 = phi ptr [ %13, %12 ], [ null, %8 ], [ @.str.14, %19 ], [ @.str.14, %14 ], [ %29, %26 ]
+  ret ptr %131
 }
 
-; Function Attrs: nounwind optsize
-define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef readonly %2) local_unnamed_addr #5 {
+; Function Attrs: minsize nounwind optsize
+define ptr @tfc_save_state(ptr nocapture noundef readonly %0, ptr nocapture noundef readonly %1) local_unnamed_addr #6 {
+  %3 = load ptr, ptr %1, align 8, !tbaa !57
+  %4 = getelementptr inbounds i8, ptr %3, i64 36
+  %5 = getelementptr inbounds i8, ptr %3, i64 16
+  br label %6
+
+6:                                                ; preds = %15, %2
+  %7 = phi i64 [ %24, %15 ], [ 0, %2 ]
+  %8 = phi i64 [ %23, %15 ], [ 11, %2 ]
+  %9 = load i32, ptr %4, align 4, !tbaa !61
+  %10 = sext i32 %9 to i64
+  %11 = icmp slt i64 %7, %10
+  br i1 %11, label %15, label %12
+
+12:                                               ; preds = %6
+  %13 = tail call noalias ptr @malloc(i64 noundef %8) #30
+  %14 = icmp eq ptr %13, null
+  br i1 %14, label %109, label %25
+
+15:                                               ; preds = %6
+  %16 = load ptr, ptr %5, align 8, !tbaa !59
+  %17 = getelementptr inbounds %struct.tfc_port, ptr %16, i64 %7
+  %18 = load ptr, ptr %17, align 8, !tbaa !62
+  %19 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %18) #25
+  %20 = tail call fastcc i64 @var_bytes(ptr noundef nonnull %17) #24
+  %21 = add i64 %8, 160
+  %22 = add i64 %21, %19
+  %23 = add i64 %22, %20
+  %24 = add nuw nsw i64 %7, 1
+  br label %6, !llvm.loop !67
+
+25:                                               ; preds = %12
+  tail call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(10) %13, ptr noundef nonnull readonly align 1 dereferenceable(10) @state_magic, i64 10, i1 false)
+  %26 = getelementptr inbounds i8, ptr %13, i64 10
+  %27 = getelementptr inbounds i8, ptr %1, i64 16
+  %28 = getelementptr inbounds i8, ptr %1, i64 8
+  br label %29
+
+29:                                               ; preds = %82, %25
+  %30 = phi i32 [ %85, %82 ], [ %9, %25 ]
+  %31 = phi i64 [ %84, %82 ], [ 0, %25 ]
+  %32 = phi ptr [ %83, %82 ], [ %26, %25 ]
+  %33 = sext i32 %30 to i64
+  %34 = icmp slt i64 %31, %33
+  br i1 %34, label %35, label %86
+
+35:                                               ; preds = %29
+  %36 = load ptr, ptr %5, align 8, !tbaa !59
+  %37 = getelementptr inbounds %struct.tfc_port, ptr %36, i64 %31
+  %38 = load ptr, ptr %37, align 8, !tbaa !62
+  %39 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %38) #25
+  store i64 %39, ptr %32, align 1
+  %40 = getelementptr inbounds i8, ptr %32, i64 8
+  %41 = load ptr, ptr %37, align 8, !tbaa !62
+  %42 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %41) #25
+  %43 = icmp eq i64 %42, 0
+  br i1 %43, label %45, label %44
+
+44:                                               ; preds = %35
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %40, ptr readonly align 1 %41, i64 %42, i1 false)
+  br label %45
+
+45:                                               ; preds = %44, %35
+  %46 = getelementptr inbounds i8, ptr %40, i64 %42
+  %47 = getelementptr inbounds i8, ptr %37, i64 20
+  %48 = load i32, ptr %47, align 4, !tbaa !34
+  %49 = sext i32 %48 to i64
+  store i64 %49, ptr %46, align 1
+  %50 = getelementptr inbounds i8, ptr %46, i64 8
+  %51 = getelementptr inbounds i8, ptr %37, i64 16
+  %52 = load i32, ptr %51, align 8, !tbaa !36
+  %53 = sext i32 %52 to i64
+  store i64 %53, ptr %50, align 1
+  %54 = getelementptr inbounds i8, ptr %46, i64 16
+  %55 = load i32, ptr %51, align 8, !tbaa !36
+  %56 = sext i32 %55 to i64
+  %57 = shl nsw i64 %56, 3
+  %58 = icmp eq i32 %55, 0
+  br i1 %58, label %62, label %59
+
+59:                                               ; preds = %45
+  %60 = getelementptr inbounds i8, ptr %37, i64 8
+  %61 = load ptr, ptr %60, align 8, !tbaa !37
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %54, ptr readonly align 1 %61, i64 %57, i1 false)
+  br label %62
+
+62:                                               ; preds = %59, %45
+  %63 = getelementptr inbounds i8, ptr %54, i64 %57
+  %64 = load ptr, ptr %27, align 8, !tbaa !66
+  %65 = getelementptr inbounds i8, ptr %64, i64 %31
+  %66 = load i8, ptr %65, align 1, !tbaa !15
+  %67 = zext i8 %66 to i64
+  store i64 %67, ptr %63, align 1
+  %68 = getelementptr inbounds i8, ptr %63, i64 8
+  %69 = load ptr, ptr %27, align 8, !tbaa !66
+  %70 = getelementptr inbounds i8, ptr %69, i64 %31
+  %71 = load i8, ptr %70, align 1, !tbaa !15
+  %72 = icmp eq i8 %71, 0
+  br i1 %72, label %82, label %73
+
+73:                                               ; preds = %62
+  %74 = load ptr, ptr %28, align 8, !tbaa !65
+  %75 = getelementptr inbounds ptr, ptr %74, i64 %31
+  %76 = load ptr, ptr %75, align 8, !tbaa !20
+  %77 = tail call fastcc i64 @var_bytes(ptr noundef nonnull %37) #24
+  %78 = icmp eq i64 %77, 0
+  br i1 %78, label %80, label %79
+
+79:                                               ; preds = %73
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %68, ptr readonly align 1 %76, i64 %77, i1 false)
+  br label %80
+
+80:                                               ; preds = %79, %73
+  %81 = getelementptr inbounds i8, ptr %68, i64 %77
+  br label %82
+
+82:                                               ; preds = %80, %62
+  %83 = phi ptr [ %68, %62 ], [ %81, %80 ]
+  %84 = add nuw nsw i64 %31, 1
+  %85 = load i32, ptr %4, align 4, !tbaa !61
+  br label %29, !llvm.loop !68
+
+86:                                               ; preds = %29
+  %87 = ptrtoint ptr %32 to i64
+  %88 = ptrtoint ptr %13 to i64
+  %89 = sub i64 %87, %88
+  %90 = getelementptr inbounds i8, ptr %0, i64 8
+  %91 = load ptr, ptr %90, align 8, !tbaa !55
+  %92 = icmp eq ptr %91, null
+  br i1 %92, label %100, label %93
+
+93:                                               ; preds = %86
+  %94 = getelementptr inbounds i8, ptr %0, i64 16
+  %95 = load i64, ptr %94, align 8, !tbaa !56
+  %96 = icmp eq i64 %89, %95
+  br i1 %96, label %97, label %100
+
+97:                                               ; preds = %93
+  %98 = tail call i32 @bcmp(ptr nonnull %13, ptr nonnull %91, i64 %89)
+  %99 = icmp eq i32 %98, 0
+  br i1 %99, label %108, label %100
+
+100:                                              ; preds = %97, %93, %86
+  %101 = load ptr, ptr %0, align 8, !tbaa !53
+  %102 = tail call i32 @tfc_write_file(ptr noundef %101, ptr noundef nonnull %13, i64 noundef %89, ptr noundef null, i64 noundef 0) #24
+  %103 = icmp eq i32 %102, 0
+  tail call void @free(ptr noundef nonnull %13) #28
+  br i1 %103, label %109, label %104
+
+104:                                              ; preds = %100
+  %105 = tail call ptr @__errno_location() #27
+  %106 = load i32, ptr %105, align 4, !tbaa !17
+  %107 = tail call ptr @strerror(i32 noundef %106) #28
+  br label %109
+
+108:                                              ; preds = %97
+  tail call void @free(ptr noundef nonnull %13) #28
+  br label %109
+
+109:                                              ; preds = %12, %104, %100, %108
+  %110 = phi ptr [ %107, %104 ], [ null, %100 ], [ null, %108 ], [ @.str.3, %12 ]
+  ret ptr %110
+}
+
+; Function Attrs: minsize nounwind optsize
+define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef readonly %2) local_unnamed_addr #6 {
   %4 = alloca ptr, align 8
-  %5 = alloca %struct.command, align 8
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #23
-  store ptr null, ptr %4, align 8, !tbaa !20
-  call void @llvm.lifetime.start.p0(i64 104, ptr nonnull %5) #23
-  %6 = getelementptr inbounds i8, ptr %5, i64 8
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(104) %6, i8 0, i64 96, i1 false)
-  store ptr %0, ptr %5, align 8, !tbaa !68
-  %7 = getelementptr inbounds i8, ptr %5, i64 64
-  store i64 1, ptr %7, align 8, !tbaa !70
-  %8 = getelementptr inbounds i8, ptr %5, i64 72
-  %9 = tail call i64 @sysconf(i32 noundef 84) #25
-  store i64 %9, ptr %8, align 8, !tbaa !71
-  %10 = add nsw i32 %1, -1
-  %11 = icmp slt i32 %1, 1
-  br i1 %11, label %251, label %12
+  %5 = alloca ptr, align 8
+  %6 = alloca %struct.command, align 8
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #26
+  store ptr null, ptr %5, align 8, !tbaa !20
+  call void @llvm.lifetime.start.p0(i64 104, ptr nonnull %6) #26
+  %7 = getelementptr inbounds i8, ptr %6, i64 8
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(104) %7, i8 0, i64 96, i1 false)
+  store ptr %0, ptr %6, align 8, !tbaa !69
+  %8 = getelementptr inbounds i8, ptr %6, i64 64
+  store i64 1, ptr %8, align 8, !tbaa !71
+  %9 = getelementptr inbounds i8, ptr %6, i64 72
+  %10 = tail call i64 @sysconf(i32 noundef 84) #28
+  store i64 %10, ptr %9, align 8, !tbaa !72
+  %11 = add nsw i32 %1, -1
+  %12 = icmp slt i32 %1, 1
+  br i1 %12, label %561, label %13
 
-12:                                               ; preds = %3
-  %13 = getelementptr inbounds i8, ptr %2, i64 8
-  %14 = icmp eq i32 %10, 0
-  br i1 %14, label %24, label %15
+13:                                               ; preds = %3
+  %14 = getelementptr inbounds i8, ptr %2, i64 8
+  %15 = icmp eq i32 %11, 0
+  br i1 %15, label %25, label %16
 
-15:                                               ; preds = %12
-  %16 = load ptr, ptr %13, align 8, !tbaa !20
-  %17 = tail call fastcc i32 @wants_help(ptr noundef %16) #26
-  %18 = icmp eq i32 %17, 0
-  br i1 %18, label %24, label %19
+16:                                               ; preds = %13
+  %17 = load ptr, ptr %14, align 8, !tbaa !20
+  %18 = tail call fastcc i32 @wants_help(ptr noundef %17) #24
+  %19 = icmp eq i32 %18, 0
+  br i1 %19, label %25, label %20
 
-19:                                               ; preds = %15
-  %20 = getelementptr inbounds i8, ptr %0, i64 32
-  %21 = load i32, ptr %20, align 8, !tbaa !72
-  %22 = icmp sgt i32 %21, 1
-  br i1 %22, label %23, label %24
+20:                                               ; preds = %16
+  %21 = getelementptr inbounds i8, ptr %0, i64 32
+  %22 = load i32, ptr %21, align 8, !tbaa !73
+  %23 = icmp sgt i32 %22, 1
+  br i1 %23, label %24, label %25
 
-23:                                               ; preds = %19
-  call fastcc void @help(ptr noundef nonnull %5) #26
-  br label %251
+24:                                               ; preds = %20
+  call fastcc void @help(ptr noundef nonnull %6) #24
+  br label %561
 
-24:                                               ; preds = %19, %15, %12
-  %25 = getelementptr inbounds i8, ptr %0, i64 32
-  %26 = load i32, ptr %25, align 8, !tbaa !72
-  %27 = icmp eq i32 %26, 1
-  br i1 %27, label %28, label %32
+25:                                               ; preds = %20, %16, %13
+  %26 = getelementptr inbounds i8, ptr %0, i64 32
+  %27 = load i32, ptr %26, align 8, !tbaa !73
+  %28 = icmp eq i32 %27, 1
+  br i1 %28, label %29, label %33
 
-28:                                               ; preds = %24
-  %29 = getelementptr inbounds i8, ptr %0, i64 8
-  %30 = load ptr, ptr %29, align 8, !tbaa !73
-  %31 = getelementptr inbounds i8, ptr %5, i64 8
-  store ptr %30, ptr %31, align 8, !tbaa !74
-  br label %32
+29:                                               ; preds = %25
+  %30 = getelementptr inbounds i8, ptr %0, i64 8
+  %31 = load ptr, ptr %30, align 8, !tbaa !74
+  %32 = getelementptr inbounds i8, ptr %6, i64 8
+  store ptr %31, ptr %32, align 8, !tbaa !75
+  br label %33
 
-32:                                               ; preds = %28, %24
-  %33 = phi ptr [ %30, %28 ], [ null, %24 ]
-  br i1 %14, label %58, label %34
+33:                                               ; preds = %29, %25
+  %34 = phi ptr [ %31, %29 ], [ null, %25 ]
+  br i1 %15, label %58, label %35
 
-34:                                               ; preds = %32
-  %35 = load ptr, ptr %13, align 8, !tbaa !20
-  %36 = load i8, ptr %35, align 1, !tbaa !15
-  %37 = icmp eq i8 %36, 45
-  br i1 %37, label %58, label %38
+35:                                               ; preds = %33
+  %36 = load ptr, ptr %14, align 8, !tbaa !20
+  %37 = load i8, ptr %36, align 1, !tbaa !15
+  %38 = icmp eq i8 %37, 45
+  br i1 %38, label %58, label %39
 
-38:                                               ; preds = %34
-  %39 = icmp sgt i32 %26, 0
-  br i1 %39, label %40, label %57
+39:                                               ; preds = %35
+  %40 = getelementptr inbounds i8, ptr %0, i64 8
+  %41 = tail call i32 @llvm.smax.i32(i32 %27, i32 0)
+  %42 = zext nneg i32 %41 to i64
+  br label %43
 
-40:                                               ; preds = %38
-  %41 = getelementptr inbounds i8, ptr %0, i64 8
-  %42 = load ptr, ptr %41, align 8, !tbaa !73
-  %43 = zext nneg i32 %26 to i64
-  br label %47
+43:                                               ; preds = %46, %39
+  %44 = phi i64 [ %52, %46 ], [ 0, %39 ]
+  %45 = icmp eq i64 %44, %42
+  br i1 %45, label %57, label %46
 
-44:                                               ; preds = %47
-  %45 = add nuw nsw i64 %48, 1
-  %46 = icmp eq i64 %45, %43
-  br i1 %46, label %57, label %47, !llvm.loop !75
+46:                                               ; preds = %43
+  %47 = load ptr, ptr %40, align 8, !tbaa !74
+  %48 = getelementptr inbounds %struct.tfc_entry, ptr %47, i64 %44
+  %49 = load ptr, ptr %48, align 8, !tbaa !76
+  %50 = tail call i32 @strcmp(ptr noundef nonnull dereferenceable(1) %49, ptr noundef nonnull dereferenceable(1) %36) #25
+  %51 = icmp eq i32 %50, 0
+  %52 = add nuw nsw i64 %44, 1
+  br i1 %51, label %53, label %43, !llvm.loop !78
 
-47:                                               ; preds = %44, %40
-  %48 = phi i64 [ 0, %40 ], [ %45, %44 ]
-  %49 = getelementptr inbounds %struct.tfc_entry, ptr %42, i64 %48
-  %50 = load ptr, ptr %49, align 8, !tbaa !76
-  %51 = tail call i32 @strcmp(ptr noundef nonnull dereferenceable(1) %50, ptr noundef nonnull dereferenceable(1) %35) #22
-  %52 = icmp eq i32 %51, 0
-  br i1 %52, label %53, label %44
-
-53:                                               ; preds = %47
-  %54 = getelementptr inbounds i8, ptr %5, i64 8
-  store ptr %49, ptr %54, align 8, !tbaa !74
+53:                                               ; preds = %46
+  %54 = getelementptr inbounds i8, ptr %6, i64 8
+  store ptr %48, ptr %54, align 8, !tbaa !75
   %55 = add nsw i32 %1, -2
   %56 = getelementptr inbounds i8, ptr %2, i64 16
   br label %61
 
-57:                                               ; preds = %44, %38
-  call void (ptr, ptr, ...) @usage(ptr noundef nonnull %5, ptr noundef nonnull @.str.88, ptr noundef nonnull %35) #26
-  br label %251
+57:                                               ; preds = %43
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.88, ptr noundef nonnull %36) #24
+  br label %561
 
-58:                                               ; preds = %34, %32
-  %59 = icmp eq ptr %33, null
+58:                                               ; preds = %35, %33
+  %59 = icmp eq ptr %34, null
   br i1 %59, label %60, label %61
 
 60:                                               ; preds = %58
-  call void (ptr, ptr, ...) @usage(ptr noundef nonnull %5, ptr noundef nonnull @.str.89) #26
-  br label %251
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.89) #24
+  br label %561
 
 61:                                               ; preds = %53, %58
-  %62 = phi ptr [ %33, %58 ], [ %49, %53 ]
-  %63 = phi i32 [ %10, %58 ], [ %55, %53 ]
-  %64 = phi ptr [ %13, %58 ], [ %56, %53 ]
-  %65 = icmp sgt i32 %63, 0
-  br i1 %65, label %66, label %78
+  %62 = phi ptr [ %34, %58 ], [ %48, %53 ]
+  %63 = phi i32 [ %11, %58 ], [ %55, %53 ]
+  %64 = phi ptr [ %14, %58 ], [ %56, %53 ]
+  %65 = tail call i32 @llvm.smax.i32(i32 %63, i32 0)
+  %66 = zext nneg i32 %65 to i64
+  br label %67
 
-66:                                               ; preds = %61
-  %67 = zext nneg i32 %63 to i64
-  br label %71
+67:                                               ; preds = %70, %61
+  %68 = phi i64 [ %75, %70 ], [ 0, %61 ]
+  %69 = icmp eq i64 %68, %66
+  br i1 %69, label %77, label %70
 
-68:                                               ; preds = %71
-  %69 = add nuw nsw i64 %72, 1
-  %70 = icmp eq i64 %69, %67
-  br i1 %70, label %78, label %71, !llvm.loop !78
+70:                                               ; preds = %67
+  %71 = getelementptr inbounds ptr, ptr %64, i64 %68
+  %72 = load ptr, ptr %71, align 8, !tbaa !20
+  %73 = tail call fastcc i32 @wants_help(ptr noundef %72) #24
+  %74 = icmp eq i32 %73, 0
+  %75 = add nuw nsw i64 %68, 1
+  br i1 %74, label %67, label %76, !llvm.loop !79
 
-71:                                               ; preds = %66, %68
-  %72 = phi i64 [ 0, %66 ], [ %69, %68 ]
-  %73 = getelementptr inbounds ptr, ptr %64, i64 %72
-  %74 = load ptr, ptr %73, align 8, !tbaa !20
-  %75 = tail call fastcc i32 @wants_help(ptr noundef %74) #26
-  %76 = icmp eq i32 %75, 0
-  br i1 %76, label %68, label %77
+76:                                               ; preds = %70
+  call fastcc void @help(ptr noundef nonnull %6) #24
+  br label %561
 
-77:                                               ; preds = %71
-  call fastcc void @help(ptr noundef nonnull %5) #26
-  br label %251
+77:                                               ; preds = %67
+  %78 = getelementptr inbounds i8, ptr %6, i64 8
+  %79 = getelementptr inbounds i8, ptr %62, i64 48
+  %80 = load i32, ptr %79, align 8, !tbaa !80
+  %81 = sext i32 %80 to i64
+  %82 = add nsw i64 %81, 1
+  %83 = tail call noalias ptr @calloc(i64 noundef %82, i64 noundef 152) #31
+  %84 = getelementptr inbounds i8, ptr %6, i64 16
+  store ptr %83, ptr %84, align 8, !tbaa !81
+  %85 = getelementptr inbounds i8, ptr %62, i64 52
+  %86 = load i32, ptr %85, align 4, !tbaa !82
+  %87 = sext i32 %86 to i64
+  %88 = add nsw i64 %87, 1
+  %89 = tail call noalias ptr @calloc(i64 noundef %88, i64 noundef 152) #31
+  %90 = getelementptr inbounds i8, ptr %6, i64 24
+  store ptr %89, ptr %90, align 8, !tbaa !83
+  %91 = tail call noalias ptr @calloc(i64 noundef %88, i64 noundef 8) #31
+  %92 = getelementptr inbounds i8, ptr %6, i64 32
+  store ptr %91, ptr %92, align 8, !tbaa !84
+  %93 = getelementptr inbounds i8, ptr %62, i64 56
+  %94 = load i32, ptr %93, align 8, !tbaa !85
+  %95 = sext i32 %94 to i64
+  %96 = add nsw i64 %95, 1
+  %97 = tail call noalias ptr @calloc(i64 noundef %96, i64 noundef 8) #31
+  %98 = getelementptr inbounds i8, ptr %6, i64 40
+  store ptr %97, ptr %98, align 8, !tbaa !86
+  %99 = tail call noalias ptr @calloc(i64 noundef %96, i64 noundef 4) #31
+  %100 = getelementptr inbounds i8, ptr %6, i64 48
+  store ptr %99, ptr %100, align 8, !tbaa !87
+  %101 = icmp eq ptr %83, null
+  %102 = icmp eq ptr %89, null
+  %103 = or i1 %101, %102
+  %104 = icmp eq ptr %91, null
+  %105 = or i1 %103, %104
+  %106 = icmp eq ptr %97, null
+  %107 = or i1 %105, %106
+  %108 = icmp eq ptr %99, null
+  %109 = or i1 %107, %108
+  br i1 %109, label %114, label %110
 
-78:                                               ; preds = %68, %61
-  %79 = getelementptr inbounds i8, ptr %5, i64 8
-  %80 = getelementptr inbounds i8, ptr %62, i64 48
-  %81 = load i32, ptr %80, align 8, !tbaa !79
-  %82 = sext i32 %81 to i64
-  %83 = add nsw i64 %82, 1
-  %84 = tail call noalias ptr @calloc(i64 noundef %83, i64 noundef 152) #29
-  %85 = getelementptr inbounds i8, ptr %5, i64 16
-  store ptr %84, ptr %85, align 8, !tbaa !80
-  %86 = getelementptr inbounds i8, ptr %62, i64 52
-  %87 = load i32, ptr %86, align 4, !tbaa !81
-  %88 = sext i32 %87 to i64
-  %89 = add nsw i64 %88, 1
-  %90 = tail call noalias ptr @calloc(i64 noundef %89, i64 noundef 152) #29
-  %91 = getelementptr inbounds i8, ptr %5, i64 24
-  store ptr %90, ptr %91, align 8, !tbaa !82
-  %92 = tail call noalias ptr @calloc(i64 noundef %89, i64 noundef 8) #29
-  %93 = getelementptr inbounds i8, ptr %5, i64 32
-  store ptr %92, ptr %93, align 8, !tbaa !83
-  %94 = getelementptr inbounds i8, ptr %62, i64 56
-  %95 = load i32, ptr %94, align 8, !tbaa !84
-  %96 = sext i32 %95 to i64
-  %97 = add nsw i64 %96, 1
-  %98 = tail call noalias ptr @calloc(i64 noundef %97, i64 noundef 8) #29
-  %99 = getelementptr inbounds i8, ptr %5, i64 40
-  store ptr %98, ptr %99, align 8, !tbaa !85
-  %100 = tail call noalias ptr @calloc(i64 noundef %97, i64 noundef 4) #29
-  %101 = getelementptr inbounds i8, ptr %5, i64 48
-  store ptr %100, ptr %101, align 8, !tbaa !86
-  %102 = icmp eq ptr %84, null
-  %103 = icmp eq ptr %90, null
-  %104 = or i1 %102, %103
-  %105 = icmp eq ptr %92, null
-  %106 = or i1 %104, %105
-  %107 = icmp eq ptr %98, null
-  %108 = or i1 %106, %107
-  %109 = icmp eq ptr %100, null
-  %110 = or i1 %108, %109
-  br i1 %110, label %115, label %111
+110:                                              ; preds = %77
+  %111 = load ptr, ptr %0, align 8, !tbaa !88
+  %112 = call i32 (ptr, ptr, ...) @asprintf(ptr noundef nonnull %5, ptr noundef nonnull @.str.15, ptr noundef %111) #28
+  %113 = icmp slt i32 %112, 0
+  br i1 %113, label %114, label %116
 
-111:                                              ; preds = %78
-  %112 = load ptr, ptr %0, align 8, !tbaa !87
-  %113 = call i32 (ptr, ptr, ...) @asprintf(ptr noundef nonnull %4, ptr noundef nonnull @.str.15, ptr noundef %112) #25
-  %114 = icmp slt i32 %113, 0
-  br i1 %114, label %115, label %120
+114:                                              ; preds = %110, %77
+  %115 = load ptr, ptr %62, align 8, !tbaa !76
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %115, ptr noundef nonnull @.str.3) #24
+  br label %561
 
-115:                                              ; preds = %111, %78
-  %116 = load ptr, ptr %62, align 8, !tbaa !76
-  %117 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %118 = load ptr, ptr %0, align 8, !tbaa !87
-  %119 = call i32 (ptr, ptr, ...) @fprintf(ptr noundef %117, ptr noundef nonnull @.str.91, ptr noundef %118, ptr noundef %116, ptr noundef nonnull @.str.3) #30
-  br label %251
+116:                                              ; preds = %110
+  %117 = load ptr, ptr %5, align 8, !tbaa !20
+  %118 = getelementptr inbounds i8, ptr %6, i64 80
+  store ptr %117, ptr %118, align 8, !tbaa !89
+  %119 = getelementptr inbounds i8, ptr %6, i64 56
+  br label %120
 
-120:                                              ; preds = %111
-  %121 = load ptr, ptr %4, align 8, !tbaa !20
-  %122 = getelementptr inbounds i8, ptr %5, i64 80
-  store ptr %121, ptr %122, align 8, !tbaa !88
-  br i1 %65, label %123, label %249
+120:                                              ; preds = %243, %116
+  %121 = phi i32 [ 0, %116 ], [ %244, %243 ]
+  %122 = icmp slt i32 %121, %63
+  br i1 %122, label %123, label %245
 
 123:                                              ; preds = %120
-  %124 = getelementptr inbounds i8, ptr %5, i64 56
-  br label %125
+  %124 = sext i32 %121 to i64
+  %125 = getelementptr inbounds ptr, ptr %64, i64 %124
+  %126 = load ptr, ptr %125, align 8, !tbaa !20
+  %127 = load i8, ptr %126, align 1
+  %128 = zext i8 %127 to i32
+  %129 = add nsw i32 %128, -45
+  %130 = icmp eq i32 %129, 0
+  br i1 %130, label %131, label %136
 
-125:                                              ; preds = %246, %123
-  %126 = phi i32 [ 0, %123 ], [ %247, %246 ]
-  %127 = sext i32 %126 to i64
-  %128 = getelementptr inbounds ptr, ptr %64, i64 %127
-  %129 = load ptr, ptr %128, align 8, !tbaa !20
-  %130 = load i8, ptr %129, align 1
-  %131 = zext i8 %130 to i32
-  %132 = add nsw i32 %131, -45
-  %133 = icmp eq i32 %132, 0
-  br i1 %133, label %134, label %139
+131:                                              ; preds = %123
+  %132 = getelementptr inbounds i8, ptr %126, i64 1
+  %133 = load i8, ptr %132, align 1
+  %134 = zext i8 %133 to i32
+  %135 = add nsw i32 %134, -45
+  br label %136
 
-134:                                              ; preds = %125
-  %135 = getelementptr inbounds i8, ptr %129, i64 1
-  %136 = load i8, ptr %135, align 1
-  %137 = zext i8 %136 to i32
-  %138 = add nsw i32 %137, -45
-  br label %139
+136:                                              ; preds = %131, %123
+  %137 = phi i32 [ %129, %123 ], [ %135, %131 ]
+  %138 = icmp eq i32 %137, 0
+  br i1 %138, label %139, label %143
 
-139:                                              ; preds = %134, %125
-  %140 = phi i32 [ %132, %125 ], [ %138, %134 ]
-  %141 = icmp eq i32 %140, 0
-  br i1 %141, label %142, label %146
+139:                                              ; preds = %136
+  %140 = getelementptr inbounds i8, ptr %126, i64 2
+  %141 = load i8, ptr %140, align 1
+  %142 = icmp eq i8 %141, 0
+  br i1 %142, label %143, label %144
 
-142:                                              ; preds = %139
-  %143 = getelementptr inbounds i8, ptr %129, i64 2
-  %144 = load i8, ptr %143, align 1
-  %145 = icmp eq i8 %144, 0
-  br i1 %145, label %146, label %147
+143:                                              ; preds = %139, %136
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.92, ptr noundef nonnull %126) #24
+  br label %561
 
-146:                                              ; preds = %142, %139
-  call void (ptr, ptr, ...) @usage(ptr noundef nonnull %5, ptr noundef nonnull @.str.92, ptr noundef nonnull %129) #26
-  br label %251
+144:                                              ; preds = %139
+  %145 = call i64 @strcspn(ptr noundef nonnull %140, ptr noundef nonnull @.str.93) #25
+  %146 = getelementptr inbounds i8, ptr %140, i64 %145
+  %147 = load i8, ptr %146, align 1, !tbaa !15
+  %148 = icmp eq i8 %147, 61
+  br i1 %148, label %149, label %151
 
-147:                                              ; preds = %142
-  %148 = call i64 @strcspn(ptr noundef nonnull %143, ptr noundef nonnull @.str.93) #22
-  %149 = getelementptr inbounds i8, ptr %143, i64 %148
-  %150 = load i8, ptr %149, align 1, !tbaa !15
-  %151 = icmp eq i8 %150, 61
-  br i1 %151, label %152, label %154
+149:                                              ; preds = %144
+  %150 = getelementptr inbounds i8, ptr %146, i64 1
+  br label %159
 
-152:                                              ; preds = %147
-  %153 = getelementptr inbounds i8, ptr %149, i64 1
-  br label %162
+151:                                              ; preds = %144
+  %152 = add nsw i32 %121, 1
+  %153 = icmp slt i32 %152, %63
+  br i1 %153, label %154, label %158
 
-154:                                              ; preds = %147
-  %155 = add nsw i32 %126, 1
-  %156 = icmp slt i32 %155, %63
-  br i1 %156, label %157, label %161
+154:                                              ; preds = %151
+  %155 = sext i32 %152 to i64
+  %156 = getelementptr inbounds ptr, ptr %64, i64 %155
+  %157 = load ptr, ptr %156, align 8, !tbaa !20
+  br label %159
 
-157:                                              ; preds = %154
-  %158 = sext i32 %155 to i64
-  %159 = getelementptr inbounds ptr, ptr %64, i64 %158
-  %160 = load ptr, ptr %159, align 8, !tbaa !20
-  br label %162
+158:                                              ; preds = %151
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.94, ptr noundef nonnull %126) #24
+  br label %561
 
-161:                                              ; preds = %154
-  call void (ptr, ptr, ...) @usage(ptr noundef nonnull %5, ptr noundef nonnull @.str.94, ptr noundef nonnull %129) #26
-  br label %251
+159:                                              ; preds = %154, %149
+  %160 = phi i32 [ %121, %149 ], [ %152, %154 ]
+  %161 = phi ptr [ %150, %149 ], [ %157, %154 ]
+  %162 = load ptr, ptr %78, align 8, !tbaa !75
+  %163 = call fastcc i32 @is(ptr noundef nonnull %140, i64 noundef %145, ptr noundef nonnull @.str.95) #24
+  %164 = icmp eq i32 %163, 0
+  br i1 %164, label %167, label %165
 
-162:                                              ; preds = %157, %152
-  %163 = phi i32 [ %126, %152 ], [ %155, %157 ]
-  %164 = phi ptr [ %153, %152 ], [ %160, %157 ]
-  %165 = load ptr, ptr %79, align 8, !tbaa !74
-  %166 = call fastcc i32 @is(ptr noundef nonnull %143, i64 noundef %148, ptr noundef nonnull @.str.95) #26
-  %167 = icmp eq i32 %166, 0
-  br i1 %167, label %170, label %168
+165:                                              ; preds = %159
+  %166 = call fastcc i32 @read_count(ptr noundef nonnull %6, ptr noundef nonnull @.str.95, ptr noundef %161, ptr noundef nonnull %8) #24
+  br label %238
 
-168:                                              ; preds = %162
-  %169 = call fastcc i32 @read_count(ptr noundef nonnull %5, ptr noundef nonnull @.str.95, ptr noundef %164, ptr noundef nonnull %7) #26
-  br label %241
+167:                                              ; preds = %159
+  %168 = call fastcc i32 @is(ptr noundef nonnull %140, i64 noundef %145, ptr noundef nonnull @.str.96) #24
+  %169 = icmp eq i32 %168, 0
+  br i1 %169, label %172, label %170
 
-170:                                              ; preds = %162
-  %171 = call fastcc i32 @is(ptr noundef nonnull %143, i64 noundef %148, ptr noundef nonnull @.str.96) #26
-  %172 = icmp eq i32 %171, 0
-  br i1 %172, label %175, label %173
+170:                                              ; preds = %167
+  %171 = call fastcc i32 @read_count(ptr noundef nonnull %6, ptr noundef nonnull @.str.96, ptr noundef %161, ptr noundef nonnull %9) #24
+  br label %238
 
-173:                                              ; preds = %170
-  %174 = call fastcc i32 @read_count(ptr noundef nonnull %5, ptr noundef nonnull @.str.96, ptr noundef %164, ptr noundef nonnull %8) #26
-  br label %241
+172:                                              ; preds = %167
+  %173 = call fastcc i32 @is(ptr noundef nonnull %140, i64 noundef %145, ptr noundef nonnull @.str.97) #24
+  %174 = icmp eq i32 %173, 0
+  br i1 %174, label %175, label %241
 
-175:                                              ; preds = %170
-  %176 = call fastcc i32 @is(ptr noundef nonnull %143, i64 noundef %148, ptr noundef nonnull @.str.97) #26
+175:                                              ; preds = %172
+  %176 = call fastcc i32 @is(ptr noundef nonnull %140, i64 noundef %145, ptr noundef nonnull @.str.98) #24
   %177 = icmp eq i32 %176, 0
-  br i1 %177, label %178, label %244
+  br i1 %177, label %183, label %178
 
 178:                                              ; preds = %175
-  %179 = call fastcc i32 @is(ptr noundef nonnull %143, i64 noundef %148, ptr noundef nonnull @.str.98) #26
-  %180 = icmp eq i32 %179, 0
-  br i1 %180, label %186, label %181
+  %179 = load ptr, ptr %6, align 8, !tbaa !69
+  %180 = getelementptr inbounds i8, ptr %179, i64 36
+  %181 = load i32, ptr %180, align 4, !tbaa !61
+  %182 = icmp sgt i32 %181, 0
+  br i1 %182, label %241, label %183
 
-181:                                              ; preds = %178
-  %182 = load ptr, ptr %5, align 8, !tbaa !68
-  %183 = getelementptr inbounds i8, ptr %182, i64 36
-  %184 = load i32, ptr %183, align 4, !tbaa !60
-  %185 = icmp sgt i32 %184, 0
-  br i1 %185, label %244, label %186
+183:                                              ; preds = %178, %175
+  %184 = call i32 @strncmp(ptr noundef nonnull dereferenceable(1) %140, ptr noundef nonnull dereferenceable(5) @.str.99, i64 noundef 4) #25
+  %185 = icmp eq i32 %184, 0
+  br i1 %185, label %186, label %203
 
-186:                                              ; preds = %181, %178
-  %187 = call i32 @strncmp(ptr noundef nonnull dereferenceable(1) %143, ptr noundef nonnull dereferenceable(5) @.str.99, i64 noundef 4) #22
-  %188 = icmp eq i32 %187, 0
-  br i1 %188, label %189, label %206
+186:                                              ; preds = %183
+  %187 = getelementptr inbounds i8, ptr %162, i64 24
+  %188 = load ptr, ptr %187, align 8, !tbaa !90
+  %189 = getelementptr inbounds i8, ptr %162, i64 52
+  %190 = load i32, ptr %189, align 4, !tbaa !82
+  %191 = getelementptr inbounds i8, ptr %126, i64 6
+  %192 = add i64 %145, -4
+  %193 = call fastcc i32 @find_port(ptr noundef %188, i32 noundef %190, ptr noundef nonnull %191, i64 noundef %192) #24
+  %194 = icmp sgt i32 %193, -1
+  br i1 %194, label %195, label %203
 
-189:                                              ; preds = %186
-  %190 = getelementptr inbounds i8, ptr %165, i64 24
-  %191 = load ptr, ptr %190, align 8, !tbaa !89
-  %192 = getelementptr inbounds i8, ptr %165, i64 52
-  %193 = load i32, ptr %192, align 4, !tbaa !81
-  %194 = getelementptr inbounds i8, ptr %129, i64 6
-  %195 = add i64 %148, -4
-  %196 = call fastcc i32 @find_port(ptr noundef %191, i32 noundef %193, ptr noundef nonnull %194, i64 noundef %195) #26
-  %197 = icmp sgt i32 %196, -1
-  br i1 %197, label %198, label %206
+195:                                              ; preds = %186
+  %196 = call fastcc i32 @has_suffix(ptr noundef %161, ptr noundef nonnull @.str.100) #24
+  %197 = icmp eq i32 %196, 0
+  br i1 %197, label %198, label %199
 
-198:                                              ; preds = %189
-  %199 = call fastcc i32 @has_suffix(ptr noundef %164, ptr noundef nonnull @.str.100) #26
-  %200 = icmp eq i32 %199, 0
-  br i1 %200, label %201, label %202
+198:                                              ; preds = %195
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.101, ptr noundef nonnull %140) #24
+  br label %561
 
-201:                                              ; preds = %198
-  call void (ptr, ptr, ...) @usage(ptr noundef nonnull %5, ptr noundef nonnull @.str.101, ptr noundef nonnull %143) #26
-  br label %251
-
-202:                                              ; preds = %198
-  %203 = load ptr, ptr %93, align 8, !tbaa !83
-  %204 = zext nneg i32 %196 to i64
-  %205 = getelementptr inbounds ptr, ptr %203, i64 %204
-  br label %244
-
-206:                                              ; preds = %189, %186
-  %207 = icmp eq i8 %144, 105
-  br i1 %207, label %208, label %216
-
-208:                                              ; preds = %206
-  %209 = getelementptr inbounds i8, ptr %129, i64 3
-  %210 = load i8, ptr %209, align 1
-  %211 = icmp eq i8 %210, 110
-  br i1 %211, label %212, label %216
-
-212:                                              ; preds = %208
-  %213 = getelementptr inbounds i8, ptr %129, i64 4
-  %214 = load i8, ptr %213, align 1
-  %215 = icmp eq i8 %214, 45
-  br i1 %215, label %221, label %216
-
-216:                                              ; preds = %212, %208, %206
-  %217 = getelementptr inbounds i8, ptr %165, i64 16
-  %218 = load ptr, ptr %217, align 8, !tbaa !90
-  %219 = getelementptr inbounds i8, ptr %165, i64 48
-  %220 = load i32, ptr %219, align 8, !tbaa !79
-  br label %232
-
-221:                                              ; preds = %212
-  %222 = getelementptr inbounds i8, ptr %165, i64 16
-  %223 = load ptr, ptr %222, align 8, !tbaa !90
-  %224 = getelementptr inbounds i8, ptr %165, i64 48
-  %225 = load i32, ptr %224, align 8, !tbaa !79
-  %226 = getelementptr inbounds i8, ptr %129, i64 5
-  %227 = add i64 %148, -3
-  %228 = call fastcc i32 @find_port(ptr noundef %223, i32 noundef %225, ptr noundef nonnull %226, i64 noundef %227) #26
-  %229 = icmp sgt i32 %228, -1
-  br i1 %229, label %230, label %232
-
-230:                                              ; preds = %221
-  %231 = call fastcc i32 @read_feed(ptr noundef nonnull %5, i32 noundef %228, ptr noundef %164) #26
+199:                                              ; preds = %195
+  %200 = load ptr, ptr %92, align 8, !tbaa !84
+  %201 = zext nneg i32 %193 to i64
+  %202 = getelementptr inbounds ptr, ptr %200, i64 %201
   br label %241
 
-232:                                              ; preds = %221, %216
-  %233 = phi i32 [ %220, %216 ], [ %225, %221 ]
-  %234 = phi ptr [ %218, %216 ], [ %223, %221 ]
-  %235 = call fastcc i32 @find_port(ptr noundef %234, i32 noundef %233, ptr noundef nonnull %143, i64 noundef %148) #26
-  %236 = icmp sgt i32 %235, -1
-  br i1 %236, label %237, label %239
+203:                                              ; preds = %186, %183
+  %204 = icmp eq i8 %141, 105
+  br i1 %204, label %205, label %213
 
-237:                                              ; preds = %232
-  %238 = call fastcc i32 @read_feed(ptr noundef nonnull %5, i32 noundef %235, ptr noundef %164) #26
-  br label %241
+205:                                              ; preds = %203
+  %206 = getelementptr inbounds i8, ptr %126, i64 3
+  %207 = load i8, ptr %206, align 1
+  %208 = icmp eq i8 %207, 110
+  br i1 %208, label %209, label %213
 
-239:                                              ; preds = %232
-  %240 = trunc i64 %148 to i32
-  call void (ptr, ptr, ...) @usage(ptr noundef nonnull %5, ptr noundef nonnull @.str.103, i32 noundef %240, ptr noundef nonnull %143) #26
-  br label %251
+209:                                              ; preds = %205
+  %210 = getelementptr inbounds i8, ptr %126, i64 4
+  %211 = load i8, ptr %210, align 1
+  %212 = icmp eq i8 %211, 45
+  br i1 %212, label %218, label %213
 
-241:                                              ; preds = %237, %230, %173, %168
-  %242 = phi i32 [ %169, %168 ], [ %174, %173 ], [ %231, %230 ], [ %238, %237 ]
-  %243 = icmp eq i32 %242, 0
-  br i1 %243, label %246, label %251
+213:                                              ; preds = %209, %205, %203
+  %214 = getelementptr inbounds i8, ptr %162, i64 16
+  %215 = load ptr, ptr %214, align 8, !tbaa !91
+  %216 = getelementptr inbounds i8, ptr %162, i64 48
+  %217 = load i32, ptr %216, align 8, !tbaa !80
+  br label %229
 
-244:                                              ; preds = %202, %181, %175
-  %245 = phi ptr [ %205, %202 ], [ %124, %175 ], [ %122, %181 ]
-  store ptr %164, ptr %245, align 8, !tbaa !20
-  br label %246
+218:                                              ; preds = %209
+  %219 = getelementptr inbounds i8, ptr %162, i64 16
+  %220 = load ptr, ptr %219, align 8, !tbaa !91
+  %221 = getelementptr inbounds i8, ptr %162, i64 48
+  %222 = load i32, ptr %221, align 8, !tbaa !80
+  %223 = getelementptr inbounds i8, ptr %126, i64 5
+  %224 = add i64 %145, -3
+  %225 = call fastcc i32 @find_port(ptr noundef %220, i32 noundef %222, ptr noundef nonnull %223, i64 noundef %224) #24
+  %226 = icmp sgt i32 %225, -1
+  br i1 %226, label %227, label %229
 
-246:                                              ; preds = %244, %241
-  %247 = add nsw i32 %163, 1
-  %248 = icmp slt i32 %247, %63
-  br i1 %248, label %125, label %249, !llvm.loop !91
+227:                                              ; preds = %218
+  %228 = call fastcc i32 @read_feed(ptr noundef nonnull %6, i32 noundef %225, ptr noundef %161) #24
+  br label %238
 
-249:                                              ; preds = %246, %120
-  %250 = call fastcc i32 @run(ptr noundef nonnull %5) #26
-  br label %251
+229:                                              ; preds = %218, %213
+  %230 = phi i32 [ %217, %213 ], [ %222, %218 ]
+  %231 = phi ptr [ %215, %213 ], [ %220, %218 ]
+  %232 = call fastcc i32 @find_port(ptr noundef %231, i32 noundef %230, ptr noundef nonnull %140, i64 noundef %145) #24
+  %233 = icmp sgt i32 %232, -1
+  br i1 %233, label %234, label %236
 
-251:                                              ; preds = %241, %239, %201, %161, %146, %60, %57, %77, %249, %115, %3, %23
-  %252 = phi i32 [ 0, %23 ], [ 2, %3 ], [ 0, %77 ], [ 3, %115 ], [ %250, %249 ], [ 2, %57 ], [ 2, %60 ], [ 2, %239 ], [ 2, %201 ], [ 2, %161 ], [ 2, %146 ], [ %242, %241 ]
-  call void @llvm.lifetime.end.p0(i64 104, ptr nonnull %5) #23
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #23
-  ret i32 %252
+234:                                              ; preds = %229
+  %235 = call fastcc i32 @read_feed(ptr noundef nonnull %6, i32 noundef %232, ptr noundef %161) #24
+  br label %238
+
+236:                                              ; preds = %229
+  %237 = trunc i64 %145 to i32
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.103, i32 noundef %237, ptr noundef nonnull %140) #24
+  br label %561
+
+238:                                              ; preds = %234, %227, %170, %165
+  %239 = phi i32 [ %166, %165 ], [ %171, %170 ], [ %228, %227 ], [ %235, %234 ]
+  %240 = icmp eq i32 %239, 0
+  br i1 %240, label %243, label %561
+
+241:                                              ; preds = %199, %178, %172
+  %242 = phi ptr [ %202, %199 ], [ %119, %172 ], [ %118, %178 ]
+  store ptr %161, ptr %242, align 8, !tbaa !20
+  br label %243
+
+243:                                              ; preds = %241, %238
+  %244 = add nsw i32 %160, 1
+  br label %120, !llvm.loop !92
+
+245:                                              ; preds = %120
+  %246 = load ptr, ptr %78, align 8
+  %247 = getelementptr inbounds i8, ptr %246, i64 56
+  %248 = load i32, ptr %247, align 8, !tbaa !85
+  %249 = call i32 @llvm.smax.i32(i32 %248, i32 0)
+  %250 = zext nneg i32 %249 to i64
+  %251 = load ptr, ptr %98, align 8
+  br label %252
+
+252:                                              ; preds = %261, %245
+  %253 = phi i64 [ %263, %261 ], [ 0, %245 ]
+  %254 = icmp eq i64 %253, %250
+  br i1 %254, label %255, label %261
+
+255:                                              ; preds = %252
+  %256 = getelementptr inbounds i8, ptr %246, i64 48
+  %257 = getelementptr inbounds i8, ptr %246, i64 16
+  %258 = load ptr, ptr %84, align 8
+  %259 = load ptr, ptr %100, align 8
+  %260 = getelementptr inbounds i8, ptr %246, i64 32
+  br label %264
+
+261:                                              ; preds = %252
+  %262 = getelementptr inbounds i64, ptr %251, i64 %253
+  store i64 -1, ptr %262, align 8, !tbaa !32
+  %263 = add nuw nsw i64 %253, 1
+  br label %252, !llvm.loop !93
+
+264:                                              ; preds = %339, %255
+  %265 = phi i64 [ 0, %255 ], [ %341, %339 ]
+  %266 = phi i32 [ 0, %255 ], [ %340, %339 ]
+  %267 = load i32, ptr %256, align 8, !tbaa !80
+  %268 = sext i32 %267 to i64
+  %269 = icmp slt i64 %265, %268
+  %270 = icmp eq i32 %266, 0
+  %271 = and i1 %270, %269
+  br i1 %271, label %276, label %272
+
+272:                                              ; preds = %264
+  %273 = getelementptr inbounds i8, ptr %246, i64 52
+  %274 = getelementptr inbounds i8, ptr %246, i64 24
+  %275 = load ptr, ptr %90, align 8
+  br label %342
+
+276:                                              ; preds = %264
+  %277 = load ptr, ptr %257, align 8, !tbaa !91
+  %278 = getelementptr inbounds %struct.tfc_port, ptr %277, i64 %265
+  %279 = getelementptr inbounds %struct.tfc_value, ptr %258, i64 %265
+  %280 = getelementptr inbounds i8, ptr %279, i64 144
+  %281 = load ptr, ptr %280, align 8, !tbaa !27
+  %282 = icmp eq ptr %281, null
+  br i1 %282, label %283, label %285
+
+283:                                              ; preds = %276
+  %284 = load ptr, ptr %278, align 8, !tbaa !62
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %6, ptr noundef nonnull @.str.109, ptr noundef %284, ptr noundef %284) #24
+  br label %339
+
+285:                                              ; preds = %276
+  %286 = getelementptr inbounds i8, ptr %279, i64 136
+  %287 = load i32, ptr %286, align 8, !tbaa !30
+  %288 = getelementptr inbounds i8, ptr %278, i64 16
+  %289 = load i32, ptr %288, align 8, !tbaa !36
+  %290 = icmp eq i32 %287, %289
+  br i1 %290, label %291, label %294
+
+291:                                              ; preds = %285
+  %292 = getelementptr inbounds i8, ptr %278, i64 8
+  %293 = trunc nuw nsw i64 %265 to i32
+  br label %296
+
+294:                                              ; preds = %285
+  %295 = load ptr, ptr %278, align 8, !tbaa !62
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %6, ptr noundef nonnull @.str.110, ptr noundef %295, i32 noundef %287, i32 noundef %289) #24
+  br label %339
+
+296:                                              ; preds = %336, %291
+  %297 = phi i32 [ %287, %291 ], [ %337, %336 ]
+  %298 = phi i64 [ 0, %291 ], [ %338, %336 ]
+  %299 = sext i32 %297 to i64
+  %300 = icmp slt i64 %298, %299
+  br i1 %300, label %301, label %339
+
+301:                                              ; preds = %296
+  %302 = load ptr, ptr %292, align 8, !tbaa !37
+  %303 = getelementptr inbounds i64, ptr %302, i64 %298
+  %304 = load i64, ptr %303, align 8, !tbaa !32
+  %305 = xor i64 %304, -1
+  %306 = icmp slt i64 %304, 0
+  br i1 %306, label %307, label %329
+
+307:                                              ; preds = %301
+  %308 = getelementptr inbounds i64, ptr %251, i64 %305
+  %309 = load i64, ptr %308, align 8, !tbaa !32
+  %310 = icmp slt i64 %309, 0
+  %311 = getelementptr inbounds [16 x i64], ptr %279, i64 0, i64 %298
+  %312 = load i64, ptr %311, align 8, !tbaa !32
+  br i1 %310, label %313, label %316
+
+313:                                              ; preds = %307
+  store i64 %312, ptr %308, align 8, !tbaa !32
+  %314 = getelementptr inbounds i32, ptr %259, i64 %305
+  store i32 %293, ptr %314, align 4, !tbaa !17
+  %315 = load i32, ptr %288, align 8, !tbaa !36
+  br label %336
+
+316:                                              ; preds = %307
+  %317 = icmp eq i64 %309, %312
+  br i1 %317, label %336, label %318
+
+318:                                              ; preds = %316
+  %319 = trunc nuw nsw i64 %298 to i32
+  %320 = load ptr, ptr %278, align 8, !tbaa !62
+  %321 = load ptr, ptr %260, align 8, !tbaa !94
+  %322 = getelementptr inbounds ptr, ptr %321, i64 %305
+  %323 = load ptr, ptr %322, align 8, !tbaa !20
+  %324 = getelementptr inbounds i32, ptr %259, i64 %305
+  %325 = load i32, ptr %324, align 4, !tbaa !17
+  %326 = sext i32 %325 to i64
+  %327 = getelementptr inbounds %struct.tfc_port, ptr %277, i64 %326
+  %328 = load ptr, ptr %327, align 8, !tbaa !62
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %6, ptr noundef nonnull @.str.111, ptr noundef %320, i32 noundef %319, i64 noundef %312, ptr noundef %323, i64 noundef %309, ptr noundef %328) #24
+  br label %339
+
+329:                                              ; preds = %301
+  %330 = getelementptr inbounds [16 x i64], ptr %279, i64 0, i64 %298
+  %331 = load i64, ptr %330, align 8, !tbaa !32
+  %332 = icmp eq i64 %304, %331
+  br i1 %332, label %336, label %333
+
+333:                                              ; preds = %329
+  %334 = trunc nuw nsw i64 %298 to i32
+  %335 = load ptr, ptr %278, align 8, !tbaa !62
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %6, ptr noundef nonnull @.str.112, ptr noundef %335, i32 noundef %334, i64 noundef %331, i64 noundef %304) #24
+  br label %339
+
+336:                                              ; preds = %329, %316, %313
+  %337 = phi i32 [ %297, %316 ], [ %297, %329 ], [ %315, %313 ]
+  %338 = add nuw nsw i64 %298, 1
+  br label %296, !llvm.loop !95
+
+339:                                              ; preds = %296, %333, %318, %294, %283
+  %340 = phi i32 [ 2, %283 ], [ 2, %294 ], [ 2, %318 ], [ 2, %333 ], [ 0, %296 ]
+  %341 = add nuw nsw i64 %265, 1
+  br label %264, !llvm.loop !96
+
+342:                                              ; preds = %401, %272
+  %343 = phi i64 [ 0, %272 ], [ %403, %401 ]
+  %344 = phi i32 [ %266, %272 ], [ %402, %401 ]
+  %345 = load i32, ptr %273, align 4, !tbaa !82
+  %346 = sext i32 %345 to i64
+  %347 = icmp slt i64 %343, %346
+  %348 = icmp eq i32 %344, 0
+  %349 = and i1 %348, %347
+  br i1 %349, label %351, label %350
+
+350:                                              ; preds = %342
+  br i1 %348, label %404, label %561
+
+351:                                              ; preds = %342
+  %352 = load ptr, ptr %274, align 8, !tbaa !90
+  %353 = getelementptr inbounds %struct.tfc_port, ptr %352, i64 %343
+  %354 = getelementptr inbounds %struct.tfc_value, ptr %275, i64 %343
+  %355 = getelementptr inbounds i8, ptr %353, i64 16
+  %356 = load i32, ptr %355, align 8, !tbaa !36
+  %357 = getelementptr inbounds i8, ptr %353, i64 20
+  %358 = load i32, ptr %357, align 4, !tbaa !34
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(136) %354, i8 0, i64 136, i1 false)
+  %359 = getelementptr inbounds i8, ptr %354, i64 136
+  store i32 %356, ptr %359, align 8, !tbaa !17
+  %360 = getelementptr inbounds i8, ptr %354, i64 140
+  store i32 %358, ptr %360, align 4, !tbaa !17
+  %361 = getelementptr inbounds i8, ptr %354, i64 144
+  store ptr null, ptr %361, align 8, !tbaa !20
+  %362 = load i32, ptr %355, align 8, !tbaa !36
+  %363 = getelementptr inbounds i8, ptr %353, i64 8
+  %364 = call i32 @llvm.smax.i32(i32 %362, i32 0)
+  %365 = zext nneg i32 %364 to i64
+  br label %366
+
+366:                                              ; preds = %389, %351
+  %367 = phi i64 [ %390, %389 ], [ 0, %351 ]
+  %368 = icmp eq i64 %367, %365
+  br i1 %368, label %391, label %369
+
+369:                                              ; preds = %366
+  %370 = load ptr, ptr %363, align 8, !tbaa !37
+  %371 = getelementptr inbounds i64, ptr %370, i64 %367
+  %372 = load i64, ptr %371, align 8, !tbaa !32
+  %373 = icmp slt i64 %372, 0
+  br i1 %373, label %376, label %374
+
+374:                                              ; preds = %369
+  %375 = getelementptr inbounds [16 x i64], ptr %354, i64 0, i64 %367
+  store i64 %372, ptr %375, align 8, !tbaa !32
+  br label %389
+
+376:                                              ; preds = %369
+  %377 = xor i64 %372, -1
+  %378 = getelementptr inbounds i64, ptr %251, i64 %377
+  %379 = load i64, ptr %378, align 8, !tbaa !32
+  %380 = getelementptr inbounds [16 x i64], ptr %354, i64 0, i64 %367
+  store i64 %379, ptr %380, align 8, !tbaa !32
+  %381 = icmp slt i64 %379, 0
+  br i1 %381, label %382, label %389
+
+382:                                              ; preds = %376
+  %383 = getelementptr inbounds i64, ptr %370, i64 %367
+  %384 = load ptr, ptr %260, align 8, !tbaa !94
+  %385 = load i64, ptr %383, align 8, !tbaa !32
+  %386 = xor i64 %385, -1
+  %387 = getelementptr inbounds ptr, ptr %384, i64 %386
+  %388 = load ptr, ptr %387, align 8, !tbaa !20
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %6, ptr noundef nonnull @.str.113, ptr noundef %388) #24
+  br label %401
+
+389:                                              ; preds = %376, %374
+  %390 = add nuw nsw i64 %367, 1
+  br label %366, !llvm.loop !97
+
+391:                                              ; preds = %366
+  %392 = call i64 @tfc_elements(ptr noundef nonnull %353, ptr noundef %251) #28
+  %393 = getelementptr inbounds i8, ptr %354, i64 128
+  store i64 %392, ptr %393, align 8, !tbaa !49
+  %394 = load i32, ptr %360, align 4, !tbaa !31
+  %395 = call i64 @tfc_dtype_size(i32 noundef %394) #28
+  %396 = mul i64 %395, %392
+  %397 = call ptr @tfc_alloc(i64 noundef %396) #28
+  store ptr %397, ptr %361, align 8, !tbaa !27
+  %398 = icmp eq ptr %397, null
+  br i1 %398, label %399, label %401
+
+399:                                              ; preds = %391
+  %400 = load ptr, ptr %353, align 8, !tbaa !62
+  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %400, ptr noundef nonnull @.str.3) #24
+  br label %401
+
+401:                                              ; preds = %399, %391, %382
+  %402 = phi i32 [ 2, %382 ], [ 3, %399 ], [ 0, %391 ]
+  %403 = add nuw nsw i64 %343, 1
+  br label %342, !llvm.loop !98
+
+404:                                              ; preds = %350
+  %405 = load ptr, ptr %6, align 8, !tbaa !69
+  %406 = load i64, ptr %9, align 8, !tbaa !72
+  %407 = call ptr @tfc_open(ptr noundef %405, i64 noundef %406) #28
+  %408 = icmp eq ptr %407, null
+  br i1 %408, label %409, label %411
+
+409:                                              ; preds = %404
+  %410 = load ptr, ptr %246, align 8, !tbaa !76
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %410, ptr noundef nonnull @.str.3) #24
+  br label %561
+
+411:                                              ; preds = %404
+  %412 = getelementptr inbounds i8, ptr %405, i64 36
+  %413 = load i32, ptr %412, align 4, !tbaa !61
+  %414 = icmp sgt i32 %413, 0
+  br i1 %414, label %415, label %420
+
+415:                                              ; preds = %411
+  %416 = call ptr @tfc_load_state(ptr noundef nonnull %118, ptr noundef nonnull %407) #24
+  %417 = icmp eq ptr %416, null
+  br i1 %417, label %420, label %418
+
+418:                                              ; preds = %415
+  %419 = load ptr, ptr %118, align 8, !tbaa !89
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %419, ptr noundef nonnull %416) #24
+  br label %485
+
+420:                                              ; preds = %415, %411
+  %421 = load i32, ptr %256, align 8, !tbaa !80
+  %422 = load i32, ptr %273, align 4, !tbaa !82
+  %423 = add nsw i32 %422, %421
+  %424 = sext i32 %423 to i64
+  %425 = add nsw i64 %424, 1
+  %426 = call noalias ptr @calloc(i64 noundef %425, i64 noundef 8) #31
+  %427 = sext i32 %421 to i64
+  %428 = getelementptr inbounds ptr, ptr %426, i64 %427
+  %429 = icmp eq ptr %426, null
+  br i1 %429, label %434, label %430
+
+430:                                              ; preds = %420
+  %431 = call i32 @llvm.smax.i32(i32 %421, i32 0)
+  %432 = zext nneg i32 %431 to i64
+  %433 = load ptr, ptr %84, align 8
+  br label %436
+
+434:                                              ; preds = %420
+  %435 = load ptr, ptr %246, align 8, !tbaa !76
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %435, ptr noundef nonnull @.str.3) #24
+  br label %485
+
+436:                                              ; preds = %443, %430
+  %437 = phi i64 [ 0, %430 ], [ %447, %443 ]
+  %438 = icmp eq i64 %437, %432
+  br i1 %438, label %439, label %443
+
+439:                                              ; preds = %436
+  %440 = call i32 @llvm.smax.i32(i32 %422, i32 0)
+  %441 = zext nneg i32 %440 to i64
+  %442 = load ptr, ptr %90, align 8
+  br label %448
+
+443:                                              ; preds = %436
+  %444 = getelementptr inbounds %struct.tfc_value, ptr %433, i64 %437, i32 4
+  %445 = load ptr, ptr %444, align 8, !tbaa !27
+  %446 = getelementptr inbounds ptr, ptr %426, i64 %437
+  store ptr %445, ptr %446, align 8, !tbaa !20
+  %447 = add nuw nsw i64 %437, 1
+  br label %436, !llvm.loop !99
+
+448:                                              ; preds = %454, %439
+  %449 = phi i64 [ 0, %439 ], [ %458, %454 ]
+  %450 = icmp eq i64 %449, %441
+  br i1 %450, label %451, label %454
+
+451:                                              ; preds = %448
+  %452 = load i64, ptr %8, align 8, !tbaa !71
+  %453 = load ptr, ptr %98, align 8
+  br label %459
+
+454:                                              ; preds = %448
+  %455 = getelementptr inbounds %struct.tfc_value, ptr %442, i64 %449, i32 4
+  %456 = load ptr, ptr %455, align 8, !tbaa !27
+  %457 = getelementptr inbounds ptr, ptr %428, i64 %449
+  store ptr %456, ptr %457, align 8, !tbaa !20
+  %458 = add nuw nsw i64 %449, 1
+  br label %448, !llvm.loop !100
+
+459:                                              ; preds = %451, %466
+  %460 = phi i32 [ %467, %466 ], [ 0, %451 ]
+  %461 = phi i64 [ %468, %466 ], [ 0, %451 ]
+  %462 = icmp slt i64 %461, %452
+  %463 = icmp eq i32 %460, 0
+  %464 = select i1 %462, i1 %463, i1 false
+  br i1 %464, label %466, label %465
+
+465:                                              ; preds = %459
+  call void @free(ptr noundef %426) #28
+  br i1 %463, label %475, label %469
+
+466:                                              ; preds = %459
+  %467 = call i32 @tfc_run(ptr noundef nonnull %407, ptr noundef %246, ptr noundef nonnull %426, ptr noundef nonnull %428, ptr noundef %453) #28
+  %468 = add nuw nsw i64 %461, 1
+  br label %459, !llvm.loop !101
+
+469:                                              ; preds = %465
+  %470 = load ptr, ptr @stderr, align 8, !tbaa !20
+  %471 = load ptr, ptr %6, align 8, !tbaa !69
+  %472 = load ptr, ptr %471, align 8, !tbaa !88
+  %473 = getelementptr inbounds i8, ptr %407, i64 48
+  %474 = call i32 (ptr, ptr, ...) @fprintf(ptr noundef %470, ptr noundef nonnull @.str.114, ptr noundef %472, ptr noundef nonnull %473, i32 noundef %460) #32
+  br label %485
+
+475:                                              ; preds = %465
+  %476 = load ptr, ptr %6, align 8, !tbaa !69
+  %477 = getelementptr inbounds i8, ptr %476, i64 36
+  %478 = load i32, ptr %477, align 4, !tbaa !61
+  %479 = icmp sgt i32 %478, 0
+  br i1 %479, label %480, label %485
+
+480:                                              ; preds = %475
+  %481 = call ptr @tfc_save_state(ptr noundef nonnull %118, ptr noundef nonnull %407) #24
+  %482 = icmp eq ptr %481, null
+  br i1 %482, label %485, label %483
+
+483:                                              ; preds = %480
+  %484 = load ptr, ptr %118, align 8, !tbaa !89
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %484, ptr noundef nonnull %481) #24
+  br label %485
+
+485:                                              ; preds = %483, %480, %475, %469, %434, %418
+  %486 = phi i32 [ 3, %418 ], [ 3, %434 ], [ 1, %469 ], [ 3, %483 ], [ 0, %480 ], [ 0, %475 ]
+  call void @tfc_close(ptr noundef nonnull %407) #28
+  %487 = load ptr, ptr %78, align 8
+  %488 = getelementptr inbounds i8, ptr %487, i64 24
+  %489 = load ptr, ptr %92, align 8
+  %490 = load ptr, ptr %90, align 8
+  %491 = load ptr, ptr %119, align 8
+  %492 = icmp eq ptr %491, null
+  br label %493
+
+493:                                              ; preds = %550, %485
+  %494 = phi i64 [ %552, %550 ], [ 0, %485 ]
+  %495 = phi i32 [ %551, %550 ], [ %486, %485 ]
+  %496 = load i32, ptr %273, align 4, !tbaa !82
+  %497 = sext i32 %496 to i64
+  %498 = icmp slt i64 %494, %497
+  %499 = icmp eq i32 %495, 0
+  %500 = and i1 %499, %498
+  br i1 %500, label %502, label %501
+
+501:                                              ; preds = %493
+  br i1 %499, label %553, label %561
+
+502:                                              ; preds = %493
+  %503 = load ptr, ptr %488, align 8, !tbaa !90
+  %504 = getelementptr inbounds %struct.tfc_port, ptr %503, i64 %494
+  %505 = load ptr, ptr %504, align 8, !tbaa !62
+  %506 = getelementptr inbounds ptr, ptr %489, i64 %494
+  %507 = load ptr, ptr %506, align 8, !tbaa !20
+  %508 = icmp eq ptr %507, null
+  br i1 %508, label %515, label %509
+
+509:                                              ; preds = %502
+  %510 = getelementptr inbounds %struct.tfc_value, ptr %490, i64 %494
+  %511 = call ptr @tfc_write_npy(ptr noundef nonnull %507, ptr noundef %510) #24
+  %512 = icmp eq ptr %511, null
+  br i1 %512, label %550, label %513
+
+513:                                              ; preds = %509
+  %514 = load ptr, ptr %506, align 8, !tbaa !20
+  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %514, ptr noundef nonnull %511) #24
+  br label %550
+
+515:                                              ; preds = %502
+  br i1 %492, label %516, label %524
+
+516:                                              ; preds = %515
+  %517 = call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.115, ptr noundef %505) #24
+  %518 = load ptr, ptr @stdout, align 8, !tbaa !20
+  %519 = getelementptr inbounds %struct.tfc_value, ptr %490, i64 %494
+  %520 = call i64 @strlen(ptr noundef nonnull dereferenceable(1) %505) #25
+  %521 = trunc i64 %520 to i32
+  %522 = add nsw i32 %521, 3
+  call void @tfc_print(ptr noundef %518, ptr noundef %519, i32 noundef %522) #24
+  %523 = call i32 @putchar(i32 noundef 10) #24
+  br label %550
+
+524:                                              ; preds = %515
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #26
+  %525 = call i32 (ptr, ptr, ...) @asprintf(ptr noundef nonnull %4, ptr noundef nonnull @.str.116, ptr noundef nonnull %491, ptr noundef %505) #28
+  %526 = icmp slt i32 %525, 0
+  br i1 %526, label %527, label %528
+
+527:                                              ; preds = %524
+  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %505, ptr noundef nonnull @.str.3) #24
+  br label %548
+
+528:                                              ; preds = %524
+  %529 = load ptr, ptr %4, align 8, !tbaa !20
+  %530 = call i64 @strlen(ptr noundef nonnull dereferenceable(1) %491) #25
+  %531 = getelementptr inbounds i8, ptr %529, i64 %530
+  br label %532
+
+532:                                              ; preds = %542, %528
+  %533 = phi ptr [ %531, %528 ], [ %534, %542 ]
+  %534 = getelementptr inbounds i8, ptr %533, i64 1
+  %535 = load i8, ptr %534, align 1, !tbaa !15
+  switch i8 %535, label %542 [
+    i8 0, label %536
+    i8 47, label %541
+    i8 58, label %541
+  ]
+
+536:                                              ; preds = %532
+  %537 = load ptr, ptr %4, align 8, !tbaa !20
+  %538 = getelementptr inbounds %struct.tfc_value, ptr %490, i64 %494
+  %539 = call ptr @tfc_write_npy(ptr noundef %537, ptr noundef %538) #24
+  %540 = icmp eq ptr %539, null
+  br i1 %540, label %545, label %543
+
+541:                                              ; preds = %532, %532
+  store i8 95, ptr %534, align 1, !tbaa !15
+  br label %542
+
+542:                                              ; preds = %541, %532
+  br label %532, !llvm.loop !102
+
+543:                                              ; preds = %536
+  %544 = load ptr, ptr %4, align 8, !tbaa !20
+  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %544, ptr noundef nonnull %539) #24
+  br label %545
+
+545:                                              ; preds = %543, %536
+  %546 = phi i32 [ 3, %543 ], [ 0, %536 ]
+  %547 = load ptr, ptr %4, align 8, !tbaa !20
+  call void @free(ptr noundef %547) #28
+  br label %548
+
+548:                                              ; preds = %545, %527
+  %549 = phi i32 [ 3, %527 ], [ %546, %545 ]
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #26
+  br label %550
+
+550:                                              ; preds = %548, %516, %513, %509
+  %551 = phi i32 [ 0, %516 ], [ %549, %548 ], [ 3, %513 ], [ 0, %509 ]
+  %552 = add nuw nsw i64 %494, 1
+  br label %493, !llvm.loop !103
+
+553:                                              ; preds = %501
+  %554 = load ptr, ptr @stdout, align 8, !tbaa !20
+  %555 = call i32 @fflush(ptr noundef %554) #24
+  %556 = icmp eq i32 %555, 0
+  br i1 %556, label %561, label %557
+
+557:                                              ; preds = %553
+  %558 = tail call ptr @__errno_location() #27
+  %559 = load i32, ptr %558, align 4, !tbaa !17
+  %560 = call ptr @strerror(i32 noundef %559) #28
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef nonnull @.str.108, ptr noundef %560) #24
+  br label %561
+
+561:                                              ; preds = %238, %236, %198, %158, %143, %60, %57, %557, %553, %501, %409, %350, %76, %114, %3, %24
+  %562 = phi i32 [ 0, %24 ], [ 2, %3 ], [ 0, %76 ], [ 3, %114 ], [ %344, %350 ], [ 3, %409 ], [ 3, %557 ], [ 0, %553 ], [ %495, %501 ], [ 2, %57 ], [ 2, %60 ], [ 2, %236 ], [ 2, %198 ], [ 2, %158 ], [ 2, %143 ], [ %239, %238 ]
+  call void @llvm.lifetime.end.p0(i64 104, ptr nonnull %6) #26
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #26
+  ret i32 %562
 }
 
-; Function Attrs: nounwind optsize
-declare i64 @sysconf(i32 noundef) local_unnamed_addr #5
+; Function Attrs: minsize nounwind optsize
+declare i64 @sysconf(i32 noundef) local_unnamed_addr #6
 
-; Function Attrs: mustprogress nofree nounwind optsize willreturn memory(argmem: read)
-define internal fastcc range(i32 0, 2) i32 @wants_help(ptr nocapture noundef readonly %0) unnamed_addr #14 {
-  %2 = tail call i32 @strcmp(ptr noundef nonnull dereferenceable(1) %0, ptr noundef nonnull dereferenceable(7) @.str.72) #22
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn memory(argmem: read)
+define internal fastcc range(i32 0, 2) i32 @wants_help(ptr nocapture noundef readonly %0) unnamed_addr #16 {
+  %2 = tail call i32 @strcmp(ptr noundef nonnull dereferenceable(1) %0, ptr noundef nonnull dereferenceable(7) @.str.72) #25
   %3 = icmp eq i32 %2, 0
   br i1 %3, label %16, label %4
 
@@ -2637,751 +2909,180 @@ define internal fastcc range(i32 0, 2) i32 @wants_help(ptr nocapture noundef rea
   ret i32 %17
 }
 
-; Function Attrs: nofree nounwind optsize
-define internal fastcc void @help(ptr nocapture noundef readonly %0) unnamed_addr #1 {
-  %2 = load ptr, ptr %0, align 8, !tbaa !68
+; Function Attrs: minsize nofree nounwind optsize
+define internal fastcc void @help(ptr nocapture noundef readonly %0) unnamed_addr #2 {
+  %2 = load ptr, ptr %0, align 8, !tbaa !69
   %3 = getelementptr inbounds i8, ptr %0, i64 8
-  %4 = load ptr, ptr %3, align 8, !tbaa !74
+  %4 = load ptr, ptr %3, align 8, !tbaa !75
   %5 = icmp eq ptr %4, null
-  %6 = load ptr, ptr %2, align 8, !tbaa !87
-  br i1 %5, label %7, label %27
+  %6 = load ptr, ptr %2, align 8, !tbaa !88
+  br i1 %5, label %7, label %25
 
 7:                                                ; preds = %1
-  %8 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.74, ptr noundef %6) #26
+  %8 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.74, ptr noundef %6) #24
   %9 = getelementptr inbounds i8, ptr %2, i64 32
-  %10 = load i32, ptr %9, align 8, !tbaa !72
-  %11 = icmp sgt i32 %10, 0
-  br i1 %11, label %12, label %14
+  %10 = getelementptr inbounds i8, ptr %2, i64 8
+  br label %11
 
-12:                                               ; preds = %7
-  %13 = getelementptr inbounds i8, ptr %2, i64 8
-  br label %17
+11:                                               ; preds = %19, %7
+  %12 = phi i64 [ %24, %19 ], [ 0, %7 ]
+  %13 = load i32, ptr %9, align 8, !tbaa !73
+  %14 = sext i32 %13 to i64
+  %15 = icmp slt i64 %12, %14
+  br i1 %15, label %19, label %16
 
-14:                                               ; preds = %17, %7
-  %15 = load ptr, ptr %2, align 8, !tbaa !87
-  %16 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.76, ptr noundef %15) #26
-  br label %60
-
-17:                                               ; preds = %12, %17
-  %18 = phi i64 [ 0, %12 ], [ %23, %17 ]
-  %19 = load ptr, ptr %13, align 8, !tbaa !73
-  %20 = getelementptr inbounds %struct.tfc_entry, ptr %19, i64 %18
-  %21 = load ptr, ptr %20, align 8, !tbaa !76
-  %22 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.75, ptr noundef %21) #26
-  %23 = add nuw nsw i64 %18, 1
-  %24 = load i32, ptr %9, align 8, !tbaa !72
-  %25 = sext i32 %24 to i64
-  %26 = icmp slt i64 %23, %25
-  br i1 %26, label %17, label %14, !llvm.loop !92
-
-27:                                               ; preds = %1
-  %28 = getelementptr inbounds i8, ptr %2, i64 32
-  %29 = load i32, ptr %28, align 8, !tbaa !72
-  %30 = icmp sgt i32 %29, 1
-  %31 = select i1 %30, ptr @.str.78, ptr @.str.12
-  br i1 %30, label %32, label %34
-
-32:                                               ; preds = %27
-  %33 = load ptr, ptr %4, align 8, !tbaa !76
-  br label %34
-
-34:                                               ; preds = %27, %32
-  %35 = phi ptr [ %33, %32 ], [ @.str.12, %27 ]
-  %36 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.77, ptr noundef %6, ptr noundef nonnull %31, ptr noundef %35) #26
-  %37 = getelementptr inbounds i8, ptr %4, i64 16
-  %38 = load ptr, ptr %37, align 8, !tbaa !90
-  %39 = getelementptr inbounds i8, ptr %4, i64 48
-  %40 = load i32, ptr %39, align 8, !tbaa !79
-  %41 = getelementptr inbounds i8, ptr %4, i64 32
-  %42 = load ptr, ptr %41, align 8, !tbaa !93
-  tail call fastcc void @print_ports(ptr noundef nonnull @.str.79, ptr noundef nonnull @.str.80, ptr noundef %38, i32 noundef %40, ptr noundef %42) #26
-  %43 = getelementptr inbounds i8, ptr %4, i64 24
-  %44 = load ptr, ptr %43, align 8, !tbaa !89
-  %45 = getelementptr inbounds i8, ptr %4, i64 52
-  %46 = load i32, ptr %45, align 4, !tbaa !81
-  %47 = load ptr, ptr %41, align 8, !tbaa !93
-  tail call fastcc void @print_ports(ptr noundef nonnull @.str.81, ptr noundef nonnull @.str.12, ptr noundef %44, i32 noundef %46, ptr noundef %47) #26
-  %48 = getelementptr inbounds i8, ptr %2, i64 16
-  %49 = load ptr, ptr %48, align 8, !tbaa !58
-  %50 = getelementptr inbounds i8, ptr %2, i64 36
-  %51 = load i32, ptr %50, align 4, !tbaa !60
-  tail call fastcc void @print_ports(ptr noundef nonnull @.str.82, ptr noundef nonnull @.str.12, ptr noundef %49, i32 noundef %51, ptr noundef null) #26
-  %52 = tail call i32 @puts(ptr nonnull dereferenceable(1) @str)
-  %53 = load i32, ptr %50, align 4, !tbaa !60
-  %54 = icmp sgt i32 %53, 0
-  br i1 %54, label %55, label %58
-
-55:                                               ; preds = %34
-  %56 = load ptr, ptr %2, align 8, !tbaa !87
-  %57 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.86, ptr noundef %56) #26
+16:                                               ; preds = %11
+  %17 = load ptr, ptr %2, align 8, !tbaa !88
+  %18 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.76, ptr noundef %17) #24
   br label %58
 
-58:                                               ; preds = %34, %55
-  %59 = tail call i32 @puts(ptr nonnull dereferenceable(1) @str.117)
-  br label %60
+19:                                               ; preds = %11
+  %20 = load ptr, ptr %10, align 8, !tbaa !74
+  %21 = getelementptr inbounds %struct.tfc_entry, ptr %20, i64 %12
+  %22 = load ptr, ptr %21, align 8, !tbaa !76
+  %23 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.75, ptr noundef %22) #24
+  %24 = add nuw nsw i64 %12, 1
+  br label %11, !llvm.loop !104
 
-60:                                               ; preds = %58, %14
-  ret void
-}
+25:                                               ; preds = %1
+  %26 = getelementptr inbounds i8, ptr %2, i64 32
+  %27 = load i32, ptr %26, align 8, !tbaa !73
+  %28 = icmp sgt i32 %27, 1
+  %29 = select i1 %28, ptr @.str.78, ptr @.str.12
+  br i1 %28, label %30, label %32
 
-; Function Attrs: mustprogress nofree nounwind optsize willreturn allockind("alloc,zeroed") allocsize(0,1) memory(inaccessiblemem: readwrite)
-declare noalias noundef ptr @calloc(i64 noundef, i64 noundef) local_unnamed_addr #15
+30:                                               ; preds = %25
+  %31 = load ptr, ptr %4, align 8, !tbaa !76
+  br label %32
 
-; Function Attrs: nounwind optsize
-define internal fastcc range(i32 0, 4) i32 @run(ptr nocapture noundef %0) unnamed_addr #5 {
-  %2 = alloca ptr, align 8
-  %3 = alloca ptr, align 8
-  %4 = getelementptr inbounds i8, ptr %0, i64 8
-  %5 = load ptr, ptr %4, align 8, !tbaa !74
-  %6 = getelementptr inbounds i8, ptr %5, i64 56
-  %7 = load i32, ptr %6, align 8, !tbaa !84
-  %8 = icmp sgt i32 %7, 0
-  br i1 %8, label %9, label %14
+32:                                               ; preds = %25, %30
+  %33 = phi ptr [ %31, %30 ], [ @.str.12, %25 ]
+  %34 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.77, ptr noundef %6, ptr noundef nonnull %29, ptr noundef %33) #24
+  %35 = getelementptr inbounds i8, ptr %4, i64 16
+  %36 = load ptr, ptr %35, align 8, !tbaa !91
+  %37 = getelementptr inbounds i8, ptr %4, i64 48
+  %38 = load i32, ptr %37, align 8, !tbaa !80
+  %39 = getelementptr inbounds i8, ptr %4, i64 32
+  %40 = load ptr, ptr %39, align 8, !tbaa !94
+  tail call fastcc void @print_ports(ptr noundef nonnull @.str.79, ptr noundef nonnull @.str.80, ptr noundef %36, i32 noundef %38, ptr noundef %40) #24
+  %41 = getelementptr inbounds i8, ptr %4, i64 24
+  %42 = load ptr, ptr %41, align 8, !tbaa !90
+  %43 = getelementptr inbounds i8, ptr %4, i64 52
+  %44 = load i32, ptr %43, align 4, !tbaa !82
+  %45 = load ptr, ptr %39, align 8, !tbaa !94
+  tail call fastcc void @print_ports(ptr noundef nonnull @.str.81, ptr noundef nonnull @.str.12, ptr noundef %42, i32 noundef %44, ptr noundef %45) #24
+  %46 = getelementptr inbounds i8, ptr %2, i64 16
+  %47 = load ptr, ptr %46, align 8, !tbaa !59
+  %48 = getelementptr inbounds i8, ptr %2, i64 36
+  %49 = load i32, ptr %48, align 4, !tbaa !61
+  tail call fastcc void @print_ports(ptr noundef nonnull @.str.82, ptr noundef nonnull @.str.12, ptr noundef %47, i32 noundef %49, ptr noundef null) #24
+  %50 = tail call i32 @puts(ptr nonnull dereferenceable(1) @str)
+  %51 = load i32, ptr %48, align 4, !tbaa !61
+  %52 = icmp sgt i32 %51, 0
+  br i1 %52, label %53, label %56
 
-9:                                                ; preds = %1
-  %10 = getelementptr inbounds i8, ptr %0, i64 40
-  %11 = load ptr, ptr %10, align 8, !tbaa !85
-  %12 = zext nneg i32 %7 to i64
-  %13 = shl nuw nsw i64 %12, 3
-  tail call void @llvm.memset.p0.i64(ptr align 8 %11, i8 -1, i64 %13, i1 false), !tbaa !32
-  br label %14
-
-14:                                               ; preds = %9, %1
-  %15 = getelementptr inbounds i8, ptr %5, i64 48
-  %16 = load i32, ptr %15, align 8, !tbaa !79
-  %17 = icmp sgt i32 %16, 0
-  br i1 %17, label %18, label %26
-
-18:                                               ; preds = %14
-  %19 = getelementptr inbounds i8, ptr %0, i64 16
-  %20 = getelementptr inbounds i8, ptr %0, i64 40
-  %21 = getelementptr inbounds i8, ptr %0, i64 48
-  %22 = load ptr, ptr %4, align 8, !tbaa !74
-  %23 = getelementptr inbounds i8, ptr %22, i64 16
-  %24 = load ptr, ptr %23, align 8, !tbaa !90
-  %25 = load ptr, ptr %19, align 8, !tbaa !80
-  br label %33
-
-26:                                               ; preds = %101, %14
-  %27 = getelementptr inbounds i8, ptr %5, i64 52
-  %28 = load i32, ptr %27, align 4, !tbaa !81
-  %29 = icmp sgt i32 %28, 0
-  br i1 %29, label %30, label %173
-
-30:                                               ; preds = %26
-  %31 = getelementptr inbounds i8, ptr %0, i64 24
-  %32 = getelementptr inbounds i8, ptr %0, i64 40
-  br label %106
-
-33:                                               ; preds = %18, %101
-  %34 = phi i64 [ 0, %18 ], [ %102, %101 ]
-  %35 = getelementptr inbounds %struct.tfc_port, ptr %24, i64 %34
-  %36 = getelementptr inbounds %struct.tfc_value, ptr %25, i64 %34
-  %37 = getelementptr inbounds i8, ptr %36, i64 144
-  %38 = load ptr, ptr %37, align 8, !tbaa !27
-  %39 = icmp eq ptr %38, null
-  br i1 %39, label %40, label %42
-
-40:                                               ; preds = %33
-  %41 = load ptr, ptr %35, align 8, !tbaa !61
-  tail call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %0, ptr noundef nonnull @.str.109, ptr noundef %41, ptr noundef %41) #26
-  br label %391
-
-42:                                               ; preds = %33
-  %43 = getelementptr inbounds i8, ptr %36, i64 136
-  %44 = load i32, ptr %43, align 8, !tbaa !30
-  %45 = getelementptr inbounds i8, ptr %35, i64 16
-  %46 = load i32, ptr %45, align 8, !tbaa !36
-  %47 = icmp eq i32 %44, %46
-  br i1 %47, label %48, label %54
-
-48:                                               ; preds = %42
-  %49 = icmp sgt i32 %44, 0
-  br i1 %49, label %50, label %101
-
-50:                                               ; preds = %48
-  %51 = getelementptr inbounds i8, ptr %35, i64 8
-  %52 = load ptr, ptr %51, align 8, !tbaa !37
-  %53 = trunc nuw nsw i64 %34 to i32
+53:                                               ; preds = %32
+  %54 = load ptr, ptr %2, align 8, !tbaa !88
+  %55 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.86, ptr noundef %54) #24
   br label %56
 
-54:                                               ; preds = %42
-  %55 = load ptr, ptr %35, align 8, !tbaa !61
-  tail call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %0, ptr noundef nonnull @.str.110, ptr noundef %55, i32 noundef %44, i32 noundef %46) #26
-  br label %391
-
-56:                                               ; preds = %96, %50
-  %57 = phi i32 [ %44, %50 ], [ %97, %96 ]
-  %58 = phi i64 [ 0, %50 ], [ %98, %96 ]
-  %59 = getelementptr inbounds i64, ptr %52, i64 %58
-  %60 = load i64, ptr %59, align 8, !tbaa !32
-  %61 = xor i64 %60, -1
-  %62 = icmp slt i64 %60, 0
-  br i1 %62, label %63, label %89
-
-63:                                               ; preds = %56
-  %64 = load ptr, ptr %20, align 8, !tbaa !85
-  %65 = getelementptr inbounds i64, ptr %64, i64 %61
-  %66 = load i64, ptr %65, align 8, !tbaa !32
-  %67 = icmp slt i64 %66, 0
-  %68 = getelementptr inbounds [16 x i64], ptr %36, i64 0, i64 %58
-  %69 = load i64, ptr %68, align 8, !tbaa !32
-  br i1 %67, label %70, label %74
-
-70:                                               ; preds = %63
-  store i64 %69, ptr %65, align 8, !tbaa !32
-  %71 = load ptr, ptr %21, align 8, !tbaa !86
-  %72 = getelementptr inbounds i32, ptr %71, i64 %61
-  store i32 %53, ptr %72, align 4, !tbaa !17
-  %73 = load i32, ptr %45, align 8, !tbaa !36
-  br label %96
-
-74:                                               ; preds = %63
-  %75 = icmp eq i64 %66, %69
-  br i1 %75, label %96, label %76
-
-76:                                               ; preds = %74
-  %77 = trunc nuw nsw i64 %58 to i32
-  %78 = load ptr, ptr %35, align 8, !tbaa !61
-  %79 = getelementptr inbounds i8, ptr %22, i64 32
-  %80 = load ptr, ptr %79, align 8, !tbaa !93
-  %81 = getelementptr inbounds ptr, ptr %80, i64 %61
-  %82 = load ptr, ptr %81, align 8, !tbaa !20
-  %83 = load ptr, ptr %21, align 8, !tbaa !86
-  %84 = getelementptr inbounds i32, ptr %83, i64 %61
-  %85 = load i32, ptr %84, align 4, !tbaa !17
-  %86 = sext i32 %85 to i64
-  %87 = getelementptr inbounds %struct.tfc_port, ptr %24, i64 %86
-  %88 = load ptr, ptr %87, align 8, !tbaa !61
-  tail call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %0, ptr noundef nonnull @.str.111, ptr noundef %78, i32 noundef %77, i64 noundef %69, ptr noundef %82, i64 noundef %66, ptr noundef %88) #26
-  br label %391
-
-89:                                               ; preds = %56
-  %90 = getelementptr inbounds [16 x i64], ptr %36, i64 0, i64 %58
-  %91 = load i64, ptr %90, align 8, !tbaa !32
-  %92 = icmp eq i64 %60, %91
-  br i1 %92, label %96, label %93
-
-93:                                               ; preds = %89
-  %94 = trunc nuw nsw i64 %58 to i32
-  %95 = load ptr, ptr %35, align 8, !tbaa !61
-  tail call void (ptr, ptr, ...) @usage(ptr noundef readonly %0, ptr noundef nonnull @.str.112, ptr noundef %95, i32 noundef %94, i64 noundef %91, i64 noundef %60) #26
-  br label %391
-
-96:                                               ; preds = %89, %74, %70
-  %97 = phi i32 [ %57, %74 ], [ %57, %89 ], [ %73, %70 ]
-  %98 = add nuw nsw i64 %58, 1
-  %99 = sext i32 %97 to i64
-  %100 = icmp slt i64 %98, %99
-  br i1 %100, label %56, label %101, !llvm.loop !94
-
-101:                                              ; preds = %96, %48
-  %102 = add nuw nsw i64 %34, 1
-  %103 = load i32, ptr %15, align 8, !tbaa !79
-  %104 = sext i32 %103 to i64
-  %105 = icmp slt i64 %102, %104
-  br i1 %105, label %33, label %26, !llvm.loop !95
-
-106:                                              ; preds = %30, %168
-  %107 = phi i64 [ 0, %30 ], [ %169, %168 ]
-  %108 = load ptr, ptr %4, align 8, !tbaa !74
-  %109 = getelementptr inbounds i8, ptr %108, i64 24
-  %110 = load ptr, ptr %109, align 8, !tbaa !89
-  %111 = getelementptr inbounds %struct.tfc_port, ptr %110, i64 %107
-  %112 = load ptr, ptr %31, align 8, !tbaa !82
-  %113 = getelementptr inbounds %struct.tfc_value, ptr %112, i64 %107
-  %114 = getelementptr inbounds i8, ptr %111, i64 16
-  %115 = load i32, ptr %114, align 8, !tbaa !36
-  %116 = getelementptr inbounds i8, ptr %111, i64 20
-  %117 = load i32, ptr %116, align 4, !tbaa !34
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(136) %113, i8 0, i64 136, i1 false)
-  %118 = getelementptr inbounds i8, ptr %113, i64 136
-  store i32 %115, ptr %118, align 8, !tbaa !17
-  %119 = getelementptr inbounds i8, ptr %113, i64 140
-  store i32 %117, ptr %119, align 4, !tbaa !17
-  %120 = getelementptr inbounds i8, ptr %113, i64 144
-  store ptr null, ptr %120, align 8, !tbaa !20
-  %121 = load i32, ptr %114, align 8, !tbaa !36
-  %122 = icmp sgt i32 %121, 0
-  br i1 %122, label %123, label %153
-
-123:                                              ; preds = %106
-  %124 = getelementptr inbounds i8, ptr %111, i64 8
-  %125 = load ptr, ptr %124, align 8, !tbaa !37
-  %126 = zext nneg i32 %121 to i64
-  br label %127
-
-127:                                              ; preds = %150, %123
-  %128 = phi i64 [ 0, %123 ], [ %151, %150 ]
-  %129 = getelementptr inbounds i64, ptr %125, i64 %128
-  %130 = load i64, ptr %129, align 8, !tbaa !32
-  %131 = icmp slt i64 %130, 0
-  br i1 %131, label %134, label %132
-
-132:                                              ; preds = %127
-  %133 = getelementptr inbounds [16 x i64], ptr %113, i64 0, i64 %128
-  store i64 %130, ptr %133, align 8, !tbaa !32
-  br label %150
-
-134:                                              ; preds = %127
-  %135 = load ptr, ptr %32, align 8, !tbaa !85
-  %136 = xor i64 %130, -1
-  %137 = getelementptr inbounds i64, ptr %135, i64 %136
-  %138 = load i64, ptr %137, align 8, !tbaa !32
-  %139 = getelementptr inbounds [16 x i64], ptr %113, i64 0, i64 %128
-  store i64 %138, ptr %139, align 8, !tbaa !32
-  %140 = icmp slt i64 %138, 0
-  br i1 %140, label %141, label %150
-
-141:                                              ; preds = %134
-  %142 = getelementptr inbounds i64, ptr %125, i64 %128
-  %143 = load ptr, ptr %4, align 8, !tbaa !74
-  %144 = getelementptr inbounds i8, ptr %143, i64 32
-  %145 = load ptr, ptr %144, align 8, !tbaa !93
-  %146 = load i64, ptr %142, align 8, !tbaa !32
-  %147 = xor i64 %146, -1
-  %148 = getelementptr inbounds ptr, ptr %145, i64 %147
-  %149 = load ptr, ptr %148, align 8, !tbaa !20
-  tail call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %0, ptr noundef nonnull @.str.113, ptr noundef %149) #26
-  br label %391
-
-150:                                              ; preds = %134, %132
-  %151 = add nuw nsw i64 %128, 1
-  %152 = icmp eq i64 %151, %126
-  br i1 %152, label %153, label %127, !llvm.loop !96
-
-153:                                              ; preds = %150, %106
-  %154 = load ptr, ptr %32, align 8, !tbaa !85
-  %155 = tail call i64 @tfc_elements(ptr noundef nonnull %111, ptr noundef %154) #25
-  %156 = getelementptr inbounds i8, ptr %113, i64 128
-  store i64 %155, ptr %156, align 8, !tbaa !47
-  %157 = load i32, ptr %119, align 4, !tbaa !31
-  %158 = tail call i64 @tfc_dtype_size(i32 noundef %157) #25
-  %159 = mul i64 %158, %155
-  %160 = tail call ptr @tfc_alloc(i64 noundef %159) #25
-  store ptr %160, ptr %120, align 8, !tbaa !27
-  %161 = icmp eq ptr %160, null
-  br i1 %161, label %162, label %168
-
-162:                                              ; preds = %153
-  %163 = load ptr, ptr %111, align 8, !tbaa !61
-  %164 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %165 = load ptr, ptr %0, align 8, !tbaa !68
-  %166 = load ptr, ptr %165, align 8, !tbaa !87
-  %167 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %164, ptr noundef nonnull @.str.91, ptr noundef %166, ptr noundef %163, ptr noundef nonnull @.str.3) #30
-  br label %391
-
-168:                                              ; preds = %153
-  %169 = add nuw nsw i64 %107, 1
-  %170 = load i32, ptr %27, align 4, !tbaa !81
-  %171 = sext i32 %170 to i64
-  %172 = icmp slt i64 %169, %171
-  br i1 %172, label %106, label %173, !llvm.loop !97
-
-173:                                              ; preds = %168, %26
-  %174 = load ptr, ptr %0, align 8, !tbaa !68
-  %175 = getelementptr inbounds i8, ptr %0, i64 72
-  %176 = load i64, ptr %175, align 8, !tbaa !71
-  %177 = tail call ptr @tfc_open(ptr noundef %174, i64 noundef %176) #25
-  %178 = icmp eq ptr %177, null
-  br i1 %178, label %179, label %185
-
-179:                                              ; preds = %173
-  %180 = load ptr, ptr %5, align 8, !tbaa !76
-  %181 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %182 = load ptr, ptr %0, align 8, !tbaa !68
-  %183 = load ptr, ptr %182, align 8, !tbaa !87
-  %184 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %181, ptr noundef nonnull @.str.91, ptr noundef %183, ptr noundef %180, ptr noundef nonnull @.str.3) #30
-  br label %391
-
-185:                                              ; preds = %173
-  %186 = load ptr, ptr %4, align 8, !tbaa !74
-  %187 = load ptr, ptr %0, align 8, !tbaa !68
-  %188 = getelementptr inbounds i8, ptr %187, i64 36
-  %189 = load i32, ptr %188, align 4, !tbaa !60
-  %190 = icmp sgt i32 %189, 0
-  br i1 %190, label %191, label %201
-
-191:                                              ; preds = %185
-  %192 = getelementptr inbounds i8, ptr %0, i64 80
-  %193 = tail call ptr @tfc_load_state(ptr noundef nonnull %192, ptr noundef nonnull %177) #26
-  %194 = icmp eq ptr %193, null
-  br i1 %194, label %201, label %195
-
-195:                                              ; preds = %191
-  %196 = load ptr, ptr %192, align 8, !tbaa !88
-  %197 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %198 = load ptr, ptr %0, align 8, !tbaa !68
-  %199 = load ptr, ptr %198, align 8, !tbaa !87
-  %200 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %197, ptr noundef nonnull @.str.91, ptr noundef %199, ptr noundef %196, ptr noundef nonnull %193) #30
-  br label %284
-
-201:                                              ; preds = %191, %185
-  %202 = getelementptr inbounds i8, ptr %186, i64 48
-  %203 = load i32, ptr %202, align 8, !tbaa !79
-  %204 = getelementptr inbounds i8, ptr %186, i64 52
-  %205 = load i32, ptr %204, align 4, !tbaa !81
-  %206 = add nsw i32 %205, %203
-  %207 = sext i32 %206 to i64
-  %208 = add nsw i64 %207, 1
-  %209 = tail call noalias ptr @calloc(i64 noundef %208, i64 noundef 8) #29
-  %210 = sext i32 %203 to i64
-  %211 = getelementptr inbounds ptr, ptr %209, i64 %210
-  %212 = icmp eq ptr %209, null
-  br i1 %212, label %219, label %213
-
-213:                                              ; preds = %201
-  %214 = icmp sgt i32 %203, 0
-  br i1 %214, label %215, label %225
-
-215:                                              ; preds = %213
-  %216 = getelementptr inbounds i8, ptr %0, i64 16
-  %217 = load ptr, ptr %216, align 8, !tbaa !80
-  %218 = zext nneg i32 %203 to i64
-  br label %231
-
-219:                                              ; preds = %201
-  %220 = load ptr, ptr %186, align 8, !tbaa !76
-  %221 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %222 = load ptr, ptr %0, align 8, !tbaa !68
-  %223 = load ptr, ptr %222, align 8, !tbaa !87
-  %224 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %221, ptr noundef nonnull @.str.91, ptr noundef %223, ptr noundef %220, ptr noundef nonnull @.str.3) #30
-  br label %284
-
-225:                                              ; preds = %231, %213
-  %226 = icmp sgt i32 %205, 0
-  br i1 %226, label %227, label %238
-
-227:                                              ; preds = %225
-  %228 = getelementptr inbounds i8, ptr %0, i64 24
-  %229 = load ptr, ptr %228, align 8, !tbaa !82
-  %230 = zext nneg i32 %205 to i64
-  br label %246
-
-231:                                              ; preds = %231, %215
-  %232 = phi i64 [ 0, %215 ], [ %236, %231 ]
-  %233 = getelementptr inbounds %struct.tfc_value, ptr %217, i64 %232, i32 4
-  %234 = load ptr, ptr %233, align 8, !tbaa !27
-  %235 = getelementptr inbounds ptr, ptr %209, i64 %232
-  store ptr %234, ptr %235, align 8, !tbaa !20
-  %236 = add nuw nsw i64 %232, 1
-  %237 = icmp eq i64 %236, %218
-  br i1 %237, label %225, label %231, !llvm.loop !98
-
-238:                                              ; preds = %246, %225
-  %239 = getelementptr inbounds i8, ptr %0, i64 64
-  %240 = load i64, ptr %239, align 8, !tbaa !70
-  %241 = icmp sgt i64 %240, 0
-  br i1 %241, label %244, label %242
-
-242:                                              ; preds = %238
-  tail call void @free(ptr noundef nonnull %209) #25
-  %243 = load ptr, ptr %0, align 8, !tbaa !68
-  br label %269
-
-244:                                              ; preds = %238
-  %245 = getelementptr inbounds i8, ptr %0, i64 40
-  br label %255
-
-246:                                              ; preds = %246, %227
-  %247 = phi i64 [ 0, %227 ], [ %251, %246 ]
-  %248 = getelementptr inbounds %struct.tfc_value, ptr %229, i64 %247, i32 4
-  %249 = load ptr, ptr %248, align 8, !tbaa !27
-  %250 = getelementptr inbounds ptr, ptr %211, i64 %247
-  store ptr %249, ptr %250, align 8, !tbaa !20
-  %251 = add nuw nsw i64 %247, 1
-  %252 = icmp eq i64 %251, %230
-  br i1 %252, label %238, label %246, !llvm.loop !99
-
-253:                                              ; preds = %255
-  tail call void @free(ptr noundef %209) #25
-  %254 = load ptr, ptr %0, align 8, !tbaa !68
-  br i1 %262, label %269, label %264
-
-255:                                              ; preds = %255, %244
-  %256 = phi i64 [ 0, %244 ], [ %259, %255 ]
-  %257 = load ptr, ptr %245, align 8, !tbaa !85
-  %258 = tail call i32 @tfc_run(ptr noundef nonnull %177, ptr noundef %186, ptr noundef nonnull %209, ptr noundef nonnull %211, ptr noundef %257) #25
-  %259 = add nuw nsw i64 %256, 1
-  %260 = load i64, ptr %239, align 8, !tbaa !70
-  %261 = icmp slt i64 %259, %260
-  %262 = icmp eq i32 %258, 0
-  %263 = select i1 %261, i1 %262, i1 false
-  br i1 %263, label %255, label %253, !llvm.loop !100
-
-264:                                              ; preds = %253
-  %265 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %266 = load ptr, ptr %254, align 8, !tbaa !87
-  %267 = getelementptr inbounds i8, ptr %177, i64 48
-  %268 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %265, ptr noundef nonnull @.str.114, ptr noundef %266, ptr noundef nonnull %267, i32 noundef %258) #30
-  br label %284
-
-269:                                              ; preds = %253, %242
-  %270 = phi ptr [ %254, %253 ], [ %243, %242 ]
-  %271 = getelementptr inbounds i8, ptr %270, i64 36
-  %272 = load i32, ptr %271, align 4, !tbaa !60
-  %273 = icmp sgt i32 %272, 0
-  br i1 %273, label %274, label %284
-
-274:                                              ; preds = %269
-  %275 = getelementptr inbounds i8, ptr %0, i64 80
-  %276 = tail call ptr @tfc_save_state(ptr noundef nonnull %275, ptr noundef nonnull %177) #26
-  %277 = icmp eq ptr %276, null
-  br i1 %277, label %284, label %278
-
-278:                                              ; preds = %274
-  %279 = load ptr, ptr %275, align 8, !tbaa !88
-  %280 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %281 = load ptr, ptr %0, align 8, !tbaa !68
-  %282 = load ptr, ptr %281, align 8, !tbaa !87
-  %283 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %280, ptr noundef nonnull @.str.91, ptr noundef %282, ptr noundef %279, ptr noundef nonnull %276) #30
-  br label %284
-
-284:                                              ; preds = %195, %219, %264, %269, %274, %278
-  %285 = phi i1 [ false, %195 ], [ false, %219 ], [ false, %264 ], [ false, %278 ], [ true, %274 ], [ true, %269 ]
-  %286 = phi i32 [ 3, %195 ], [ 3, %219 ], [ 1, %264 ], [ 3, %278 ], [ 0, %274 ], [ 0, %269 ]
-  tail call void @tfc_close(ptr noundef nonnull %177) #25
-  %287 = load i32, ptr %27, align 4, !tbaa !81
-  %288 = icmp sgt i32 %287, 0
-  %289 = and i1 %285, %288
-  br i1 %289, label %290, label %294
-
-290:                                              ; preds = %284
-  %291 = getelementptr inbounds i8, ptr %0, i64 32
-  %292 = getelementptr inbounds i8, ptr %0, i64 24
-  %293 = getelementptr inbounds i8, ptr %0, i64 56
-  br label %297
-
-294:                                              ; preds = %371, %284
-  %295 = phi i32 [ %286, %284 ], [ %372, %371 ]
-  %296 = phi i1 [ %285, %284 ], [ %377, %371 ]
-  br i1 %296, label %379, label %391
-
-297:                                              ; preds = %290, %371
-  %298 = phi i64 [ 0, %290 ], [ %373, %371 ]
-  %299 = load ptr, ptr %4, align 8, !tbaa !74
-  %300 = getelementptr inbounds i8, ptr %299, i64 24
-  %301 = load ptr, ptr %300, align 8, !tbaa !89
-  %302 = getelementptr inbounds %struct.tfc_port, ptr %301, i64 %298
-  %303 = load ptr, ptr %302, align 8, !tbaa !61
-  %304 = load ptr, ptr %291, align 8, !tbaa !83
-  %305 = getelementptr inbounds ptr, ptr %304, i64 %298
-  %306 = load ptr, ptr %305, align 8, !tbaa !20
-  %307 = icmp eq ptr %306, null
-  br i1 %307, label %321, label %308
-
-308:                                              ; preds = %297
-  %309 = load ptr, ptr %292, align 8, !tbaa !82
-  %310 = getelementptr inbounds %struct.tfc_value, ptr %309, i64 %298
-  %311 = call ptr @tfc_write_npy(ptr noundef nonnull %306, ptr noundef %310) #26
-  %312 = icmp eq ptr %311, null
-  br i1 %312, label %371, label %313
-
-313:                                              ; preds = %308
-  %314 = load ptr, ptr %291, align 8, !tbaa !83
-  %315 = getelementptr inbounds ptr, ptr %314, i64 %298
-  %316 = load ptr, ptr %315, align 8, !tbaa !20
-  %317 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %318 = load ptr, ptr %0, align 8, !tbaa !68
-  %319 = load ptr, ptr %318, align 8, !tbaa !87
-  %320 = call i32 (ptr, ptr, ...) @fprintf(ptr noundef %317, ptr noundef nonnull @.str.91, ptr noundef %319, ptr noundef %316, ptr noundef nonnull %311) #30
-  br label %391
-
-321:                                              ; preds = %297
-  %322 = load ptr, ptr %293, align 8, !tbaa !101
-  %323 = icmp eq ptr %322, null
-  br i1 %323, label %324, label %335
-
-324:                                              ; preds = %321
-  %325 = call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.115, ptr noundef %303) #26
-  %326 = load ptr, ptr @stdout, align 8, !tbaa !20
-  %327 = load ptr, ptr %292, align 8, !tbaa !82
-  %328 = getelementptr inbounds %struct.tfc_value, ptr %327, i64 %298
-  %329 = call i64 @strlen(ptr noundef nonnull dereferenceable(1) %303) #22
-  %330 = trunc i64 %329 to i32
-  %331 = add nsw i32 %330, 3
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %2) #23
-  %332 = getelementptr inbounds i8, ptr %328, i64 144
-  %333 = load ptr, ptr %332, align 8, !tbaa !27
-  store ptr %333, ptr %2, align 8, !tbaa !20
-  call fastcc void @print_block(ptr noundef %326, ptr noundef readonly %328, i32 noundef 0, i32 noundef %331, ptr noundef nonnull %2) #26
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %2) #23
-  %334 = call i32 @putchar(i32 noundef 10) #26
-  br label %371
-
-335:                                              ; preds = %321
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %3) #23
-  %336 = call i32 (ptr, ptr, ...) @asprintf(ptr noundef nonnull %3, ptr noundef nonnull @.str.116, ptr noundef nonnull %322, ptr noundef %303) #25
-  %337 = icmp slt i32 %336, 0
-  br i1 %337, label %338, label %343
-
-338:                                              ; preds = %335
-  %339 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %340 = load ptr, ptr %0, align 8, !tbaa !68
-  %341 = load ptr, ptr %340, align 8, !tbaa !87
-  %342 = call i32 (ptr, ptr, ...) @fprintf(ptr noundef %339, ptr noundef nonnull @.str.91, ptr noundef %341, ptr noundef %303, ptr noundef nonnull @.str.3) #30
-  br label %369
-
-343:                                              ; preds = %335
-  %344 = load ptr, ptr %3, align 8, !tbaa !20
-  %345 = load ptr, ptr %293, align 8, !tbaa !101
-  %346 = call i64 @strlen(ptr noundef nonnull dereferenceable(1) %345) #22
-  %347 = getelementptr inbounds i8, ptr %344, i64 %346
-  br label %348
-
-348:                                              ; preds = %359, %343
-  %349 = phi ptr [ %347, %343 ], [ %350, %359 ]
-  %350 = getelementptr inbounds i8, ptr %349, i64 1
-  %351 = load i8, ptr %350, align 1, !tbaa !15
-  switch i8 %351, label %359 [
-    i8 0, label %352
-    i8 47, label %358
-    i8 58, label %358
-  ]
-
-352:                                              ; preds = %348
-  %353 = load ptr, ptr %3, align 8, !tbaa !20
-  %354 = load ptr, ptr %292, align 8, !tbaa !82
-  %355 = getelementptr inbounds %struct.tfc_value, ptr %354, i64 %298
-  %356 = call ptr @tfc_write_npy(ptr noundef %353, ptr noundef %355) #26
-  %357 = icmp eq ptr %356, null
-  br i1 %357, label %366, label %360
-
-358:                                              ; preds = %348, %348
-  store i8 95, ptr %350, align 1, !tbaa !15
-  br label %359
-
-359:                                              ; preds = %358, %348
-  br label %348, !llvm.loop !102
-
-360:                                              ; preds = %352
-  %361 = load ptr, ptr %3, align 8, !tbaa !20
-  %362 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %363 = load ptr, ptr %0, align 8, !tbaa !68
-  %364 = load ptr, ptr %363, align 8, !tbaa !87
-  %365 = call i32 (ptr, ptr, ...) @fprintf(ptr noundef %362, ptr noundef nonnull @.str.91, ptr noundef %364, ptr noundef %361, ptr noundef nonnull %356) #30
-  br label %366
-
-366:                                              ; preds = %360, %352
-  %367 = phi i32 [ 3, %360 ], [ 0, %352 ]
-  %368 = load ptr, ptr %3, align 8, !tbaa !20
-  call void @free(ptr noundef %368) #25
-  br label %369
-
-369:                                              ; preds = %366, %338
-  %370 = phi i32 [ 3, %338 ], [ %367, %366 ]
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %3) #23
-  br label %371
-
-371:                                              ; preds = %308, %324, %369
-  %372 = phi i32 [ 0, %324 ], [ %370, %369 ], [ 0, %308 ]
-  %373 = add nuw nsw i64 %298, 1
-  %374 = load i32, ptr %27, align 4, !tbaa !81
-  %375 = sext i32 %374 to i64
-  %376 = icmp slt i64 %373, %375
-  %377 = icmp eq i32 %372, 0
-  %378 = and i1 %377, %376
-  br i1 %378, label %297, label %294, !llvm.loop !103
-
-379:                                              ; preds = %294
-  %380 = load ptr, ptr @stdout, align 8, !tbaa !20
-  %381 = call i32 @fflush(ptr noundef %380) #26
-  %382 = icmp eq i32 %381, 0
-  br i1 %382, label %391, label %383
-
-383:                                              ; preds = %379
-  %384 = tail call ptr @__errno_location() #24
-  %385 = load i32, ptr %384, align 4, !tbaa !17
-  %386 = call ptr @strerror(i32 noundef %385) #25
-  %387 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %388 = load ptr, ptr %0, align 8, !tbaa !68
-  %389 = load ptr, ptr %388, align 8, !tbaa !87
-  %390 = call i32 (ptr, ptr, ...) @fprintf(ptr noundef %387, ptr noundef nonnull @.str.91, ptr noundef %389, ptr noundef nonnull @.str.108, ptr noundef %386) #30
-  br label %391
-
-391:                                              ; preds = %40, %54, %76, %93, %162, %141, %313, %179, %383, %379, %294
-  %392 = phi i32 [ 3, %179 ], [ 3, %383 ], [ 0, %379 ], [ %295, %294 ], [ 3, %313 ], [ 3, %162 ], [ 2, %141 ], [ 2, %93 ], [ 2, %76 ], [ 2, %54 ], [ 2, %40 ]
-  ret i32 %392
-}
-
-; Function Attrs: mustprogress nofree nounwind optsize willreturn memory(argmem: read)
-declare i64 @strlen(ptr nocapture noundef) local_unnamed_addr #14
-
-; Function Attrs: mustprogress nofree nounwind optsize willreturn memory(read)
-declare i32 @strncasecmp(ptr nocapture noundef, ptr nocapture noundef, i64 noundef) local_unnamed_addr #12
-
-; Function Attrs: mustprogress nofree nounwind optsize willreturn
-declare i64 @strtoll(ptr noundef readonly, ptr nocapture noundef, i32 noundef) local_unnamed_addr #3
-
-; Function Attrs: mustprogress nofree nounwind optsize willreturn
-declare i64 @strtoull(ptr noundef readonly, ptr nocapture noundef, i32 noundef) local_unnamed_addr #3
-
-; Function Attrs: mustprogress nofree nounwind optsize willreturn
-declare double @strtod(ptr noundef readonly, ptr nocapture noundef) local_unnamed_addr #3
-
-; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare double @llvm.fabs.f64(double) #13
-
-; Function Attrs: mustprogress nofree nounwind optsize willreturn memory(argmem: write)
-declare double @frexp(double noundef, ptr nocapture noundef) local_unnamed_addr #16
-
-; Function Attrs: mustprogress nofree nounwind optsize willreturn
-declare double @ldexp(double noundef, i32 noundef) local_unnamed_addr #3
-
-; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare double @llvm.nearbyint.f64(double) #13
-
-; Function Attrs: nofree nounwind optsize
-define internal fastcc void @print_float(ptr nocapture noundef %0, double noundef %1, i32 noundef %2, i32 noundef %3, i32 noundef %4) unnamed_addr #1 {
-  %6 = alloca [40 x i8], align 1
-  call void @llvm.lifetime.start.p0(i64 40, ptr nonnull %6) #23
-  %7 = fcmp uno double %1, 0.000000e+00
-  br i1 %7, label %13, label %8
-
-8:                                                ; preds = %5
-  %9 = icmp sgt i32 %2, %3
-  br i1 %9, label %27, label %10
-
-10:                                               ; preds = %8
-  %11 = icmp eq i32 %4, 0
-  %12 = fptrunc double %1 to float
-  br label %15
-
-13:                                               ; preds = %5
-  %14 = tail call i32 @fputs(ptr noundef nonnull @.str.52, ptr noundef %0) #26
-  br label %29
-
-15:                                               ; preds = %10, %24
-  %16 = phi i32 [ %2, %10 ], [ %25, %24 ]
-  %17 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %6, i64 noundef 40, ptr noundef nonnull @.str.53, i32 noundef %16, double noundef %1) #25
-  br i1 %11, label %21, label %18
-
-18:                                               ; preds = %15
-  %19 = call float @strtof(ptr nocapture noundef nonnull %6, ptr noundef null) #25
-  %20 = fcmp oeq float %19, %12
-  br i1 %20, label %27, label %24
-
-21:                                               ; preds = %15
-  %22 = call double @strtod(ptr nocapture noundef nonnull %6, ptr noundef null) #25
-  %23 = fcmp oeq double %22, %1
-  br i1 %23, label %27, label %24
-
-24:                                               ; preds = %18, %21
-  %25 = add i32 %16, 1
-  %26 = icmp eq i32 %16, %3
-  br i1 %26, label %27, label %15, !llvm.loop !104
-
-27:                                               ; preds = %24, %21, %18, %8
-  %28 = call i32 @fputs(ptr noundef nonnull %6, ptr noundef %0) #26
-  br label %29
-
-29:                                               ; preds = %27, %13
-  call void @llvm.lifetime.end.p0(i64 40, ptr nonnull %6) #23
+56:                                               ; preds = %32, %53
+  %57 = tail call i32 @puts(ptr nonnull dereferenceable(1) @str.117)
+  br label %58
+
+58:                                               ; preds = %56, %16
   ret void
 }
 
-; Function Attrs: mustprogress nofree nounwind optsize willreturn
-define internal fastcc double @from_short_float(i16 noundef %0, i32 noundef %1) unnamed_addr #3 {
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn allockind("alloc,zeroed") allocsize(0,1) memory(inaccessiblemem: readwrite)
+declare noalias noundef ptr @calloc(i64 noundef, i64 noundef) local_unnamed_addr #17
+
+; Function Attrs: minsize nofree nounwind optsize
+define internal fastcc void @environment(ptr nocapture noundef readonly %0, ptr noundef %1, ptr noundef %2) unnamed_addr #2 {
+  %4 = load ptr, ptr @stderr, align 8, !tbaa !20
+  %5 = load ptr, ptr %0, align 8, !tbaa !69
+  %6 = load ptr, ptr %5, align 8, !tbaa !88
+  %7 = tail call i32 (ptr, ptr, ...) @fprintf(ptr noundef %4, ptr noundef nonnull @.str.91, ptr noundef %6, ptr noundef %1, ptr noundef %2) #32
+  ret void
+}
+
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn memory(argmem: read)
+declare i64 @strlen(ptr nocapture noundef) local_unnamed_addr #16
+
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn memory(read)
+declare i32 @strncasecmp(ptr nocapture noundef, ptr nocapture noundef, i64 noundef) local_unnamed_addr #14
+
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn
+declare i64 @strtoll(ptr noundef readonly, ptr nocapture noundef, i32 noundef) local_unnamed_addr #4
+
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn
+declare i64 @strtoull(ptr noundef readonly, ptr nocapture noundef, i32 noundef) local_unnamed_addr #4
+
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn
+declare double @strtod(ptr noundef readonly, ptr nocapture noundef) local_unnamed_addr #4
+
+; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
+declare double @llvm.fabs.f64(double) #15
+
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn memory(argmem: write)
+declare double @frexp(double noundef, ptr nocapture noundef) local_unnamed_addr #18
+
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn
+declare double @ldexp(double noundef, i32 noundef) local_unnamed_addr #4
+
+; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
+declare double @llvm.nearbyint.f64(double) #15
+
+; Function Attrs: minsize nofree nounwind optsize
+define internal fastcc void @print_float(ptr nocapture noundef %0, double noundef %1, i32 noundef %2, i32 noundef %3, i32 noundef %4) unnamed_addr #2 {
+  %6 = alloca [40 x i8], align 1
+  call void @llvm.lifetime.start.p0(i64 40, ptr nonnull %6) #26
+  %7 = fcmp uno double %1, 0.000000e+00
+  br i1 %7, label %11, label %8
+
+8:                                                ; preds = %5
+  %9 = icmp eq i32 %4, 0
+  %10 = fptrunc double %1 to float
+  br label %13
+
+11:                                               ; preds = %5
+  %12 = tail call i32 @fputs(ptr noundef nonnull @.str.52, ptr noundef %0) #24
+  br label %28
+
+13:                                               ; preds = %8, %24
+  %14 = phi i32 [ %25, %24 ], [ %2, %8 ]
+  %15 = icmp sgt i32 %14, %3
+  br i1 %15, label %26, label %16
+
+16:                                               ; preds = %13
+  %17 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %6, i64 noundef 40, ptr noundef nonnull @.str.53, i32 noundef %14, double noundef %1) #28
+  br i1 %9, label %21, label %18
+
+18:                                               ; preds = %16
+  %19 = call float @strtof(ptr nocapture noundef nonnull %6, ptr noundef null) #28
+  %20 = fcmp oeq float %19, %10
+  br i1 %20, label %26, label %24
+
+21:                                               ; preds = %16
+  %22 = call double @strtod(ptr nocapture noundef nonnull %6, ptr noundef null) #28
+  %23 = fcmp oeq double %22, %1
+  br i1 %23, label %26, label %24
+
+24:                                               ; preds = %18, %21
+  %25 = add nsw i32 %14, 1
+  br label %13, !llvm.loop !105
+
+26:                                               ; preds = %18, %21, %13
+  %27 = call i32 @fputs(ptr noundef nonnull %6, ptr noundef %0) #24
+  br label %28
+
+28:                                               ; preds = %26, %11
+  call void @llvm.lifetime.end.p0(i64 40, ptr nonnull %6) #26
+  ret void
+}
+
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn
+define internal fastcc double @from_short_float(i16 noundef %0, i32 noundef %1) unnamed_addr #4 {
   %3 = sub nuw nsw i32 15, %1
   %4 = shl nsw i32 -1, %3
   %5 = xor i32 %4, -1
@@ -3414,7 +3115,7 @@ define internal fastcc double @from_short_float(i16 noundef %0, i32 noundef %1) 
   %28 = uitofp nneg i32 %24 to double
   %29 = sub i32 %26, %1
   %30 = add i32 %29, %27
-  %31 = tail call double @ldexp(double noundef %28, i32 noundef %30) #25
+  %31 = tail call double @ldexp(double noundef %28, i32 noundef %30) #28
   %32 = fmul double %13, %31
   br label %33
 
@@ -3423,18 +3124,47 @@ define internal fastcc double @from_short_float(i16 noundef %0, i32 noundef %1) 
   ret double %34
 }
 
-; Function Attrs: nofree optsize
-declare noundef i64 @write(i32 noundef, ptr nocapture noundef readonly, i64 noundef) local_unnamed_addr #6
+; Function Attrs: minsize nofree nounwind optsize
+define internal fastcc void @print_single(ptr nocapture noundef %0, float noundef %1) unnamed_addr #2 {
+  %3 = fpext float %1 to double
+  tail call fastcc void @print_float(ptr noundef %0, double noundef %3, i32 noundef 6, i32 noundef 9, i32 noundef 1) #24
+  ret void
+}
 
-; Function Attrs: nounwind optsize
-define internal fastcc ptr @grow(ptr nocapture noundef %0) unnamed_addr #5 {
+; Function Attrs: minsize nofree nounwind optsize
+define internal fastcc void @print_double(ptr nocapture noundef %0, double noundef %1) unnamed_addr #2 {
+  tail call fastcc void @print_float(ptr noundef %0, double noundef %1, i32 noundef 15, i32 noundef 17, i32 noundef 0) #24
+  ret void
+}
+
+; Function Attrs: minsize nofree nounwind optsize
+define internal fastcc void @print_sign(ptr nocapture noundef %0, double noundef %1) unnamed_addr #2 {
+  %3 = bitcast double %1 to i64
+  %4 = icmp sgt i64 %3, -1
+  %5 = fcmp uno double %1, 0.000000e+00
+  %6 = or i1 %5, %4
+  br i1 %6, label %7, label %9
+
+7:                                                ; preds = %2
+  %8 = tail call i32 @fputc(i32 noundef 43, ptr noundef %0) #24
+  br label %9
+
+9:                                                ; preds = %2, %7
+  ret void
+}
+
+; Function Attrs: minsize nofree optsize
+declare noundef i64 @write(i32 noundef, ptr nocapture noundef readonly, i64 noundef) local_unnamed_addr #7
+
+; Function Attrs: minsize nounwind optsize
+define internal fastcc ptr @grow(ptr nocapture noundef %0) unnamed_addr #6 {
   %2 = load ptr, ptr %0, align 8, !tbaa !39
   %3 = getelementptr inbounds i8, ptr %2, i64 140
   %4 = load i32, ptr %3, align 4, !tbaa !31
-  %5 = tail call i64 @tfc_dtype_size(i32 noundef %4) #25
+  %5 = tail call i64 @tfc_dtype_size(i32 noundef %4) #28
   %6 = load ptr, ptr %0, align 8, !tbaa !39
   %7 = getelementptr inbounds i8, ptr %6, i64 128
-  %8 = load i64, ptr %7, align 8, !tbaa !47
+  %8 = load i64, ptr %7, align 8, !tbaa !49
   %9 = getelementptr inbounds i8, ptr %0, i64 8
   %10 = load i64, ptr %9, align 8, !tbaa !41
   %11 = icmp eq i64 %8, %10
@@ -3450,7 +3180,7 @@ define internal fastcc ptr @grow(ptr nocapture noundef %0) unnamed_addr #5 {
   %17 = shl i64 %8, 1
   %18 = select i1 %16, i64 64, i64 %17
   %19 = mul i64 %18, %5
-  %20 = tail call ptr @tfc_alloc(i64 noundef %19) #25
+  %20 = tail call ptr @tfc_alloc(i64 noundef %19) #28
   %21 = icmp eq ptr %20, null
   br i1 %21, label %46, label %22
 
@@ -3471,13 +3201,13 @@ define internal fastcc ptr @grow(ptr nocapture noundef %0) unnamed_addr #5 {
   %31 = load ptr, ptr %0, align 8, !tbaa !39
   %32 = getelementptr inbounds i8, ptr %31, i64 144
   %33 = load ptr, ptr %32, align 8, !tbaa !27
-  tail call void @free(ptr noundef %33) #25
+  tail call void @free(ptr noundef %33) #28
   %34 = load ptr, ptr %0, align 8, !tbaa !39
   %35 = getelementptr inbounds i8, ptr %34, i64 144
   store ptr %20, ptr %35, align 8, !tbaa !27
   store i64 %18, ptr %9, align 8, !tbaa !41
   %36 = getelementptr inbounds i8, ptr %34, i64 128
-  %37 = load i64, ptr %36, align 8, !tbaa !47
+  %37 = load i64, ptr %36, align 8, !tbaa !49
   br label %38
 
 38:                                               ; preds = %12, %30
@@ -3486,7 +3216,7 @@ define internal fastcc ptr @grow(ptr nocapture noundef %0) unnamed_addr #5 {
   %41 = phi ptr [ %34, %30 ], [ %6, %12 ]
   %42 = getelementptr inbounds i8, ptr %41, i64 128
   %43 = add nsw i64 %39, 1
-  store i64 %43, ptr %42, align 8, !tbaa !47
+  store i64 %43, ptr %42, align 8, !tbaa !49
   %44 = mul i64 %39, %5
   %45 = getelementptr inbounds i8, ptr %40, i64 %44
   br label %46
@@ -3496,150 +3226,137 @@ define internal fastcc ptr @grow(ptr nocapture noundef %0) unnamed_addr #5 {
   ret ptr %47
 }
 
-; Function Attrs: mustprogress nofree nosync nounwind optsize willreturn memory(none)
-declare ptr @__ctype_b_loc() local_unnamed_addr #9
+; Function Attrs: minsize mustprogress nofree nosync nounwind optsize willreturn memory(none)
+declare ptr @__ctype_b_loc() local_unnamed_addr #10
 
-; Function Attrs: nofree nounwind optsize memory(read, inaccessiblemem: none)
-define internal fastcc noundef ptr @npy_field(ptr noundef readonly %0, ptr nocapture noundef readonly %1) unnamed_addr #17 {
-  %3 = tail call ptr @strstr(ptr noundef nonnull dereferenceable(1) %0, ptr noundef nonnull dereferenceable(1) %1) #22
+; Function Attrs: minsize nofree nounwind optsize memory(read, inaccessiblemem: none)
+define internal fastcc noundef ptr @npy_field(ptr noundef readonly %0, ptr nocapture noundef readonly %1) unnamed_addr #19 {
+  %3 = tail call ptr @strstr(ptr noundef nonnull dereferenceable(1) %0, ptr noundef nonnull dereferenceable(1) %1) #25
   %4 = icmp eq ptr %3, null
-  br i1 %4, label %30, label %5
+  br i1 %4, label %14, label %5
 
 5:                                                ; preds = %2
-  %6 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %1) #22
+  %6 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %1) #25
   %7 = getelementptr inbounds i8, ptr %3, i64 %6
-  %8 = tail call ptr @__ctype_b_loc() #24
-  %9 = load ptr, ptr %8, align 8, !tbaa !20
-  br label %10
+  %8 = tail call fastcc ptr @skip(ptr noundef nonnull %7) #24
+  %9 = load i8, ptr %8, align 1, !tbaa !15
+  %10 = icmp eq i8 %9, 58
+  br i1 %10, label %11, label %14
 
-10:                                               ; preds = %10, %5
-  %11 = phi ptr [ %7, %5 ], [ %18, %10 ]
-  %12 = load i8, ptr %11, align 1, !tbaa !15
-  %13 = zext i8 %12 to i64
-  %14 = getelementptr inbounds i16, ptr %9, i64 %13
-  %15 = load i16, ptr %14, align 2, !tbaa !21
-  %16 = and i16 %15, 8192
-  %17 = icmp eq i16 %16, 0
-  %18 = getelementptr inbounds i8, ptr %11, i64 1
-  br i1 %17, label %19, label %10, !llvm.loop !42
+11:                                               ; preds = %5
+  %12 = getelementptr inbounds i8, ptr %8, i64 1
+  %13 = tail call fastcc ptr @skip(ptr noundef nonnull %12) #24
+  br label %14
 
-19:                                               ; preds = %10
-  %20 = icmp eq i8 %12, 58
-  br i1 %20, label %21, label %30
-
-21:                                               ; preds = %19, %21
-  %22 = phi ptr [ %29, %21 ], [ %18, %19 ]
-  %23 = load i8, ptr %22, align 1, !tbaa !15
-  %24 = zext i8 %23 to i64
-  %25 = getelementptr inbounds i16, ptr %9, i64 %24
-  %26 = load i16, ptr %25, align 2, !tbaa !21
-  %27 = and i16 %26, 8192
-  %28 = icmp eq i16 %27, 0
-  %29 = getelementptr inbounds i8, ptr %22, i64 1
-  br i1 %28, label %30, label %21, !llvm.loop !42
-
-30:                                               ; preds = %21, %19, %2
-  %31 = phi ptr [ null, %2 ], [ null, %19 ], [ %22, %21 ]
-  ret ptr %31
+14:                                               ; preds = %11, %5, %2
+  %15 = phi ptr [ null, %2 ], [ %13, %11 ], [ null, %5 ]
+  ret ptr %15
 }
 
-; Function Attrs: mustprogress nofree nounwind optsize willreturn memory(argmem: read)
-declare i32 @strncmp(ptr nocapture noundef, ptr nocapture noundef, i64 noundef) local_unnamed_addr #14
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn memory(argmem: read)
+declare i32 @strncmp(ptr nocapture noundef, ptr nocapture noundef, i64 noundef) local_unnamed_addr #16
 
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare { i64, i1 } @llvm.smul.with.overflow.i64(i64, i64) #13
+declare { i64, i1 } @llvm.smul.with.overflow.i64(i64, i64) #15
 
-; Function Attrs: mustprogress nofree nounwind optsize willreturn memory(argmem: read)
-declare ptr @strstr(ptr noundef, ptr nocapture noundef) local_unnamed_addr #14
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn memory(argmem: read)
+declare ptr @strstr(ptr noundef, ptr nocapture noundef) local_unnamed_addr #16
 
-; Function Attrs: nounwind optsize
-define internal fastcc i64 @var_bytes(ptr noundef %0) unnamed_addr #5 {
-  %2 = tail call i64 @tfc_elements(ptr noundef %0, ptr noundef null) #25
+; Function Attrs: minsize nounwind optsize
+define internal fastcc i64 @var_bytes(ptr noundef %0) unnamed_addr #6 {
+  %2 = tail call i64 @tfc_elements(ptr noundef %0, ptr noundef null) #28
   %3 = getelementptr inbounds i8, ptr %0, i64 20
   %4 = load i32, ptr %3, align 4, !tbaa !34
-  %5 = tail call i64 @tfc_dtype_size(i32 noundef %4) #25
+  %5 = tail call i64 @tfc_dtype_size(i32 noundef %4) #28
   %6 = mul i64 %5, %2
   ret i64 %6
 }
 
-; Function Attrs: optsize
-declare i64 @tfc_elements(ptr noundef, ptr noundef) local_unnamed_addr #8
+; Function Attrs: minsize optsize
+declare i64 @tfc_elements(ptr noundef, ptr noundef) local_unnamed_addr #9
 
-; Function Attrs: mustprogress nofree nounwind optsize willreturn memory(argmem: read)
-declare i32 @strcmp(ptr nocapture noundef, ptr nocapture noundef) local_unnamed_addr #14
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn memory(argmem: read)
+declare i32 @strcmp(ptr nocapture noundef, ptr nocapture noundef) local_unnamed_addr #16
 
-; Function Attrs: nofree nounwind optsize
-declare noundef i32 @printf(ptr nocapture noundef readonly, ...) local_unnamed_addr #1
+; Function Attrs: minsize nofree nounwind optsize
+declare noundef i32 @printf(ptr nocapture noundef readonly, ...) local_unnamed_addr #2
 
-; Function Attrs: nofree nounwind optsize
-define internal fastcc void @print_ports(ptr noundef %0, ptr noundef %1, ptr nocapture noundef readonly %2, i32 noundef %3, ptr nocapture noundef readonly %4) unnamed_addr #1 {
+; Function Attrs: minsize nofree nounwind optsize
+define internal fastcc void @print_ports(ptr noundef %0, ptr noundef %1, ptr nocapture noundef readonly %2, i32 noundef %3, ptr nocapture noundef readonly %4) unnamed_addr #2 {
   %6 = icmp sgt i32 %3, 0
-  br i1 %6, label %7, label %10
+  br i1 %6, label %7, label %9
 
 7:                                                ; preds = %5
-  %8 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.83, ptr noundef %0) #26
-  %9 = zext nneg i32 %3 to i64
-  br label %11
+  %8 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.83, ptr noundef %0) #24
+  br label %9
 
-10:                                               ; preds = %11, %5
+9:                                                ; preds = %7, %5
+  %10 = tail call i32 @llvm.smax.i32(i32 %3, i32 0)
+  %11 = zext nneg i32 %10 to i64
+  br label %12
+
+12:                                               ; preds = %16, %9
+  %13 = phi i64 [ %25, %16 ], [ 0, %9 ]
+  %14 = icmp eq i64 %13, %11
+  br i1 %14, label %15, label %16
+
+15:                                               ; preds = %12
   ret void
 
-11:                                               ; preds = %7, %11
-  %12 = phi i64 [ 0, %7 ], [ %21, %11 ]
-  %13 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %1) #22
-  %14 = trunc i64 %13 to i32
-  %15 = sub nsw i32 22, %14
-  %16 = getelementptr inbounds %struct.tfc_port, ptr %2, i64 %12
-  %17 = load ptr, ptr %16, align 8, !tbaa !61
-  %18 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.84, ptr noundef %1, i32 noundef %15, ptr noundef %17) #26
-  %19 = load ptr, ptr @stdout, align 8, !tbaa !20
-  tail call void @tfc_print_type(ptr noundef %19, ptr noundef nonnull %16, ptr noundef %4) #26
-  %20 = tail call i32 @putchar(i32 noundef 10) #26
-  %21 = add nuw nsw i64 %12, 1
-  %22 = icmp eq i64 %21, %9
-  br i1 %22, label %10, label %11, !llvm.loop !105
+16:                                               ; preds = %12
+  %17 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %1) #25
+  %18 = trunc i64 %17 to i32
+  %19 = sub nsw i32 22, %18
+  %20 = getelementptr inbounds %struct.tfc_port, ptr %2, i64 %13
+  %21 = load ptr, ptr %20, align 8, !tbaa !62
+  %22 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.84, ptr noundef %1, i32 noundef %19, ptr noundef %21) #24
+  %23 = load ptr, ptr @stdout, align 8, !tbaa !20
+  tail call void @tfc_print_type(ptr noundef %23, ptr noundef nonnull %20, ptr noundef %4) #24
+  %24 = tail call i32 @putchar(i32 noundef 10) #24
+  %25 = add nuw nsw i64 %13, 1
+  br label %12, !llvm.loop !106
 }
 
-; Function Attrs: nofree nounwind optsize
-declare noundef i32 @putchar(i32 noundef) local_unnamed_addr #1
+; Function Attrs: minsize nofree nounwind optsize
+declare noundef i32 @putchar(i32 noundef) local_unnamed_addr #2
 
-; Function Attrs: nofree nounwind optsize
-define internal void @usage(ptr nocapture noundef readonly %0, ptr nocapture noundef readonly %1, ...) unnamed_addr #1 {
+; Function Attrs: minsize nofree nounwind optsize
+define internal void @usage(ptr nocapture noundef readonly %0, ptr nocapture noundef readonly %1, ...) unnamed_addr #2 {
   %3 = alloca %struct.__va_list, align 8
   %4 = alloca %struct.__va_list, align 8
-  call void @llvm.lifetime.start.p0(i64 32, ptr nonnull %3) #23
+  call void @llvm.lifetime.start.p0(i64 32, ptr nonnull %3) #26
   call void @llvm.va_start.p0(ptr nonnull %3)
   %5 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %6 = load ptr, ptr %0, align 8, !tbaa !68
-  %7 = load ptr, ptr %6, align 8, !tbaa !87
-  %8 = call i32 (ptr, ptr, ...) @fprintf(ptr noundef %5, ptr noundef nonnull @.str.90, ptr noundef %7) #30
+  %6 = load ptr, ptr %0, align 8, !tbaa !69
+  %7 = load ptr, ptr %6, align 8, !tbaa !88
+  %8 = call i32 (ptr, ptr, ...) @fprintf(ptr noundef %5, ptr noundef nonnull @.str.90, ptr noundef %7) #32
   %9 = load ptr, ptr @stderr, align 8, !tbaa !20
-  call void @llvm.lifetime.start.p0(i64 32, ptr nonnull %4) #23
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(32) %4, ptr noundef nonnull align 8 dereferenceable(32) %3, i64 32, i1 false), !tbaa.struct !106
-  %10 = call i32 @vfprintf(ptr noundef %9, ptr noundef %1, ptr noundef nonnull %4) #30
-  call void @llvm.lifetime.end.p0(i64 32, ptr nonnull %4) #23
+  call void @llvm.lifetime.start.p0(i64 32, ptr nonnull %4) #26
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(32) %4, ptr noundef nonnull align 8 dereferenceable(32) %3, i64 32, i1 false), !tbaa.struct !107
+  %10 = call i32 @vfprintf(ptr noundef %9, ptr noundef %1, ptr noundef nonnull %4) #32
+  call void @llvm.lifetime.end.p0(i64 32, ptr nonnull %4) #26
   call void @llvm.va_end.p0(ptr nonnull %3)
   %11 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %12 = call i32 @fputc(i32 noundef 10, ptr noundef %11) #26
-  call void @llvm.lifetime.end.p0(i64 32, ptr nonnull %3) #23
+  %12 = call i32 @fputc(i32 noundef 10, ptr noundef %11) #24
+  call void @llvm.lifetime.end.p0(i64 32, ptr nonnull %3) #26
   ret void
 }
 
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind willreturn
-declare void @llvm.va_start.p0(ptr) #18
+declare void @llvm.va_start.p0(ptr) #20
 
-; Function Attrs: nofree nounwind optsize
-declare noundef i32 @vfprintf(ptr nocapture noundef, ptr nocapture noundef readonly, ptr noundef) local_unnamed_addr #1
+; Function Attrs: minsize nofree nounwind optsize
+declare noundef i32 @vfprintf(ptr nocapture noundef, ptr nocapture noundef readonly, ptr noundef) local_unnamed_addr #2
 
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind willreturn
-declare void @llvm.va_end.p0(ptr) #18
+declare void @llvm.va_end.p0(ptr) #20
 
-; Function Attrs: mustprogress nofree nounwind optsize willreturn memory(argmem: read)
-declare i64 @strcspn(ptr nocapture noundef, ptr nocapture noundef) local_unnamed_addr #14
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn memory(argmem: read)
+declare i64 @strcspn(ptr nocapture noundef, ptr nocapture noundef) local_unnamed_addr #16
 
-; Function Attrs: mustprogress nofree nounwind optsize willreturn memory(argmem: read)
-define internal fastcc range(i32 0, 2) i32 @is(ptr nocapture noundef readonly %0, i64 noundef %1, ptr nocapture noundef readonly %2) unnamed_addr #14 {
-  %4 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %2) #22
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn memory(argmem: read)
+define internal fastcc range(i32 0, 2) i32 @is(ptr nocapture noundef readonly %0, i64 noundef %1, ptr nocapture noundef readonly %2) unnamed_addr #16 {
+  %4 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %2) #25
   %5 = icmp eq i64 %4, %1
   br i1 %5, label %6, label %10
 
@@ -3654,13 +3371,13 @@ define internal fastcc range(i32 0, 2) i32 @is(ptr nocapture noundef readonly %0
   ret i32 %11
 }
 
-; Function Attrs: nofree nounwind optsize
-define internal fastcc range(i32 0, 3) i32 @read_count(ptr nocapture noundef readonly %0, ptr noundef %1, ptr noundef %2, ptr nocapture noundef writeonly %3) unnamed_addr #1 {
+; Function Attrs: minsize nofree nounwind optsize
+define internal fastcc range(i32 0, 3) i32 @read_count(ptr nocapture noundef readonly %0, ptr noundef %1, ptr noundef %2, ptr nocapture noundef writeonly %3) unnamed_addr #2 {
   %5 = alloca ptr, align 8
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #23
-  %6 = tail call ptr @__errno_location() #24
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #26
+  %6 = tail call ptr @__errno_location() #27
   store i32 0, ptr %6, align 4, !tbaa !17
-  %7 = call i64 @strtoll(ptr noundef %2, ptr noundef nonnull %5, i32 noundef 10) #25
+  %7 = call i64 @strtoll(ptr noundef %2, ptr noundef nonnull %5, i32 noundef 10) #28
   store i64 %7, ptr %3, align 8, !tbaa !32
   %8 = load ptr, ptr %5, align 8, !tbaa !20
   %9 = load i8, ptr %8, align 1, !tbaa !15
@@ -3677,55 +3394,55 @@ define internal fastcc range(i32 0, 3) i32 @read_count(ptr nocapture noundef rea
   br i1 %17, label %19, label %18
 
 18:                                               ; preds = %13, %4
-  tail call void (ptr, ptr, ...) @usage(ptr noundef %0, ptr noundef nonnull @.str.104, ptr noundef %1, ptr noundef %2) #26
+  tail call void (ptr, ptr, ...) @usage(ptr noundef %0, ptr noundef nonnull @.str.104, ptr noundef %1, ptr noundef %2) #24
   br label %19
 
 19:                                               ; preds = %13, %18
   %20 = phi i32 [ 2, %18 ], [ 0, %13 ]
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #23
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #26
   ret i32 %20
 }
 
-; Function Attrs: nofree nounwind optsize memory(read, inaccessiblemem: none)
-define internal fastcc i32 @find_port(ptr nocapture noundef readonly %0, i32 noundef %1, ptr nocapture noundef readonly %2, i64 noundef %3) unnamed_addr #17 {
-  %5 = icmp sgt i32 %1, 0
-  br i1 %5, label %6, label %22
+; Function Attrs: minsize nofree nounwind optsize memory(read, inaccessiblemem: none)
+define internal fastcc i32 @find_port(ptr nocapture noundef readonly %0, i32 noundef %1, ptr nocapture noundef readonly %2, i64 noundef %3) unnamed_addr #19 {
+  %5 = tail call i32 @llvm.smax.i32(i32 %1, i32 0)
+  %6 = zext nneg i32 %5 to i64
+  br label %7
 
-6:                                                ; preds = %4
-  %7 = zext nneg i32 %1 to i64
-  br label %8
+7:                                                ; preds = %18, %4
+  %8 = phi i64 [ %19, %18 ], [ 0, %4 ]
+  %9 = icmp eq i64 %8, %6
+  br i1 %9, label %22, label %10
 
-8:                                                ; preds = %6, %17
-  %9 = phi i64 [ 0, %6 ], [ %18, %17 ]
-  %10 = getelementptr inbounds %struct.tfc_port, ptr %0, i64 %9
-  %11 = load ptr, ptr %10, align 8, !tbaa !61
-  %12 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %11) #22
-  %13 = icmp eq i64 %12, %3
-  br i1 %13, label %14, label %17
+10:                                               ; preds = %7
+  %11 = getelementptr inbounds %struct.tfc_port, ptr %0, i64 %8
+  %12 = load ptr, ptr %11, align 8, !tbaa !62
+  %13 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %12) #25
+  %14 = icmp eq i64 %13, %3
+  br i1 %14, label %15, label %18
 
-14:                                               ; preds = %8
-  %15 = tail call i32 @bcmp(ptr %11, ptr %2, i64 %3)
-  %16 = icmp eq i32 %15, 0
-  br i1 %16, label %20, label %17
+15:                                               ; preds = %10
+  %16 = tail call i32 @bcmp(ptr %12, ptr %2, i64 %3)
+  %17 = icmp eq i32 %16, 0
+  br i1 %17, label %20, label %18
 
-17:                                               ; preds = %8, %14
-  %18 = add nuw nsw i64 %9, 1
-  %19 = icmp eq i64 %18, %7
-  br i1 %19, label %22, label %8, !llvm.loop !107
+18:                                               ; preds = %10, %15
+  %19 = add nuw nsw i64 %8, 1
+  br label %7, !llvm.loop !108
 
-20:                                               ; preds = %14
-  %21 = trunc nuw nsw i64 %9 to i32
+20:                                               ; preds = %15
+  %21 = trunc nuw nsw i64 %8 to i32
   br label %22
 
-22:                                               ; preds = %17, %20, %4
-  %23 = phi i32 [ -1, %4 ], [ %21, %20 ], [ -1, %17 ]
+22:                                               ; preds = %7, %20
+  %23 = phi i32 [ %21, %20 ], [ -1, %7 ]
   ret i32 %23
 }
 
-; Function Attrs: mustprogress nofree nounwind optsize willreturn memory(argmem: read)
-define internal fastcc range(i32 0, 2) i32 @has_suffix(ptr nocapture noundef readonly %0, ptr nocapture noundef readonly %1) unnamed_addr #14 {
-  %3 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %0) #22
-  %4 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %1) #22
+; Function Attrs: minsize mustprogress nofree nounwind optsize willreturn memory(argmem: read)
+define internal fastcc range(i32 0, 2) i32 @has_suffix(ptr nocapture noundef readonly %0, ptr nocapture noundef readonly %1) unnamed_addr #16 {
+  %3 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %0) #25
+  %4 = tail call i64 @strlen(ptr noundef nonnull dereferenceable(1) %1) #25
   %5 = icmp ult i64 %3, %4
   br i1 %5, label %13, label %6
 
@@ -3733,7 +3450,7 @@ define internal fastcc range(i32 0, 2) i32 @has_suffix(ptr nocapture noundef rea
   %7 = getelementptr inbounds i8, ptr %0, i64 %3
   %8 = sub i64 0, %4
   %9 = getelementptr inbounds i8, ptr %7, i64 %8
-  %10 = tail call i32 @strcmp(ptr noundef nonnull dereferenceable(1) %9, ptr noundef nonnull dereferenceable(1) %1) #22
+  %10 = tail call i32 @strcmp(ptr noundef nonnull dereferenceable(1) %9, ptr noundef nonnull dereferenceable(1) %1) #25
   %11 = icmp eq i32 %10, 0
   %12 = zext i1 %11 to i32
   br label %13
@@ -3743,20 +3460,20 @@ define internal fastcc range(i32 0, 2) i32 @has_suffix(ptr nocapture noundef rea
   ret i32 %14
 }
 
-; Function Attrs: nounwind optsize
-define internal fastcc range(i32 0, 3) i32 @read_feed(ptr nocapture noundef readonly %0, i32 noundef %1, ptr noundef %2) unnamed_addr #5 {
+; Function Attrs: minsize nounwind optsize
+define internal fastcc range(i32 0, 3) i32 @read_feed(ptr nocapture noundef readonly %0, i32 noundef %1, ptr noundef %2) unnamed_addr #6 {
   %4 = getelementptr inbounds i8, ptr %0, i64 8
-  %5 = load ptr, ptr %4, align 8, !tbaa !74
+  %5 = load ptr, ptr %4, align 8, !tbaa !75
   %6 = getelementptr inbounds i8, ptr %5, i64 16
-  %7 = load ptr, ptr %6, align 8, !tbaa !90
+  %7 = load ptr, ptr %6, align 8, !tbaa !91
   %8 = zext nneg i32 %1 to i64
   %9 = getelementptr inbounds %struct.tfc_port, ptr %7, i64 %8
   %10 = getelementptr inbounds i8, ptr %0, i64 16
-  %11 = load ptr, ptr %10, align 8, !tbaa !80
+  %11 = load ptr, ptr %10, align 8, !tbaa !81
   %12 = getelementptr inbounds %struct.tfc_value, ptr %11, i64 %8
   %13 = getelementptr inbounds i8, ptr %12, i64 144
   %14 = load ptr, ptr %13, align 8, !tbaa !27
-  tail call void @free(ptr noundef %14) #25
+  tail call void @free(ptr noundef %14) #28
   %15 = load i8, ptr %2, align 1, !tbaa !15
   %16 = icmp eq i8 %15, 64
   br i1 %16, label %21, label %17
@@ -3764,11 +3481,11 @@ define internal fastcc range(i32 0, 3) i32 @read_feed(ptr nocapture noundef read
 17:                                               ; preds = %3
   %18 = getelementptr inbounds i8, ptr %9, i64 20
   %19 = load i32, ptr %18, align 4, !tbaa !34
-  %20 = tail call ptr @tfc_read_literal(ptr noundef nonnull %2, i32 noundef %19, ptr noundef nonnull %12) #26
+  %20 = tail call ptr @tfc_read_literal(ptr noundef nonnull %2, i32 noundef %19, ptr noundef nonnull %12) #24
   br label %57
 
 21:                                               ; preds = %3
-  %22 = tail call fastcc i32 @has_suffix(ptr noundef nonnull %2, ptr noundef nonnull @.str.100) #26
+  %22 = tail call fastcc i32 @has_suffix(ptr noundef nonnull %2, ptr noundef nonnull @.str.100) #24
   %23 = icmp eq i32 %22, 0
   br i1 %23, label %29, label %24
 
@@ -3776,11 +3493,11 @@ define internal fastcc range(i32 0, 3) i32 @read_feed(ptr nocapture noundef read
   %25 = getelementptr inbounds i8, ptr %2, i64 1
   %26 = getelementptr inbounds i8, ptr %9, i64 20
   %27 = load i32, ptr %26, align 4, !tbaa !34
-  %28 = tail call ptr @tfc_read_npy(ptr noundef nonnull %25, i32 noundef %27, ptr noundef nonnull %12) #26
+  %28 = tail call ptr @tfc_read_npy(ptr noundef nonnull %25, i32 noundef %27, ptr noundef nonnull %12) #24
   br label %57
 
 29:                                               ; preds = %21
-  %30 = tail call fastcc i32 @has_suffix(ptr noundef nonnull %2, ptr noundef nonnull @.str.105) #26
+  %30 = tail call fastcc i32 @has_suffix(ptr noundef nonnull %2, ptr noundef nonnull @.str.105) #24
   %31 = icmp eq i32 %30, 0
   br i1 %31, label %60, label %32
 
@@ -3788,14 +3505,14 @@ define internal fastcc range(i32 0, 3) i32 @read_feed(ptr nocapture noundef read
   %33 = getelementptr inbounds i8, ptr %2, i64 1
   %34 = getelementptr inbounds i8, ptr %9, i64 20
   %35 = load i32, ptr %34, align 4, !tbaa !34
-  %36 = tail call ptr @tfc_read_csv(ptr noundef nonnull %33, i32 noundef %35, ptr noundef nonnull %12) #26
+  %36 = tail call ptr @tfc_read_csv(ptr noundef nonnull %33, i32 noundef %35, ptr noundef nonnull %12) #24
   %37 = icmp eq ptr %36, null
   br i1 %37, label %38, label %60
 
 38:                                               ; preds = %32
   %39 = getelementptr inbounds i8, ptr %9, i64 16
   %40 = load i32, ptr %39, align 8, !tbaa !36
-  switch i32 %40, label %73 [
+  switch i32 %40, label %66 [
     i32 1, label %41
     i32 0, label %51
   ]
@@ -3809,128 +3526,125 @@ define internal fastcc range(i32 0, 3) i32 @read_feed(ptr nocapture noundef read
   %45 = getelementptr inbounds i8, ptr %12, i64 8
   %46 = load i64, ptr %45, align 8, !tbaa !32
   %47 = icmp eq i64 %46, 1
-  br i1 %47, label %48, label %73
+  br i1 %47, label %48, label %66
 
 48:                                               ; preds = %44, %41
   %49 = getelementptr inbounds i8, ptr %12, i64 128
-  %50 = load i64, ptr %49, align 8, !tbaa !47
+  %50 = load i64, ptr %49, align 8, !tbaa !49
   store i64 %50, ptr %12, align 8, !tbaa !32
   br label %55
 
 51:                                               ; preds = %38
   %52 = getelementptr inbounds i8, ptr %12, i64 128
-  %53 = load i64, ptr %52, align 8, !tbaa !47
+  %53 = load i64, ptr %52, align 8, !tbaa !49
   %54 = icmp eq i64 %53, 1
-  br i1 %54, label %55, label %73
+  br i1 %54, label %55, label %66
 
 55:                                               ; preds = %51, %48
   %56 = getelementptr inbounds i8, ptr %12, i64 136
   store i32 %40, ptr %56, align 8, !tbaa !30
-  br label %73
+  br label %66
 
 57:                                               ; preds = %24, %17
   %58 = phi ptr [ %20, %17 ], [ %28, %24 ]
   %59 = icmp eq ptr %58, null
-  br i1 %59, label %73, label %60
+  br i1 %59, label %66, label %60
 
 60:                                               ; preds = %29, %32, %57
   %61 = phi ptr [ %58, %57 ], [ @.str.106, %29 ], [ %36, %32 ]
-  %62 = load ptr, ptr %9, align 8, !tbaa !61
+  %62 = load ptr, ptr %9, align 8, !tbaa !62
   %63 = getelementptr inbounds i8, ptr %9, i64 20
   %64 = load i32, ptr %63, align 4, !tbaa !34
-  br label %65
+  %65 = tail call ptr @tfc_dtype_name(i32 noundef %64) #24
+  tail call void (ptr, ptr, ...) @usage(ptr noundef nonnull %0, ptr noundef nonnull @.str.107, ptr noundef %62, ptr noundef %65, ptr noundef nonnull %61) #24
+  br label %66
 
-65:                                               ; preds = %65, %60
-  %66 = phi ptr [ @type_rows, %60 ], [ %70, %65 ]
-  %67 = getelementptr inbounds i8, ptr %66, i64 16
-  %68 = load i32, ptr %67, align 8, !tbaa !2
-  %69 = icmp eq i32 %68, %64
-  %70 = getelementptr inbounds i8, ptr %66, i64 24
-  br i1 %69, label %71, label %65, !llvm.loop !8
-
-71:                                               ; preds = %65
-  %72 = load ptr, ptr %66, align 8, !tbaa !10
-  tail call void (ptr, ptr, ...) @usage(ptr noundef %0, ptr noundef nonnull @.str.107, ptr noundef %62, ptr noundef %72, ptr noundef nonnull %61) #26
-  br label %73
-
-73:                                               ; preds = %55, %51, %44, %38, %57, %71
-  %74 = phi i32 [ 2, %71 ], [ 0, %57 ], [ 0, %38 ], [ 0, %44 ], [ 0, %51 ], [ 0, %55 ]
-  ret i32 %74
+66:                                               ; preds = %55, %51, %44, %38, %57, %60
+  %67 = phi i32 [ 2, %60 ], [ 0, %57 ], [ 0, %38 ], [ 0, %44 ], [ 0, %51 ], [ 0, %55 ]
+  ret i32 %67
 }
 
-; Function Attrs: optsize
-declare ptr @tfc_open(ptr noundef, i64 noundef) local_unnamed_addr #8
+; Function Attrs: minsize optsize
+declare ptr @tfc_open(ptr noundef, i64 noundef) local_unnamed_addr #9
 
-; Function Attrs: optsize
-declare void @tfc_close(ptr noundef) local_unnamed_addr #8
+; Function Attrs: minsize optsize
+declare void @tfc_close(ptr noundef) local_unnamed_addr #9
 
-; Function Attrs: nofree nounwind optsize
-declare noundef i32 @fflush(ptr nocapture noundef) local_unnamed_addr #1
+; Function Attrs: minsize nofree nounwind optsize
+declare noundef i32 @fflush(ptr nocapture noundef) local_unnamed_addr #2
 
-; Function Attrs: optsize
-declare i32 @tfc_run(ptr noundef, ptr noundef, ptr noundef, ptr noundef, ptr noundef) local_unnamed_addr #8
+; Function Attrs: minsize optsize
+declare i32 @tfc_run(ptr noundef, ptr noundef, ptr noundef, ptr noundef, ptr noundef) local_unnamed_addr #9
 
 ; Function Attrs: nofree nounwind willreturn memory(argmem: read)
-declare i32 @bcmp(ptr nocapture, ptr nocapture, i64) local_unnamed_addr #19
+declare i32 @bcmp(ptr nocapture, ptr nocapture, i64) local_unnamed_addr #21
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i32 @llvm.abs.i32(i32, i1 immarg) #20
+declare i32 @llvm.abs.i32(i32, i1 immarg) #22
 
 ; Function Attrs: nofree nounwind
-declare noundef i32 @puts(ptr nocapture noundef readonly) local_unnamed_addr #21
+declare noundef i32 @puts(ptr nocapture noundef readonly) local_unnamed_addr #23
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i64 @llvm.smin.i64(i64, i64) #20
+declare i64 @llvm.smin.i64(i64, i64) #22
 
-attributes #0 = { nofree norecurse nosync nounwind optsize memory(none) "no-trapping-math"="true" }
-attributes #1 = { nofree nounwind optsize "no-trapping-math"="true" }
-attributes #2 = { mustprogress nocallback nofree nosync nounwind willreturn memory(argmem: readwrite) }
-attributes #3 = { mustprogress nofree nounwind optsize willreturn "no-trapping-math"="true" }
-attributes #4 = { mustprogress nocallback nofree nounwind willreturn memory(argmem: readwrite) }
-attributes #5 = { nounwind optsize "no-trapping-math"="true" }
-attributes #6 = { nofree optsize "no-trapping-math"="true" }
-attributes #7 = { mustprogress nofree nounwind optsize willreturn allockind("alloc,uninitialized") allocsize(0) memory(inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
-attributes #8 = { optsize "no-trapping-math"="true" }
-attributes #9 = { mustprogress nofree nosync nounwind optsize willreturn memory(none) "no-trapping-math"="true" }
-attributes #10 = { mustprogress nounwind optsize willreturn allockind("free") memory(argmem: readwrite, inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
-attributes #11 = { mustprogress nocallback nofree nounwind willreturn memory(argmem: write) }
-attributes #12 = { mustprogress nofree nounwind optsize willreturn memory(read) "no-trapping-math"="true" }
-attributes #13 = { mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none) }
-attributes #14 = { mustprogress nofree nounwind optsize willreturn memory(argmem: read) "no-trapping-math"="true" }
-attributes #15 = { mustprogress nofree nounwind optsize willreturn allockind("alloc,zeroed") allocsize(0,1) memory(inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
-attributes #16 = { mustprogress nofree nounwind optsize willreturn memory(argmem: write) "no-trapping-math"="true" }
-attributes #17 = { nofree nounwind optsize memory(read, inaccessiblemem: none) "no-trapping-math"="true" }
-attributes #18 = { mustprogress nocallback nofree nosync nounwind willreturn }
-attributes #19 = { nofree nounwind willreturn memory(argmem: read) }
-attributes #20 = { nocallback nofree nosync nounwind speculatable willreturn memory(none) }
-attributes #21 = { nofree nounwind }
-attributes #22 = { nounwind optsize willreturn memory(read) }
-attributes #23 = { nounwind }
-attributes #24 = { nounwind optsize willreturn memory(none) }
-attributes #25 = { nounwind optsize }
-attributes #26 = { optsize }
-attributes #27 = { memory(none) }
-attributes #28 = { nounwind optsize allocsize(0) }
-attributes #29 = { nounwind optsize allocsize(0,1) }
-attributes #30 = { cold nounwind optsize }
+; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
+declare i64 @llvm.smax.i64(i64, i64) #22
+
+; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
+declare i32 @llvm.smax.i32(i32, i32) #22
+
+attributes #0 = { minsize nofree norecurse nosync nounwind optsize memory(read, inaccessiblemem: none) "no-trapping-math"="true" }
+attributes #1 = { minsize nofree norecurse nosync nounwind optsize memory(none) "no-trapping-math"="true" }
+attributes #2 = { minsize nofree nounwind optsize "no-trapping-math"="true" }
+attributes #3 = { mustprogress nocallback nofree nosync nounwind willreturn memory(argmem: readwrite) }
+attributes #4 = { minsize mustprogress nofree nounwind optsize willreturn "no-trapping-math"="true" }
+attributes #5 = { mustprogress nocallback nofree nounwind willreturn memory(argmem: readwrite) }
+attributes #6 = { minsize nounwind optsize "no-trapping-math"="true" }
+attributes #7 = { minsize nofree optsize "no-trapping-math"="true" }
+attributes #8 = { minsize mustprogress nofree nounwind optsize willreturn allockind("alloc,uninitialized") allocsize(0) memory(inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
+attributes #9 = { minsize optsize "no-trapping-math"="true" }
+attributes #10 = { minsize mustprogress nofree nosync nounwind optsize willreturn memory(none) "no-trapping-math"="true" }
+attributes #11 = { minsize mustprogress nounwind optsize willreturn allockind("free") memory(argmem: readwrite, inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
+attributes #12 = { mustprogress nocallback nofree nounwind willreturn memory(argmem: write) }
+attributes #13 = { minsize nofree nosync nounwind optsize memory(read, inaccessiblemem: none) "no-trapping-math"="true" }
+attributes #14 = { minsize mustprogress nofree nounwind optsize willreturn memory(read) "no-trapping-math"="true" }
+attributes #15 = { mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none) }
+attributes #16 = { minsize mustprogress nofree nounwind optsize willreturn memory(argmem: read) "no-trapping-math"="true" }
+attributes #17 = { minsize mustprogress nofree nounwind optsize willreturn allockind("alloc,zeroed") allocsize(0,1) memory(inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
+attributes #18 = { minsize mustprogress nofree nounwind optsize willreturn memory(argmem: write) "no-trapping-math"="true" }
+attributes #19 = { minsize nofree nounwind optsize memory(read, inaccessiblemem: none) "no-trapping-math"="true" }
+attributes #20 = { mustprogress nocallback nofree nosync nounwind willreturn }
+attributes #21 = { nofree nounwind willreturn memory(argmem: read) }
+attributes #22 = { nocallback nofree nosync nounwind speculatable willreturn memory(none) }
+attributes #23 = { nofree nounwind }
+attributes #24 = { minsize optsize }
+attributes #25 = { minsize nounwind optsize willreturn memory(read) }
+attributes #26 = { nounwind }
+attributes #27 = { minsize nounwind optsize willreturn memory(none) }
+attributes #28 = { minsize nounwind optsize }
+attributes #29 = { memory(none) }
+attributes #30 = { minsize nounwind optsize allocsize(0) }
+attributes #31 = { minsize nounwind optsize allocsize(0,1) }
+attributes #32 = { cold minsize nounwind optsize }
 
 !llvm.module.flags = !{!0, !1}
 
 !0 = !{i32 1, !"wchar_size", i32 4}
 !1 = !{i32 8, !"PIC Level", i32 2}
-!2 = !{!3, !7, i64 16}
+!2 = !{!3, !4, i64 0}
 !3 = !{!"", !4, i64 0, !4, i64 8, !7, i64 16, !5, i64 20}
 !4 = !{!"any pointer", !5, i64 0}
 !5 = !{!"omnipotent char", !6, i64 0}
 !6 = !{!"Simple C/C++ TBAA"}
 !7 = !{!"int", !5, i64 0}
-!8 = distinct !{!8, !9}
-!9 = !{!"llvm.loop.mustprogress"}
-!10 = !{!3, !4, i64 0}
-!11 = distinct !{!11, !9}
-!12 = !{!13, !4, i64 0}
-!13 = !{!"", !4, i64 0, !5, i64 8}
-!14 = !{!13, !5, i64 8}
+!8 = !{!3, !7, i64 16}
+!9 = distinct !{!9, !10}
+!10 = !{!"llvm.loop.mustprogress"}
+!11 = !{!12, !4, i64 0}
+!12 = !{!"", !4, i64 0, !5, i64 8}
+!13 = distinct !{!13, !10}
+!14 = !{!12, !5, i64 8}
 !15 = !{!5, !5, i64 0}
 !16 = !{!3, !5, i64 20}
 !17 = !{!7, !7, i64 0}
@@ -3949,78 +3663,79 @@ attributes #30 = { cold nounwind optsize }
 !30 = !{!28, !7, i64 136}
 !31 = !{!28, !7, i64 140}
 !32 = !{!29, !29, i64 0}
-!33 = distinct !{!33, !9}
+!33 = distinct !{!33, !10}
 !34 = !{!35, !7, i64 20}
 !35 = !{!"", !4, i64 0, !4, i64 8, !7, i64 16, !7, i64 20}
 !36 = !{!35, !7, i64 16}
 !37 = !{!35, !4, i64 8}
-!38 = distinct !{!38, !9}
+!38 = distinct !{!38, !10}
 !39 = !{!40, !4, i64 0}
 !40 = !{!"", !4, i64 0, !29, i64 8}
 !41 = !{!40, !29, i64 8}
-!42 = distinct !{!42, !9}
-!43 = distinct !{!43, !9}
-!44 = distinct !{!44, !9}
-!45 = distinct !{!45, !9}
-!46 = distinct !{!46, !9}
-!47 = !{!28, !29, i64 128}
+!42 = distinct !{!42, !10}
+!43 = distinct !{!43, !10}
+!44 = distinct !{!44, !10}
+!45 = distinct !{!45, !10}
+!46 = distinct !{!46, !10}
+!47 = distinct !{!47, !10}
 !48 = !{!3, !4, i64 8}
-!49 = distinct !{!49, !9}
-!50 = distinct !{!50, !9}
-!51 = distinct !{!51, !9}
-!52 = !{!53, !4, i64 0}
-!53 = !{!"", !4, i64 0, !4, i64 8, !29, i64 16}
-!54 = !{!53, !4, i64 8}
-!55 = !{!53, !29, i64 16}
-!56 = !{!57, !4, i64 0}
-!57 = !{!"", !4, i64 0, !4, i64 8, !4, i64 16, !4, i64 24, !4, i64 32, !29, i64 40, !5, i64 48}
-!58 = !{!59, !4, i64 16}
-!59 = !{!"", !4, i64 0, !4, i64 8, !4, i64 16, !4, i64 24, !7, i64 32, !7, i64 36}
-!60 = !{!59, !7, i64 36}
-!61 = !{!35, !4, i64 0}
-!62 = distinct !{!62, !9}
-!63 = !{!57, !4, i64 8}
-!64 = !{!57, !4, i64 16}
-!65 = distinct !{!65, !9}
-!66 = distinct !{!66, !9}
-!67 = distinct !{!67, !9}
-!68 = !{!69, !4, i64 0}
-!69 = !{!"", !4, i64 0, !4, i64 8, !4, i64 16, !4, i64 24, !4, i64 32, !4, i64 40, !4, i64 48, !4, i64 56, !29, i64 64, !29, i64 72, !53, i64 80}
-!70 = !{!69, !29, i64 64}
-!71 = !{!69, !29, i64 72}
-!72 = !{!59, !7, i64 32}
-!73 = !{!59, !4, i64 8}
-!74 = !{!69, !4, i64 8}
-!75 = distinct !{!75, !9}
+!49 = !{!28, !29, i64 128}
+!50 = distinct !{!50, !10}
+!51 = distinct !{!51, !10}
+!52 = distinct !{!52, !10}
+!53 = !{!54, !4, i64 0}
+!54 = !{!"", !4, i64 0, !4, i64 8, !29, i64 16}
+!55 = !{!54, !4, i64 8}
+!56 = !{!54, !29, i64 16}
+!57 = !{!58, !4, i64 0}
+!58 = !{!"", !4, i64 0, !4, i64 8, !4, i64 16, !4, i64 24, !4, i64 32, !29, i64 40, !5, i64 48}
+!59 = !{!60, !4, i64 16}
+!60 = !{!"", !4, i64 0, !4, i64 8, !4, i64 16, !4, i64 24, !7, i64 32, !7, i64 36}
+!61 = !{!60, !7, i64 36}
+!62 = !{!35, !4, i64 0}
+!63 = distinct !{!63, !10}
+!64 = distinct !{!64, !10}
+!65 = !{!58, !4, i64 8}
+!66 = !{!58, !4, i64 16}
+!67 = distinct !{!67, !10}
+!68 = distinct !{!68, !10}
+!69 = !{!70, !4, i64 0}
+!70 = !{!"", !4, i64 0, !4, i64 8, !4, i64 16, !4, i64 24, !4, i64 32, !4, i64 40, !4, i64 48, !4, i64 56, !29, i64 64, !29, i64 72, !54, i64 80}
+!71 = !{!70, !29, i64 64}
+!72 = !{!70, !29, i64 72}
+!73 = !{!60, !7, i64 32}
+!74 = !{!60, !4, i64 8}
+!75 = !{!70, !4, i64 8}
 !76 = !{!77, !4, i64 0}
 !77 = !{!"", !4, i64 0, !4, i64 8, !4, i64 16, !4, i64 24, !4, i64 32, !4, i64 40, !7, i64 48, !7, i64 52, !7, i64 56, !7, i64 60, !29, i64 64}
-!78 = distinct !{!78, !9}
-!79 = !{!77, !7, i64 48}
-!80 = !{!69, !4, i64 16}
-!81 = !{!77, !7, i64 52}
-!82 = !{!69, !4, i64 24}
-!83 = !{!69, !4, i64 32}
-!84 = !{!77, !7, i64 56}
-!85 = !{!69, !4, i64 40}
-!86 = !{!69, !4, i64 48}
-!87 = !{!59, !4, i64 0}
-!88 = !{!69, !4, i64 80}
-!89 = !{!77, !4, i64 24}
-!90 = !{!77, !4, i64 16}
-!91 = distinct !{!91, !9}
-!92 = distinct !{!92, !9}
-!93 = !{!77, !4, i64 32}
-!94 = distinct !{!94, !9}
-!95 = distinct !{!95, !9}
-!96 = distinct !{!96, !9}
-!97 = distinct !{!97, !9}
-!98 = distinct !{!98, !9}
-!99 = distinct !{!99, !9}
-!100 = distinct !{!100, !9}
-!101 = !{!69, !4, i64 56}
-!102 = distinct !{!102, !9}
-!103 = distinct !{!103, !9}
-!104 = distinct !{!104, !9}
-!105 = distinct !{!105, !9}
-!106 = !{i64 0, i64 8, !20, i64 8, i64 8, !20, i64 16, i64 8, !20, i64 24, i64 4, !17, i64 28, i64 4, !17}
-!107 = distinct !{!107, !9}
+!78 = distinct !{!78, !10}
+!79 = distinct !{!79, !10}
+!80 = !{!77, !7, i64 48}
+!81 = !{!70, !4, i64 16}
+!82 = !{!77, !7, i64 52}
+!83 = !{!70, !4, i64 24}
+!84 = !{!70, !4, i64 32}
+!85 = !{!77, !7, i64 56}
+!86 = !{!70, !4, i64 40}
+!87 = !{!70, !4, i64 48}
+!88 = !{!60, !4, i64 0}
+!89 = !{!70, !4, i64 80}
+!90 = !{!77, !4, i64 24}
+!91 = !{!77, !4, i64 16}
+!92 = distinct !{!92, !10}
+!93 = distinct !{!93, !10}
+!94 = !{!77, !4, i64 32}
+!95 = distinct !{!95, !10}
+!96 = distinct !{!96, !10}
+!97 = distinct !{!97, !10}
+!98 = distinct !{!98, !10}
+!99 = distinct !{!99, !10}
+!100 = distinct !{!100, !10}
+!101 = distinct !{!101, !10}
+!102 = distinct !{!102, !10}
+!103 = distinct !{!103, !10}
+!104 = distinct !{!104, !10}
+!105 = distinct !{!105, !10}
+!106 = distinct !{!106, !10}
+!107 = !{i64 0, i64 8, !20, i64 8, i64 8, !20, i64 16, i64 8, !20, i64 24, i64 4, !17, i64 28, i64 4, !17}
+!108 = distinct !{!108, !10}
