@@ -10,8 +10,9 @@ type Value struct {
 	Type tensor.DType
 }
 
-// Builder appends nodes to a function; equal nodes are built once. Operand types are the
-// caller's to get right: Verify checks the finished function.
+// Builder appends nodes to a function; equal nodes are built once, and Basic primitives of
+// constants are computed (fold.go). Operand types are the caller's to get right: Verify checks
+// the finished function.
 type Builder struct {
 	f    Func
 	seen map[Node]int32
@@ -34,13 +35,35 @@ func (b *Builder) AddParam(d tensor.DType) Value {
 	return b.node(n)
 }
 
-// Build ends the function with its results.
+// Build is the function of the given results; nodes that none of them needs are left out.
 func (b *Builder) Build(results ...Value) *Func {
+	live := make([]bool, len(b.f.Nodes))
 	for _, r := range results {
-		b.f.Results = append(b.f.Results, r.id)
+		live[r.id] = true
 	}
-	f := b.f
-	return &f
+	for i := len(live) - 1; i >= 0; i-- {
+		if n := b.f.Nodes[i]; live[i] {
+			for _, a := range n.Args[:n.Op.Info().Arity] {
+				live[a] = true
+			}
+		}
+	}
+	f := &Func{Params: b.f.Params}
+	number := make([]int32, len(live))
+	for i, n := range b.f.Nodes {
+		if !live[i] && n.Op != Param {
+			continue
+		}
+		for k := range n.Op.Info().Arity {
+			n.Args[k] = number[n.Args[k]]
+		}
+		number[i] = int32(len(f.Nodes))
+		f.Nodes = append(f.Nodes, n)
+	}
+	for _, r := range results {
+		f.Results = append(f.Results, number[r.id])
+	}
+	return f
 }
 
 // Inline appends f's nodes with args in place of its parameters and returns its results.
@@ -51,10 +74,16 @@ func (b *Builder) Inline(f *Func, args []Value) []Value {
 			m[i] = args[n.Bits]
 			continue
 		}
-		for k := range n.Op.Info().Arity {
-			n.Args[k] = m[n.Args[k]].id
+		var x [3]Value
+		arity := n.Op.Info().Arity
+		for k := range arity {
+			x[k] = m[n.Args[k]]
 		}
-		m[i] = b.node(n)
+		if arity == 0 {
+			m[i] = b.node(n)
+		} else {
+			m[i] = b.Op(n.Op, n.Type, x[:arity]...)
+		}
 	}
 	out := make([]Value, len(f.Results))
 	for i, r := range f.Results {
@@ -78,6 +107,9 @@ func (b *Builder) Op(op Op, result tensor.DType, args ...Value) Value {
 	n := Node{Op: op, Type: result}
 	for i, a := range args {
 		n.Args[i] = a.id
+	}
+	if v, ok := b.fold(n, args); ok {
+		return v
 	}
 	return b.node(n)
 }
