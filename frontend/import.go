@@ -155,7 +155,6 @@ func (im *importer) node(b *ir.Builder, def *graphdef.Node) {
 	}
 	n := &Node{Builder: b, Def: def, im: im, known: map[int]*tensor.Tensor{}}
 	if !im.inputsReady(n) {
-		println("DEBUG notready", n.Def.Name)
 		return
 	}
 	im.imported[def] = true

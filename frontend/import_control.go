@@ -46,76 +46,114 @@ func (im *importer) region(b *ir.Builder, c *scopes, at *scope, nodes []*graphde
 	}
 }
 
-// conditional builds an if of the nodes of both branches; its results are the Merges.
+// conditional builds an if of the nodes of both branches; its results are the Merges, and what later conditionals on
+// the same predicate take from inside.
 func (im *importer) conditional(b *ir.Builder, c *scopes, item *construct) {
-	var merges []*graphdef.Node
-	var sides [2][]*graphdef.Node
-	for _, n := range item.nodes {
-		inside := c.home[n].below(item.at)
-		if inside != nil {
-			sides[inside.branch] = append(sides[inside.branch], n)
-		} else {
-			merges = append(merges, n)
-		}
-	}
 	pred := im.values[item.pred].Tensor
-	if pred == nil || len(im.errs) > 0 || im.isNeedy() {
+	if pred == nil {
 		return
 	}
-	b.Node, b.Hint = item.pred.Node.Name, item.pred.Node.Name
-	side := func(branch int) func(*ir.Builder) []*ir.Value {
-		return func(inner *ir.Builder) []*ir.Value {
-			im.region(inner, c, c.child(item.at, scopeKey{pred: item.pred, branch: branch}), sides[branch])
-			return im.mergeResults(inner, c, item, merges, branch)
+	i := &conditional{im: im, scopes: c, construct: item}
+	for _, n := range item.nodes {
+		if inside := c.home[n].below(item.at); inside != nil {
+			i.sides[inside.branch] = append(i.sides[inside.branch], n)
+		} else {
+			i.merges = append(i.merges, n)
 		}
 	}
-	results := b.If(pred, side(1), side(0))
-	im.finishConditional(b, merges, results)
+	for k := range i.blocks {
+		inner := *b
+		inner.Block = &ir.Block{}
+		i.blocks[k] = &inner
+		im.region(&inner, c, c.child(item.at, scopeKey{pred: item.pred, branch: k}), i.sides[k])
+	}
+	if len(im.errs) > 0 || im.isNeedy() {
+		return
+	}
+	i.addResults()
+	b.Node, b.Hint = item.pred.Node.Name, item.pred.Node.Name
+	op := b.Emit(&ir.Op{
+		Def: ir.Lookup("if"), Operands: []*ir.Value{pred}, Regions: []*ir.Block{i.blocks[1].Block, i.blocks[0].Block},
+	})
+	if err := b.Err(); err != nil {
+		b.ClearErr()
+		im.errs = append(im.errs, asStatus(item.pred.Node, err))
+		return
+	}
+	for k, r := range op.Results {
+		r.Name = i.results[k].String()
+		im.values[i.results[k]] = Value{Tensor: r}
+	}
 }
 
-// mergeResults are what a branch gives to the Merges, and the number of the input that it is.
-func (im *importer) mergeResults(b *ir.Builder, c *scopes, item *construct, merges []*graphdef.Node, branch int) []*ir.Value {
-	var out []*ir.Value
-	for _, m := range merges {
+// conditional is an if under construction.
+type conditional struct {
+	*construct
+	im     *importer
+	scopes *scopes
+	merges []*graphdef.Node
+	// sides and blocks are of the branches: 0 runs where the predicate is false.
+	sides  [2][]*graphdef.Node
+	blocks [2]*ir.Builder
+	// results names what the if gives, in order.
+	results []graphdef.Output
+}
+
+func (i *conditional) addResults() {
+	for _, m := range i.merges {
+		i.addMerge(m)
+	}
+	for _, out := range i.exports {
+		v := i.im.values[out].Tensor
+		branch := i.scopes.home[out.Node].below(i.at).branch
+		if v == nil {
+			continue
+		}
+		other := i.blocks[1-branch]
+		i.give(branch, v)
+		i.give(1-branch, other.Splat(v.Type, 0))
+		i.results = append(i.results, out)
+	}
+}
+
+func (i *conditional) give(branch int, v *ir.Value) {
+	block := i.blocks[branch].Block
+	block.Results = append(block.Results, v)
+}
+
+// addMerge makes a Merge and the number of the input that it takes results; what is no tensor passes on.
+func (i *conditional) addMerge(m *graphdef.Node) {
+	var inputs [2]Value
+	var numbers [2]int
+	for branch, b := range i.blocks {
 		k := slices.IndexFunc(m.Inputs, func(in graphdef.Output) bool {
-			s := c.of(in).below(item.at)
+			s := i.scopes.of(in).below(i.at)
 			return s != nil && s.branch == branch
 		})
 		if k < 0 {
-			im.errs = append(im.errs, m.Errorf(status.Unimplemented, "one branch of its conditional does not reach the merge"))
-			return nil
+			i.im.errs = append(i.im.errs,
+				m.Errorf(status.Unimplemented, "a branch of its conditional does not reach the merge"))
+			return
 		}
-		v := im.values[m.Inputs[k]]
+		v := i.im.values[m.Inputs[k]]
 		if v.Var != nil && !graphdef.IsRef(m.Sig.Outputs[0]) {
-			v.Tensor = (&Node{Builder: b, Def: m, im: im}).Read(v.Var)
+			v = Value{Tensor: (&Node{Builder: b, Def: m, im: i.im}).Read(v.Var)}
 		}
-		if v.Tensor == nil {
-			continue
-		}
-		out = append(out, v.Tensor, b.Const(tensor.Scalar(int32(k))))
+		inputs[branch], numbers[branch] = v, k
 	}
-	return out
-}
-
-func (im *importer) finishConditional(b *ir.Builder, merges []*graphdef.Node, results []*ir.Value) {
-	if err := b.Err(); err != nil {
-		b.ClearErr()
-		if len(merges) > 0 {
-			im.errs = append(im.errs, asStatus(merges[0], err))
-		}
+	if inputs[0].Tensor == nil || inputs[1].Tensor == nil {
+		i.im.values[m.Out(0)] = inputs[0]
 		return
 	}
-	for _, m := range merges {
-		if in := im.values[m.Inputs[0]]; in.Tensor == nil {
-			im.values[m.Out(0)] = in
-			continue
-		}
-		results[0].Name = m.Name
-		im.values[m.Out(0)] = Value{Tensor: results[0]}
+	i.results = append(i.results, m.Out(0))
+	if len(m.Sig.Outputs) > 1 {
+		i.results = append(i.results, m.Out(1))
+	}
+	for branch, b := range i.blocks {
+		i.give(branch, inputs[branch].Tensor)
 		if len(m.Sig.Outputs) > 1 {
-			im.values[m.Out(1)] = Value{Tensor: results[1]}
+			i.give(branch, b.Const(tensor.Scalar(int32(numbers[branch]))))
 		}
-		results = results[2:]
 	}
 }
 
@@ -134,11 +172,7 @@ func (im *importer) loop(b *ir.Builder, c *scopes, item *construct) {
 		},
 		func(inner *ir.Builder, params []*ir.Value) []*ir.Value {
 			l.enter(params)
-			for _, n := range l.condNodes {
-				for i := range n.Sig.Outputs {
-					delete(im.values, n.Out(i))
-				}
-			}
+			l.forgetCond()
 			im.region(inner, c, l.scope, l.bodyNodes)
 			out := make([]*ir.Value, len(l.next))
 			for i, n := range l.next {
@@ -157,8 +191,6 @@ func (im *importer) loop(b *ir.Builder, c *scopes, item *construct) {
 // tensorOr is a value's tensor, or the builder's invalid one where an earlier error left none.
 func (im *importer) tensorOr(b *ir.Builder, v Value) *ir.Value {
 	if v.Tensor == nil {
-		println("DEBUG", len(im.errs), im.isNeedy())
-		for _,e:=range im.errs { println(e.Error()) }
 		b.SetErr(errNeed)
 		return b.Invalid()
 	}
@@ -270,6 +302,17 @@ func (c *scopes) ancestors(inside map[*graphdef.Node]bool, roots []*graphdef.Nod
 func (l *loop) enter(params []*ir.Value) {
 	for i, m := range l.merges {
 		l.im.values[m.Out(0)] = Value{Tensor: params[i]}
+	}
+}
+
+// forgetCond drops the values of the condition's region, which the body cannot see. Switches still ask for LoopCond's.
+func (l *loop) forgetCond() {
+	for _, n := range l.condNodes {
+		for i := range n.Sig.Outputs {
+			if n != l.cond {
+				delete(l.im.values, n.Out(i))
+			}
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package frontend
 
 import (
+	"slices"
+
 	"tfc/frontend/graphdef"
 )
 
@@ -20,6 +22,10 @@ type construct struct {
 	key   scopeKey
 	pred  graphdef.Output
 	nodes []*graphdef.Node
+	// level tells conditionals on one predicate apart that follow each other; see regionOrder.level.
+	level int
+	// exports are values inside a branch that later conditionals on the same predicate use.
+	exports []graphdef.Output
 
 	// joined links conditionals' parts: a union-find forest.
 	joined *construct
@@ -35,14 +41,16 @@ func (c *construct) root() *construct {
 
 // regionOrder groups the nodes of a region into constructs and orders those.
 //
-// The nodes of one conditional are those that edges join among all that depend on its predicate: two conditionals on
-// one predicate, one after the other, stay two.
+// The nodes of one conditional are those that edges join among all that depend on its predicate. A gradient runs
+// through the branches of its function's conditional a second time, on values that come out of the first: these are two
+// conditionals, of different level, and what the second takes from inside the first is a further result of that.
 type regionOrder struct {
 	*scopes
 	at    *scope
 	of    map[*graphdef.Node]*construct
 	list  []*construct
 	loops map[scopeKey]*construct
+	level map[*graphdef.Node]int
 }
 
 // items lists the region's constructs so that each follows what it needs.
@@ -51,6 +59,7 @@ func (r *regionOrder) items(nodes []*graphdef.Node) []*construct {
 	for _, n := range nodes {
 		r.assign(n)
 	}
+	r.findLevels(nodes)
 	for _, n := range nodes {
 		r.join(n)
 	}
@@ -58,7 +67,9 @@ func (r *regionOrder) items(nodes []*graphdef.Node) []*construct {
 		c := r.of[n].root()
 		r.of[n] = c
 		c.nodes = append(c.nodes, n)
+		c.level = r.level[n]
 	}
+	r.findExports(nodes)
 	for _, n := range nodes {
 		r.visit(r.of[n])
 	}
@@ -118,11 +129,72 @@ func (r *regionOrder) join(n *graphdef.Node) {
 	}
 	r.eachInput(n, func(from *graphdef.Node) {
 		if d := r.of[from]; d != nil {
-			if d, c := d.root(), c.root(); d != c && d.kind == condConstruct && d.pred == c.pred {
+			if d, c := d.root(), c.root(); d != c && r.sameConditional(from, n) {
 				c.joined = d
 			}
 		}
 	})
+}
+
+// sameConditional reports whether an edge stays within one conditional.
+func (r *regionOrder) sameConditional(from, to *graphdef.Node) bool {
+	return r.sameFamily(from, to) && r.level[from] == r.level[to]
+}
+
+// sameFamily reports whether an edge stays among the branches of one predicate: a Merge leaves them.
+func (r *regionOrder) sameFamily(from, to *graphdef.Node) bool {
+	c, d := r.of[from], r.of[to]
+	return c != nil && d != nil && c.kind == condConstruct && d.kind == condConstruct && c.pred == d.pred &&
+		!(isMerge(from) && r.home[from] == r.at)
+}
+
+// findLevels counts how often a value went out of a conditional before it came to a node. What only later nodes of
+// its branch need moves up to them.
+func (r *regionOrder) findLevels(nodes []*graphdef.Node) {
+	r.level = map[*graphdef.Node]int{}
+	lowest := map[*graphdef.Node]int{}
+	for _, n := range nodes {
+		r.eachInput(n, func(from *graphdef.Node) {
+			c := r.of[from]
+			if c == nil {
+				return
+			}
+			level := r.level[from]
+			if c.kind == condConstruct && !r.sameFamily(from, n) {
+				level++
+			}
+			r.level[n] = max(r.level[n], level)
+		})
+	}
+	for i := len(nodes) - 1; i >= 0; i-- {
+		n := nodes[i]
+		if l, ok := lowest[n]; ok && r.of[n].kind == condConstruct {
+			r.level[n] = max(r.level[n], l)
+		}
+		r.eachInput(n, func(from *graphdef.Node) {
+			l, ok := lowest[from]
+			switch {
+			case !r.sameFamily(from, n):
+				lowest[from] = 0
+			case !ok || r.level[n] < l:
+				lowest[from] = r.level[n]
+			}
+		})
+	}
+}
+
+// findExports lists, for each conditional, the values that leave it other than by a Merge.
+func (r *regionOrder) findExports(nodes []*graphdef.Node) {
+	for _, n := range nodes {
+		for _, in := range n.Inputs {
+			c := r.of[in.Node]
+			if c == nil || c == r.of[n] || c.kind != condConstruct || r.home[in.Node] == r.at ||
+				slices.Contains(c.exports, in) {
+				continue
+			}
+			c.exports = append(c.exports, in)
+		}
+	}
 }
 
 // eachInput visits the nodes that a node takes data or order from, back edges left out.
