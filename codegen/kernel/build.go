@@ -28,12 +28,12 @@ type block struct {
 }
 
 type exprKey struct {
-	op      int
-	typ     Type
-	args    [3]int
-	bits    uint64
-	buffer  *Buffer
-	masked  int
+	op     int
+	typ    Type
+	args   [3]int
+	bits   uint64
+	buffer *Buffer
+	masked int
 }
 
 // Keys of expressions that are no scalar primitives.

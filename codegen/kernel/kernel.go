@@ -284,3 +284,30 @@ func Walk(body []Stmt, visit func(Stmt)) {
 		}
 	}
 }
+
+// Ends lists the values that a statement reads at the end of its nested bodies.
+func Ends(s Stmt) []*Value {
+	var out []*Value
+	switch s := s.(type) {
+	case *Loop:
+		for _, c := range s.Carried {
+			out = append(out, c.Next)
+		}
+	case *If:
+		for _, m := range s.Merged {
+			out = append(out, m.Then, m.Else)
+		}
+	}
+	return out
+}
+
+// BufferOf is the buffer that a load or store touches; nil for other statements.
+func BufferOf(s Stmt) *Buffer {
+	switch s := s.(type) {
+	case *Load:
+		return s.Buffer
+	case *Store:
+		return s.Buffer
+	}
+	return nil
+}

@@ -1,0 +1,226 @@
+package kernel
+
+import (
+	"slices"
+
+	"tfc/ir"
+	"tfc/ir/scalar"
+	"tfc/ir/tensor"
+)
+
+// window is the geometry of sliding windows over some dimensions.
+type window struct {
+	size, stride, dilation, low []int
+	// in and out are the sizes of the dimensions and of the windows' positions.
+	in, out []int
+}
+
+// source is the element that tap k of the window at position p sees, and the condition that it is no padding.
+func (w *window) source(g *Gen, p, k Point) (Point, *Value) {
+	q := make(Point, len(p))
+	inside := g.b.Const(Type{tensor.Bool, 1}, 1)
+	for d := range p {
+		q[d] = p[d].times(int64(w.stride[d])).plus(k[d].times(int64(w.dilation[d]))).add(int64(-w.low[d]))
+		inside = g.b.Op(scalar.And, tensor.Bool, inside, g.inRange(q[d], w.in[d]))
+		q[d] = q[d].within(w.in[d])
+	}
+	return q, inside
+}
+
+// position is the inverse of source: the window that sees element p at tap k, and the condition that there is one.
+func (w *window) position(g *Gen, p, k Point) (Point, *Value) {
+	q := make(Point, len(p))
+	hits := g.b.Const(Type{tensor.Bool, 1}, 1)
+	for d := range p {
+		t := p[d].add(int64(w.low[d])).plus(k[d].times(int64(-w.dilation[d])))
+		hits = g.b.Op(scalar.And, tensor.Bool, hits, g.inRange(t, w.stride[d]*w.out[d]))
+		t = t.within(w.stride[d] * w.out[d])
+		q[d] = g.div(t, int64(w.stride[d]))
+		if rest := t.plus(q[d].times(int64(-w.stride[d]))); len(rest.terms) > 0 || rest.base != 0 {
+			even := g.b.Op(scalar.Eq, tensor.Bool, g.value(rest), g.b.Int(0))
+			hits = g.b.Op(scalar.And, tensor.Bool, hits, even)
+		}
+		q[d] = q[d].within(w.out[d])
+	}
+	return q, hits
+}
+
+// conv is the geometry of a convolution: its windows over the spatial dimensions, and channels in groups.
+type conv struct {
+	window
+	n        int // spatial dimensions
+	cin      int // input channels of a group
+	cout     int // output channels of a group
+	x, w, dy []int
+}
+
+func newConv(op *ir.Op, x, w, dy []int) *conv {
+	n := len(x) - 2
+	groups := op.Int("groups")
+	return &conv{
+		window: window{w[:n], op.Ints("strides"), op.Ints("dilations"), op.Ints("low"), x[1 : n+1], dy[1 : n+1]},
+		n:      n, cin: w[n], cout: w[n+1] / groups, x: x, w: w, dy: dy,
+	}
+}
+
+// when is the condition of an element: nil where it always holds.
+func when(cond *Value) *Value {
+	if cond.Const && cond.Bits == 1 {
+		return nil
+	}
+	return cond
+}
+
+// product reads a pair of operands under a condition.
+func (g *Gen) product(cond *Value, x *ir.Value, px Point, y *ir.Value, py Point) element {
+	e := element{cond: when(cond)}
+	g.under(cond, func() { e.args = []*Value{g.one(x, px), g.one(y, py)} })
+	return e
+}
+
+func (g *Gen) convFold(op *ir.Op) *fold {
+	x, w := op.Operands[0], op.Operands[1]
+	c := newConv(op, sizes(x), sizes(w), sizes(op.Result()))
+	f := g.productFold(op, c.w[:c.n+1])
+	f.elements = func(points []Point, at Point) []element {
+		out := make([]element, len(points))
+		for i, p := range points {
+			filter := p[c.n+1]
+			q, inside := c.source(g, p[1:c.n+1], at[:c.n])
+			channel := g.div(filter, int64(c.cout)).times(int64(c.cin)).plus(at[c.n])
+			px := append(slices.Insert(q, 0, p[0]), channel)
+			out[i] = g.product(inside, x, px, w, append(slices.Clone(at), filter))
+		}
+		return out
+	}
+	return f
+}
+
+func (g *Gen) convGradInputFold(op *ir.Op) *fold {
+	w, dy := op.Operands[0], op.Operands[1]
+	c := newConv(op, sizes(op.Result()), sizes(w), sizes(dy))
+	f := g.productFold(op, append(slices.Clone(c.w[:c.n]), c.cout))
+	f.elements = func(points []Point, at Point) []element {
+		out := make([]element, len(points))
+		for i, p := range points {
+			q, hits := c.position(g, p[1:c.n+1], at[:c.n])
+			group := g.div(p[c.n+1], int64(c.cin))
+			channel := p[c.n+1].plus(group.times(int64(-c.cin))).within(c.cin)
+			filter := group.times(int64(c.cout)).plus(at[c.n])
+			pw := append(slices.Clone(at[:c.n]), channel, filter)
+			out[i] = g.product(hits, dy, append(slices.Insert(q, 0, p[0]), filter), w, pw)
+		}
+		return out
+	}
+	return f
+}
+
+func (g *Gen) convGradFilterFold(op *ir.Op) *fold {
+	x, dy := op.Operands[0], op.Operands[1]
+	c := newConv(op, sizes(x), sizes(op.Result()), sizes(dy))
+	f := g.productFold(op, c.dy[:c.n+1])
+	f.elements = func(points []Point, at Point) []element {
+		out := make([]element, len(points))
+		for i, p := range points {
+			filter := p[c.n+1]
+			q, inside := c.source(g, at[1:], p[:c.n])
+			channel := g.div(filter, int64(c.cout)).times(int64(c.cin)).plus(p[c.n])
+			px := append(slices.Insert(q, 0, at[0]), channel)
+			out[i] = g.product(inside, x, px, dy, append(slices.Clone(at), filter))
+		}
+		return out
+	}
+	return f
+}
+
+// poolWindow is the geometry of an operation over windows of all dimensions.
+func poolWindow(op *ir.Op, in, out []int) *window {
+	ones := make([]int, len(in))
+	for i := range ones {
+		ones[i] = 1
+	}
+	return &window{op.Ints("window"), op.Ints("strides"), ones, op.Ints("low"), in, out}
+}
+
+func (g *Gen) windowFold(op *ir.Op) *fold {
+	x := op.Operands[0]
+	w := poolWindow(op, sizes(x), sizes(op.Result()))
+	f := g.simpleFold(op, op.Str("kind"), w.size)
+	f.natural = true
+	f.elements = func(points []Point, at Point) []element {
+		out := make([]element, len(points))
+		for i, p := range points {
+			q, inside := w.source(g, p, at)
+			g.under(inside, func() { out[i] = g.elementsOf(x, []Point{q})[0] })
+			out[i].cond = when(inside)
+		}
+		return out
+	}
+	return f
+}
+
+func (g *Gen) windowSumGradFold(op *ir.Op) *fold {
+	dy := op.Operands[0]
+	w := poolWindow(op, sizes(op.Result()), sizes(dy))
+	f := g.simpleFold(op, "sum", w.size)
+	f.natural = true
+	f.elements = func(points []Point, at Point) []element {
+		out := make([]element, len(points))
+		for i, p := range points {
+			q, hits := w.position(g, p, at)
+			g.under(hits, func() { out[i] = g.elementsOf(dy, []Point{q})[0] })
+			out[i].cond = when(hits)
+		}
+		return out
+	}
+	return f
+}
+
+// windowMaxGradFold sums dy over the windows in which the element is the first maximum: a fold within a fold.
+func (g *Gen) windowMaxGradFold(op *ir.Op) *fold {
+	x, dy := op.Operands[0], op.Operands[1]
+	w := poolWindow(op, sizes(x), sizes(dy))
+	f := g.simpleFold(op, "sum", w.size)
+	f.natural = true
+	f.elements = func(points []Point, at Point) []element {
+		out := make([]element, len(points))
+		for i, p := range points {
+			q, hits := w.position(g, p, at)
+			g.under(hits, func() {
+				out[i] = g.elementsOf(dy, []Point{q})[0]
+				first := g.reduce(g.firstMax(op, w, x), []Point{q})[0]
+				here := g.b.Op(scalar.Eq, tensor.Bool, first, g.value(flatten(p, w.in)))
+				out[i].cond = g.b.Op(scalar.And, tensor.Bool, hits, here)
+			})
+		}
+		return out
+	}
+	return f
+}
+
+// firstMax is the flat index of the first maximum in a window.
+func (g *Gen) firstMax(op *ir.Op, w *window, x *ir.Value) *fold {
+	d := x.Type.DType
+	f := &fold{op: op, sizes: w.size, natural: true}
+	f.neutral = []*Value{g.lowest(d, false), g.b.Const(Type{tensor.I64, 1}, scalar.IntBits(tensor.I64, -1))}
+	f.elements = func(points []Point, at Point) []element {
+		out := make([]element, len(points))
+		for i, p := range points {
+			q, inside := w.source(g, p, at)
+			g.under(inside, func() {
+				out[i] = element{[]*Value{g.one(x, q), g.value(flatten(q, w.in))}, when(inside)}
+			})
+		}
+		return out
+	}
+	f.join = func(acc, args []*Value) []*Value {
+		none := g.b.Op(scalar.Lt, tensor.Bool, acc[1], g.b.Int(0))
+		next := g.better(true, acc, args)
+		return []*Value{
+			g.b.Op(scalar.Select, d, none, args[0], next[0]),
+			g.b.Op(scalar.Select, tensor.I64, none, args[1], next[1]),
+		}
+	}
+	f.finish = func(acc []*Value) *Value { return acc[1] }
+	return f
+}

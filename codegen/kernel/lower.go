@@ -1,0 +1,353 @@
+package kernel
+
+import (
+	"fmt"
+	"slices"
+
+	"tfc/ir"
+	"tfc/ir/tensor"
+	"tfc/targets/machine"
+)
+
+// Config says what to generate kernels for.
+type Config struct {
+	Machine *machine.Machine
+	// Threads is the number of threads that a run may use; with 1 no loop is cut into tasks.
+	Threads int
+}
+
+// Lower makes the kernels of an operation: a fusion, or any single operation that is not control flow, a variable's or
+// the host's. They run in order. Types are static; the operation's values have their places already, or none at all,
+// in which case they are all distinct.
+func Lower(op *ir.Op, cfg Config) ([]*Kernel, error) {
+	l := newLowering(op, cfg)
+	for _, v := range slices.Concat(op.Operands, op.Results) {
+		if !v.Type.Static() {
+			return nil, fmt.Errorf("%s %q: size of %s is not known", op.Def.Name, op.Node, v.Type)
+		}
+	}
+	if s := schedules()[op.Def.Name]; s != nil {
+		s(l)
+		return l.finish()
+	}
+	for _, inner := range l.body.Ops {
+		if !expressible(inner) {
+			return nil, fmt.Errorf("%s %q: no schedule for %s", op.Def.Name, op.Node, inner.Def.Name)
+		}
+	}
+	l.expressions()
+	return l.finish()
+}
+
+// lowering is the work on one operation: a kernel under construction and its inputs and outputs.
+type lowering struct {
+	cfg Config
+	op  *ir.Op
+	// body holds the operation itself, or a fusion's region.
+	body    *ir.Block
+	b       *Builder
+	g       *Gen
+	outputs []output
+	kernels []*Kernel
+}
+
+// output is a value to compute and the buffer that it goes to.
+type output struct {
+	v      *ir.Value
+	buffer *Buffer
+}
+
+func newLowering(op *ir.Op, cfg Config) *lowering {
+	l := &lowering{cfg: cfg, op: op, body: &ir.Block{Ops: []*ir.Op{op}, Results: op.Results}}
+	params := op.Operands
+	if len(op.Regions) > 0 {
+		l.body = op.Regions[0]
+		params = l.body.Params
+	}
+	l.b = NewBuilder(kernelName(op))
+	l.g = newGen(l.b, cfg.Machine)
+	for i, v := range op.Operands {
+		switch {
+		case !immediate(v):
+			l.g.sources[params[i]] = &source{l.bind(v, Read), sizes(v)}
+		case params[i] != v:
+			l.g.alias[params[i]] = v
+		}
+	}
+	for _, inner := range l.body.Ops {
+		if inner != op && inner.Is("const") && !Uniform(inner.Tensor("value")) {
+			v := inner.Result()
+			l.g.sources[v] = &source{l.bind(v, Read), sizes(v)}
+		}
+	}
+	for i, v := range op.Results {
+		l.outputs = append(l.outputs, output{l.body.Results[i], l.bind(v, Write)})
+	}
+	markAliases(l.b.Kernel)
+	return l
+}
+
+// immediate reports a constant that kernels hold in their code.
+func immediate(v *ir.Value) bool {
+	return v.Op != nil && v.Op.Is("const") && Uniform(v.Op.Tensor("value"))
+}
+
+func kernelName(op *ir.Op) string {
+	if op.Node != "" {
+		return op.Node
+	}
+	return op.Def.Name
+}
+
+// bind declares the buffer of a value. Values of one place and type share it.
+func (l *lowering) bind(v *ir.Value, how Access) *Buffer {
+	k := l.b.Kernel
+	for i, other := range k.Bindings {
+		if other == v || other.Type.Equal(v.Type) && v.Place.Kind != ir.Unplaced && other.Place == v.Place {
+			k.Buffers[i].Access |= how
+			return k.Buffers[i]
+		}
+	}
+	name := fmt.Sprintf("b%d", len(k.Buffers))
+	return l.b.AddBuffer(&Buffer{Name: name, DType: v.Type.DType, Len: int64(v.Type.Len()), Access: how}, v)
+}
+
+// markAliases finds buffers of which one is written and that overlap another one.
+func markAliases(k *Kernel) {
+	for i, a := range k.Buffers {
+		a.Aliased = a.Access == Read|Write
+		for j, b := range k.Buffers {
+			if i != j && (a.Access|b.Access)&Write != 0 && overlap(k.Bindings[i], k.Bindings[j]) {
+				a.Aliased = true
+			}
+		}
+	}
+}
+
+func overlap(x, y *ir.Value) bool {
+	p, q := x.Place, y.Place
+	if p.Kind != q.Kind || p.Kind == ir.Unplaced {
+		return false
+	}
+	switch p.Kind {
+	case ir.InVar:
+		return p.Var == q.Var
+	case ir.InArena:
+		return p.Offset < q.Offset+int64(y.Type.Bytes()) && q.Offset < p.Offset+int64(x.Type.Bytes())
+	}
+	return p.Offset == q.Offset
+}
+
+// finish checks the kernel at hand and returns all.
+func (l *lowering) finish() ([]*Kernel, error) {
+	k := l.b.Finish()
+	k.sweep()
+	if len(k.Body) > 0 {
+		l.kernels = append(l.kernels, k)
+	}
+	for _, k := range l.kernels {
+		if err := Verify(k); err != nil {
+			return nil, fmt.Errorf("%s: %w", l.op.Def.Name, err)
+		}
+	}
+	return l.kernels, nil
+}
+
+// expressions is the schedule of everything that Gen can compute at an index: outputs of equal size share their loops,
+// and what reduces over part of a larger output is computed once for each of its rows.
+func (l *lowering) expressions() {
+	rest := l.outputs
+	if r := l.findRows(); r != nil {
+		rest = l.rows(r)
+	}
+	for len(rest) > 0 {
+		n := rest[0].v.Type.Len()
+		same := func(o output) bool { return o.v.Type.Len() == n }
+		var group []output
+		for _, o := range rest {
+			if same(o) {
+				group = append(group, o)
+			}
+		}
+		rest = slices.DeleteFunc(slices.Clone(rest), same)
+		if n > 0 {
+			l.flat(group)
+		}
+	}
+}
+
+// flat computes outputs of one size in one nest over their elements.
+func (l *lowering) flat(outs []output) {
+	dims := l.refine(sizes(outs[0].v))
+	s := l.g.plan(dims, 0, func(p Point) { l.write(outs, []Point{p}, dims, storing{}) })
+	all := s.order(func(int) bool { return true })
+	n := &nest{Gen: l.g, space: s, order: all, tile: l.tiles(s, all)}
+	n.tasks = l.tasks(n)
+	l.setLanes(s)
+	how := storing{nonTemporal: l.streams(outs)}
+	n.emit(make(Point, len(s.groups)), func(points []Point) {
+		l.write(outs, each(points, func(p Point) Point { return s.expand(l.g, p) }), dims, how)
+	})
+}
+
+// write computes the outputs at points of dims, which have as many elements as each output, and stores them.
+func (l *lowering) write(outs []output, points []Point, dims []int, how storing) {
+	flat := make([]Index, len(points))
+	for i, p := range points {
+		flat[i] = flatten(p, dims)
+	}
+	values := make([][]*Value, len(outs))
+	for k, o := range outs {
+		at := make([]Point, len(points))
+		for i := range points {
+			at[i] = l.g.unflatten(flat[i], sizes(o.v))
+		}
+		values[k] = l.g.At(o.v, at)
+	}
+	for k, o := range outs {
+		for i, x := range values[k] {
+			l.g.store(o.buffer, flat[i], x, how)
+		}
+	}
+}
+
+// refine cuts a shape where other values of as many elements are cut, so that reshapes between them need no division.
+func (l *lowering) refine(shape []int) []int {
+	n := tensor.NumElements(shape)
+	cuts := suffixes(shape)
+	for _, op := range l.body.Ops {
+		for _, v := range slices.Concat(op.Operands, op.Results) {
+			if v.Type.Len() == n {
+				cuts = append(cuts, suffixes(sizes(v))...)
+			}
+		}
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	var dims []int
+	for i := len(cuts) - 1; i > 0; i-- {
+		if cuts[i]%cuts[i-1] != 0 {
+			return slices.DeleteFunc(slices.Clone(shape), func(n int) bool { return n == 1 })
+		}
+		dims = append(dims, cuts[i]/cuts[i-1])
+	}
+	return dims
+}
+
+// suffixes are the products of the last sizes, from 1 to all.
+func suffixes(shape []int) []int {
+	out := []int{1}
+	for d := len(shape) - 1; d >= 0; d-- {
+		if shape[d] != 1 {
+			out = append(out, out[len(out)-1]*shape[d])
+		}
+	}
+	return out
+}
+
+// setLanes chooses the vector width by the widest type that streams through the kernel.
+func (l *lowering) setLanes(s *space) {
+	l.g.lanes = 1
+	if s.lane < 0 {
+		return
+	}
+	size := 1
+	for i, b := range l.b.Kernel.Buffers {
+		if b.Len > 1 && l.b.Kernel.Bindings[i] != nil {
+			size = max(size, l.computed(b.DType))
+		}
+	}
+	for _, op := range l.body.Ops {
+		for _, v := range op.Results {
+			if v.Type.DType != tensor.I64 {
+				size = max(size, l.computed(v.Type.DType))
+			}
+		}
+	}
+	l.g.lanes = l.cfg.Machine.Lanes(size)
+}
+
+// computed is the size of a type as vectors compute in it.
+func (l *lowering) computed(d tensor.DType) int {
+	if d == tensor.F16 || d == tensor.BF16 {
+		return tensor.F32.Size()
+	}
+	return d.Real().Size()
+}
+
+// streams reports outputs larger than the last cache: what is written will have left it before anyone reads it.
+func (l *lowering) streams(outs []output) bool {
+	total := int64(0)
+	for _, o := range outs {
+		if o.buffer.Aliased {
+			return false
+		}
+		total += o.buffer.Len * int64(o.buffer.DType.Size())
+	}
+	return total > int64(l.cfg.Machine.L3)
+}
+
+// taskWork is the least cost of a task, in bytes and flops: a few microseconds.
+const taskWork = 1 << 18
+
+// tasks is the number of iterations of the outermost loop that make a task; 0 where the work does not pay for threads.
+func (l *lowering) tasks(n *nest) int64 {
+	if l.cfg.Threads == 1 || len(n.order) == 0 {
+		return 0
+	}
+	work := l.work()
+	if work < 2*taskWork {
+		return 0
+	}
+	outer := float64(n.space.extents[n.order[0]])
+	if n.order[0] == n.space.lane {
+		outer /= 16
+	}
+	return max(1, int64(outer*taskWork/work))
+}
+
+// work estimates bytes and flops.
+func (l *lowering) work() float64 {
+	total := 0.0
+	for _, b := range l.b.Kernel.Buffers {
+		total += float64(b.Len) * float64(b.DType.Size())
+	}
+	for _, op := range l.body.Ops {
+		if op.Def.Cost != nil {
+			total += op.Def.Cost(op).Flops
+		}
+	}
+	return total
+}
+
+// tiles chooses how many points a step computes together. Products of matrices share what they load between the points of
+// a tile; sums down columns take several vectors of a cache line's neighbourhood at once.
+func (l *lowering) tiles(s *space, order []int) map[int]int {
+	if s.lane < 0 || len(order) == 0 || !slices.ContainsFunc(l.body.Ops, isFold) {
+		return nil
+	}
+	lanes := l.g.width(l.op.Results[0].Type.DType)
+	vectors := min(4, max(1, s.extents[s.lane]/lanes))
+	if l.cfg.Machine.VectorRegs < 32 {
+		vectors = min(2, vectors)
+	}
+	tile := map[int]int{s.lane: vectors}
+	if len(order) > 1 && slices.ContainsFunc(l.body.Ops, isProduct) {
+		most := min(12, (l.cfg.Machine.VectorRegs-1-vectors)/vectors)
+		tile[order[len(order)-2]] = divisor(s.extents[order[len(order)-2]], most)
+	}
+	return tile
+}
+
+func isFold(op *ir.Op) bool    { return op.Def.Lower == ir.LowerReduce || isProduct(op) }
+func isProduct(op *ir.Op) bool { return op.Def.Lower == ir.LowerContract }
+
+// divisor is the largest divisor of n up to most, unless that is less than half of it; then most itself.
+func divisor(n, most int) int {
+	for d := min(n, most); 2*d > most || d == n; d-- {
+		if n%d == 0 {
+			return d
+		}
+	}
+	return min(n, most)
+}

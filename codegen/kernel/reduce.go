@@ -1,0 +1,215 @@
+package kernel
+
+import (
+	"slices"
+
+	"tfc/ir"
+	"tfc/ir/scalar"
+	"tfc/ir/tensor"
+)
+
+// fold is a reduction: accumulators that elements at further indices join.
+type fold struct {
+	op *ir.Op
+	// sizes are the extents of the reduced dimensions.
+	sizes []int
+	// neutral are the accumulators' first values.
+	neutral []*Value
+	// elements computes what joins the accumulators at each point and reduced index.
+	elements func(points []Point, at Point) []element
+	// join adds an element; merge adds another accumulator.
+	join  func(acc []*Value, args []*Value) []*Value
+	merge func(a, b []*Value) []*Value
+	// lanewise is the primitive that combines the lanes of the accumulator; Param where there is none, and the reduced
+	// dimensions cannot run over lanes.
+	lanewise scalar.Op
+	// natural asks for one accumulator a point: elements join in the order of the indices.
+	natural bool
+	// finish turns the accumulators into the result.
+	finish func(acc []*Value) *Value
+}
+
+// element is what joins an accumulator; nothing does where cond is false (nil: always).
+type element struct {
+	args []*Value
+	cond *Value
+}
+
+// unrolled accumulators hide the latency of an addition.
+const unrolled = 4
+
+// reduce computes a fold at points, in loops as far outside as the points allow. Where the points differ by lane, lanes
+// are independent reductions; otherwise the reduced dimensions themselves run over lanes if that is contiguous.
+func (g *Gen) reduce(f *fold, points []Point) []*Value {
+	uniform := !slices.ContainsFunc(points, func(p Point) bool { return !p.uniform() })
+	conds := g.condsOf(uniform)
+	depth := g.b.DepthOf(conds...)
+	for _, p := range points {
+		depth = max(depth, g.b.DepthOf(p.values()...))
+	}
+	lanes, saved := g.lanes, g.conds
+	defer func() { g.lanes, g.conds = lanes, saved }()
+	g.conds = conds
+	if uniform {
+		g.lanes = 1
+	}
+	g.loops++
+	defer func() { g.loops-- }()
+	var out []*Value
+	g.b.At(max(depth, g.b.guardDepth()), func() { out = g.runFold(f, points, uniform) })
+	return out
+}
+
+func (g *Gen) runFold(f *fold, points []Point, uniform bool) []*Value {
+	if slices.Contains(f.sizes, 0) {
+		return each(points, func(Point) *Value { return f.finish(f.neutral) })
+	}
+	s := g.plan(f.sizes, 0, func(at Point) {
+		for _, e := range f.elements(points[:1], at) {
+			f.join(f.neutral, e.args)
+		}
+	})
+	r := &foldRun{Gen: g, fold: f, points: points, space: s, unroll: 1}
+	if !uniform || f.lanewise == scalar.Param {
+		s.lane = -1
+	}
+	r.order()
+	if s.lane >= 0 {
+		g.lanes = g.width(f.neutral[0].Type.DType)
+	}
+	if n := len(points); n < unrolled && !f.natural && !(f.lanewise == scalar.Param) {
+		r.unroll = unrolled / n
+	}
+	return r.run()
+}
+
+// width is the number of lanes for computation in a type.
+func (g *Gen) width(d tensor.DType) int {
+	size := d.Real().Size()
+	if d == tensor.F16 || d == tensor.BF16 {
+		size = 4
+	}
+	return g.machine.Lanes(size)
+}
+
+type foldRun struct {
+	*Gen
+	fold   *fold
+	points []Point
+	space  *space
+	unroll int
+	sorted []int  // groups, outermost first: the lanes' group is the last
+	tail   *Value // in a masked step, the lanes that count
+}
+
+func (r *foldRun) order() {
+	for k := range r.space.groups {
+		if k != r.space.lane {
+			r.sorted = append(r.sorted, k)
+		}
+	}
+	if r.space.lane >= 0 {
+		r.sorted = append(r.sorted, r.space.lane)
+	}
+}
+
+// run emits the loops and combines what they leave: accumulators of one point, then lanes.
+func (r *foldRun) run() []*Value {
+	var accs []*Value
+	for range len(r.points) * r.unroll {
+		for _, n := range r.fold.neutral {
+			if r.space.lane >= 0 || !r.allUniform() {
+				n = r.b.Splat(n, r.lanes)
+			}
+			accs = append(accs, n)
+		}
+	}
+	accs = r.dim(0, make(Point, len(r.space.groups)), accs)
+	out := make([]*Value, len(r.points))
+	for i := range r.points {
+		acc := r.slot(accs, i, 0)
+		for u := 1; u < r.unroll; u++ {
+			acc = r.fold.merge(acc, r.slot(accs, i, u))
+		}
+		if r.space.lane >= 0 {
+			acc = []*Value{r.b.HReduce(r.fold.lanewise, acc[0])}
+		}
+		out[i] = r.fold.finish(acc)
+	}
+	return out
+}
+
+func (r *foldRun) allUniform() bool {
+	return !slices.ContainsFunc(r.points, func(p Point) bool { return !p.uniform() })
+}
+
+func (r *foldRun) slot(accs []*Value, point, u int) []*Value {
+	n := len(r.fold.neutral)
+	at := (point*r.unroll + u) * n
+	return accs[at : at+n]
+}
+
+// dim emits the loop of the k-th group and those inside.
+func (r *foldRun) dim(k int, at Point, accs []*Value) []*Value {
+	if k == len(r.sorted) {
+		return r.joinAll(at, accs, 0)
+	}
+	group := r.sorted[k]
+	if k < len(r.sorted)-1 {
+		return r.span(0, int64(r.space.extents[group]), 1, false, accs, func(i Index, accs []*Value) []*Value {
+			at[group] = i
+			return r.dim(k+1, at, accs)
+		})
+	}
+	return r.inner(group, at, accs)
+}
+
+// inner emits the innermost loop: unrolled whole vectors, then single ones, then a masked one.
+func (r *foldRun) inner(group int, at Point, accs []*Value) []*Value {
+	n, lane := int64(r.space.extents[group]), group == r.space.lane
+	width := int64(1)
+	if lane {
+		width = int64(r.lanes)
+	}
+	step := width * int64(r.unroll)
+	main, whole := n/step*step, n/width*width
+	accs = r.span(0, main, step, lane, accs, func(i Index, accs []*Value) []*Value {
+		for u := range r.unroll {
+			at[group] = i.add(int64(u) * width)
+			accs = r.joinAll(at, accs, u)
+		}
+		return accs
+	})
+	one := func(i Index, accs []*Value) []*Value {
+		at[group] = i
+		return r.joinAll(at, accs, 0)
+	}
+	accs = r.span(main, whole, width, lane, accs, one)
+	if whole == n {
+		return accs
+	}
+	return r.span(whole, n, width, lane, accs, func(i Index, accs []*Value) []*Value {
+		r.tail = r.below(i, n)
+		r.under(r.tail, func() { accs = one(i, accs) })
+		r.tail = nil
+		return accs
+	})
+}
+
+// joinAll adds the elements at one reduced index to the u-th accumulators of all points.
+func (r *foldRun) joinAll(at Point, accs []*Value, u int) []*Value {
+	accs = slices.Clone(accs)
+	full := r.space.expand(r.Gen, at)
+	for i, e := range r.fold.elements(r.points, full) {
+		old := slices.Clone(r.slot(accs, i, u))
+		next := r.fold.join(old, e.args)
+		for k, x := range next {
+			x = r.b.Splat(x, old[k].Type.Lanes)
+			if cond := r.condition(some(r.tail, e.cond)); cond != nil {
+				x = r.b.Op(scalar.Select, x.Type.DType, cond, x, old[k])
+			}
+			r.slot(accs, i, u)[k] = x
+		}
+	}
+	return accs
+}

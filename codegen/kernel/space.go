@@ -1,0 +1,233 @@
+package kernel
+
+import (
+	"slices"
+
+	"tfc/ir"
+	"tfc/ir/scalar"
+	"tfc/ir/tensor"
+)
+
+// space is a set of loops: the dimensions over which code runs, some of them run together as one.
+type space struct {
+	// groups are runs of neighbouring original dimensions; extents are their sizes.
+	groups  [][]int
+	extents []int
+	// original are the sizes of the original dimensions.
+	original []int
+	// lane is the group that runs over vector lanes; -1 for none.
+	lane int
+}
+
+// expand is the original dimensions' index at a point of the groups. A merged index is split by division; addresses,
+// for which the merge was found to be harmless, put it together again, and the division is never done.
+func (s *space) expand(g *Gen, p Point) Point {
+	out := make(Point, len(s.original))
+	for k, dims := range s.groups {
+		part := make([]int, len(dims))
+		for i, d := range dims {
+			part[i] = s.original[d]
+		}
+		for i, x := range g.unflatten(p[k], part) {
+			out[dims[i]] = x
+		}
+	}
+	return out
+}
+
+// access is an address or a computed index met by a probe.
+type access struct {
+	index Index
+	kind  accessKind
+	// loops is the number of reductions around the access.
+	loops int
+}
+
+type accessKind uint8
+
+const (
+	accessLoad accessKind = iota
+	accessStore
+	accessCompute
+)
+
+func (g *Gen) note(x Index, kind accessKind) {
+	if g.notes != nil {
+		*g.notes = append(*g.notes, access{x, kind, g.loops})
+	}
+}
+
+// plan finds how to run f over dimensions: it has f generate code for scalar loops, throws the code away and looks at the
+// addresses. Neighbouring dimensions are merged where all addresses allow it, but never across the boundary (dimension
+// boundary-1 and the next one); the dimension that is contiguous in most of them is chosen for the lanes.
+func (g *Gen) plan(sizes []int, boundary int, f func(Point)) *space {
+	s := &space{original: sizes, lane: -1}
+	if g.notes != nil {
+		return s.unmerged()
+	}
+	notes, vars := g.probe(sizes, f)
+	for d, n := range sizes {
+		if n == 1 {
+			continue
+		}
+		last := len(s.groups) - 1
+		if last >= 0 && !s.crosses(last, boundary, d) && mergeable(notes, vars, s.groups[last], d, sizes) {
+			s.groups[last] = append(s.groups[last], d)
+			s.extents[last] *= n
+			continue
+		}
+		s.groups, s.extents = append(s.groups, []int{d}), append(s.extents, n)
+	}
+	best := 0
+	for k, dims := range s.groups {
+		if score := laneScore(notes, vars[dims[len(dims)-1]]); score >= best && score > 0 {
+			best, s.lane = score, k
+		}
+	}
+	return s
+}
+
+// crosses reports whether the boundary lies between a group and dimension d.
+func (s *space) crosses(group, boundary, d int) bool {
+	return s.groups[group][0] < boundary && d >= boundary
+}
+
+func (s *space) unmerged() *space {
+	for d, n := range s.original {
+		s.groups, s.extents = append(s.groups, []int{d}), append(s.extents, n)
+	}
+	return s
+}
+
+// mergeable reports whether dimension d can join the group before it: wherever they count, one step of the group's last
+// dimension is as far as all of d.
+func mergeable(notes []access, vars []*Var, group []int, d int, sizes []int) bool {
+	last := group[len(group)-1]
+	return !slices.ContainsFunc(notes, func(a access) bool {
+		return a.index.coef(vars[last]) != a.index.coef(vars[d])*int64(sizes[d])
+	})
+}
+
+// laneScore weighs contiguous accesses against strided ones; those in inner loops count more.
+func laneScore(notes []access, v *Var) int {
+	score := 0
+	for _, a := range notes {
+		weight := 1 << min(3*a.loops, 12)
+		switch c := a.index.coef(v); {
+		case c == 0 || a.kind == accessCompute:
+		case c == 1:
+			score += weight
+		case a.kind == accessStore:
+			score -= 4 * weight
+		default:
+			score -= weight
+		}
+	}
+	return score
+}
+
+// probe runs f in scalar loops over all dimensions and discards the code. It returns the accesses and the loops'
+// variables, nil for dimensions of size 1.
+func (g *Gen) probe(sizes []int, f func(Point)) ([]access, []*Var) {
+	var notes []access
+	saved := *g
+	g.notes, g.memo, g.quotients, g.lanes = &notes, map[memoKey]*Value{}, map[string]*Var{}, 1
+	vars := make([]*Var, len(sizes))
+	g.b.speculate(func() {
+		p := make(Point, len(sizes))
+		var dim func(d int)
+		dim = func(d int) {
+			if d == len(sizes) {
+				f(p)
+				return
+			}
+			if sizes[d] == 1 {
+				p[d] = Index{}
+				dim(d + 1)
+				return
+			}
+			g.b.Loop(0, int64(sizes[d]), 1, nil, func(i *Value, _ []*Value) []*Value {
+				vars[d] = g.newVar(i, int64(sizes[d]-1))
+				p[d] = vars[d].index()
+				dim(d + 1)
+				return nil
+			})
+		}
+		dim(0)
+	})
+	ids := g.vars
+	*g = saved
+	g.vars = ids
+	return notes, vars
+}
+
+// speculate runs f and forgets all statements that it made.
+func (b *Builder) speculate(f func()) {
+	seen, fails := b.seen, b.Kernel.Fails
+	lengths := make([]int, len(b.open))
+	for i, k := range b.open {
+		lengths[i] = len(k.stmts)
+	}
+	b.seen = map[exprKey]*Value{}
+	f()
+	if len(b.open) != len(lengths) {
+		ir.Bugf("a probe leaves %d blocks open", len(b.open)-len(lengths))
+	}
+	for i, k := range b.open {
+		k.stmts = k.stmts[:lengths[i]]
+	}
+	b.seen, b.Kernel.Fails = seen, fails
+}
+
+// span runs body for an index from lo below hi by steps: as a loop, or straight where it is one step. A lane index covers
+// the generator's lanes in one step.
+func (g *Gen) span(
+	lo, hi, step int64, lane bool, carried []*Value, body func(i Index, carried []*Value) []*Value,
+) []*Value {
+	return g.spanOf(&Loop{}, lo, hi, step, lane, carried, body)
+}
+
+func (g *Gen) spanOf(
+	l *Loop, lo, hi, step int64, lane bool, carried []*Value, body func(i Index, carried []*Value) []*Value,
+) []*Value {
+	if hi <= lo {
+		return carried
+	}
+	if hi-lo <= step {
+		if !lane {
+			return body(fixed(lo), carried)
+		}
+		return body(g.laneVar(g.b.Int(lo), lo, min(lo+int64(g.lanes), hi)-1, step).index(), carried)
+	}
+	l.Lo, l.Hi, l.Step = g.b.Int(lo), g.b.Int(hi), step
+	last := lo + (hi-lo-1)/step*step
+	return g.b.LoopOf(l, carried, func(i *Value, carried []*Value) []*Value {
+		if lane {
+			return body(g.laneVar(i, lo, last+int64(g.lanes)-1, step).index(), carried)
+		}
+		v := g.newVar(i, last)
+		if lo%step == 0 {
+			v.Align = step
+		}
+		return body(v.index(), carried)
+	})
+}
+
+func (g *Gen) laneVar(base *Value, lo, max, step int64) *Var {
+	v := g.newVar(base, max)
+	v.Lane = g.lanes > 1
+	v.Align = int64(g.lanes)
+	if lo%step == 0 {
+		v.Align = step
+	}
+	if lo%v.Align != 0 {
+		v.Align = 0
+	}
+	return v
+}
+
+// below is the mask of the lanes whose index is below n.
+func (g *Gen) below(x Index, n int64) *Value {
+	left := g.b.Op(scalar.Sub, tensor.I64, g.b.Int(n), g.first(x))
+	return g.b.Op(scalar.Lt, tensor.Bool, g.b.Iota(tensor.I64, g.lanes), left)
+}
