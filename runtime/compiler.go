@@ -30,8 +30,14 @@ type Request struct {
 	// Done lists nodes that an earlier stage of the same run has executed: an edge to one of them
 	// is satisfied, and none of them runs again.
 	Done []string
-	// Vars reports the type of a variable of the session, if it has one by now.
-	Vars func(name string) (tensor.DType, []int, bool)
+	// Vars are the types of the variables that the session holds by now.
+	Vars map[string]VarType
+}
+
+// VarType is a variable's element type and shape.
+type VarType struct {
+	DType tensor.DType
+	Shape []int
 }
 
 // Feed is a fed tensor as the compiler sees it.
@@ -75,8 +81,8 @@ type Detour struct {
 	Fetches, Done []string
 	// Known lists tensors whose values the next attempt needs.
 	Known []string
-	// Host is a node to be evaluated on the host once its inputs are there; nil for none.
-	Host *HostNode
+	// Hosts are nodes to be evaluated on the host once their inputs are there.
+	Hosts []HostNode
 }
 
 // HostNode is a graph node whose result sizes depend on data: its kernel runs on the host, and

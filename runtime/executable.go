@@ -31,7 +31,8 @@ type Executable struct {
 
 // frame is the memory of one run at a time: the call, its pointer tables and the arena.
 type frame struct {
-	call    abi.Call
+	call    abi.Call // first: HostError finds the frame by it
+	err     error
 	args    []unsafe.Pointer
 	results []unsafe.Pointer
 	vars    []unsafe.Pointer
@@ -178,7 +179,20 @@ func (x *Executable) call(f *frame, feeds, results []*tensor.Tensor) error {
 	return x.siteError(int(site), f)
 }
 
+// hostFailed is what a host operation returns after HostError.
+const hostFailed = -1
+
+// HostError ends a run with the error of a host operation: call is the one that the operation was
+// handed, and the result what it returns to generated code.
+func HostError(call *abi.Call, err error) int32 {
+	(*frame)(unsafe.Pointer(call)).err = err
+	return hostFailed
+}
+
 func (x *Executable) siteError(site int, f *frame) error {
+	if site == hostFailed && f.err != nil {
+		return f.err
+	}
 	if site < 1 || site > len(x.Entry.ErrorSites) {
 		return status.Errorf(status.Internal, "", "", "generated code returned error site %d of %d",
 			site, len(x.Entry.ErrorSites))

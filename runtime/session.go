@@ -255,7 +255,7 @@ func (p *Plan) pick(values []*tensor.Tensor) []*tensor.Tensor {
 }
 
 func (r *run) request(fetches, targets []string) *Request {
-	req := &Request{Fetches: fetches, Targets: targets, Grads: r.grads, Done: r.done, Vars: r.session.vars.Type}
+	req := &Request{Fetches: fetches, Targets: targets, Grads: r.grads, Done: r.done, Vars: r.session.vars.Types()}
 	for _, name := range slices.Sorted(maps.Keys(r.feeds)) {
 		t := r.feeds[name]
 		f := Feed{Name: name, DType: t.DType(), Shape: t.Shape()}
@@ -285,13 +285,15 @@ func (r *run) detour(d *Detour) error {
 	for _, name := range d.Known {
 		r.known[name] = true
 	}
-	if d.Host != nil {
-		return r.host(d.Host)
+	for _, h := range d.Hosts {
+		if err := r.host(h); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func (r *run) host(h *HostNode) error {
+func (r *run) host(h HostNode) error {
 	inputs := make([]*tensor.Tensor, len(h.Inputs))
 	for i, name := range h.Inputs {
 		inputs[i] = r.feeds[name]
@@ -310,7 +312,7 @@ func (r *run) host(h *HostNode) error {
 // plan finds or compiles the plan of a request.
 func (r *run) plan(req *Request) (*Plan, error) {
 	s := r.session
-	key := planKey(req, s.vars)
+	key := planKey(req)
 	s.mu.Lock()
 	p := r.plans[key]
 	s.mu.Unlock()
@@ -331,7 +333,7 @@ func (r *run) plan(req *Request) (*Plan, error) {
 }
 
 // planKey spells out all that a plan depends on, the graph apart.
-func planKey(req *Request, vars *Variables) string {
+func planKey(req *Request) string {
 	var b strings.Builder
 	for _, f := range req.Feeds {
 		fmt.Fprintf(&b, "%s %s%v", f.Name, f.DType, f.Shape)
@@ -340,7 +342,10 @@ func planKey(req *Request, vars *Variables) string {
 		}
 		b.WriteByte(';')
 	}
-	fmt.Fprintf(&b, "|%q|%q|%q|%q|%s", req.Fetches, req.Targets, req.Grads, req.Done, vars.shapes())
+	fmt.Fprintf(&b, "|%q|%q|%q|%q", req.Fetches, req.Targets, req.Grads, req.Done)
+	for _, name := range slices.Sorted(maps.Keys(req.Vars)) {
+		fmt.Fprintf(&b, "|%q %v", name, req.Vars[name])
+	}
 	return b.String()
 }
 
@@ -352,17 +357,6 @@ func contentHash(t *tensor.Tensor) string {
 		fmt.Fprintf(h, "%d:%s", len(s), s)
 	}
 	return fmt.Sprintf("%x", h.Sum(nil)[:16])
-}
-
-// shapes spells the types of all variables that have storage.
-func (v *Variables) shapes() string {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	var b strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(v.byName)) {
-		fmt.Fprintf(&b, "%s:%s ", name, v.byName[name].data)
-	}
-	return b.String()
 }
 
 // placeholderShape is the shape attribute of a placeholder; nil if anything fits.

@@ -25,15 +25,17 @@ type variable struct {
 // NewVariables makes an empty store.
 func NewVariables() *Variables { return &Variables{byName: map[string]*variable{}} }
 
-// Type reports the type of a variable that has storage.
-func (v *Variables) Type(name string) (tensor.DType, []int, bool) {
+// Types lists the types of the variables that hold a value.
+func (v *Variables) Types() map[string]VarType {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	x := v.byName[name]
-	if x == nil {
-		return tensor.Invalid, nil, false
+	types := make(map[string]VarType, len(v.byName))
+	for name, x := range v.byName {
+		if x.set {
+			types[name] = VarType{x.data.DType(), x.data.Shape()}
+		}
 	}
-	return x.data.DType(), x.data.Shape(), true
+	return types
 }
 
 // Get copies a variable's value; ok is false if there is none yet.

@@ -1,8 +1,8 @@
 // Package mem allocates the memory that native code works on: aligned, zeroed, outside the Go heap, in huge pages where
 // it is large.
 //
-// It is a leaf and knows only the operating system. A Go slice is as good for a short call (the collector moves nothing);
-// this memory is for what native code keeps or streams over: arenas, weights, buffers of benchmarks.
+// It is a leaf and knows only the operating system. A Go slice is as good for a short call (the collector moves
+// nothing); this memory is for what native code keeps or streams over: arenas, weights, buffers of benchmarks.
 package mem
 
 import (

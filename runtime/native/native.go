@@ -1,6 +1,6 @@
-// Package native holds the part of the runtime that is linked into compiled programs: thread pool, program state, and the
-// main function of executables. It is C, compiled once by go generate to LLVM IR text for each architecture and embedded,
-// so that users need no C compiler: libLLVM compiles it with the program, for the program's own processor.
+// Package native holds the part of the runtime that is linked into compiled programs: thread pool, program state, and
+// the main function of executables. It is C, compiled once by go generate to LLVM IR text for each architecture and
+// embedded, so that users need no C compiler: libLLVM compiles it with the program, for the program's own processor.
 //
 // The package hands out text; it knows neither LLVM nor the compiler. targets/cpu compiles it.
 //

@@ -86,8 +86,8 @@ func Lower(m *ir.Module, cfg *passes.Config, o Options) (*Lowered, error) {
 func (l *Lowered) Objects() ([][]byte, error) {
 	defer l.opts.stage("llvm", time.Now())
 	sources := make([]cpu.Source, len(l.Modules))
-	for i, text := range l.Modules {
-		sources[i] = cpu.Source{Name: fmt.Sprintf("%s.%d", l.Module.Name, i), Text: text}
+	for i, m := range l.Modules {
+		sources[i] = cpu.Source{Name: m.Name, Text: m.IR}
 	}
 	return cpu.CompileAll(sources, cpu.Options{Machine: l.opts.machine(), OptLevel: l.opts.OptLevel})
 }

@@ -17,9 +17,9 @@
 
 enum { MAX_WORKERS = 255, SPINS = 400, STACK_SIZE = 2 << 20, LINE = 64 };
 
-/* The claim word says all that one needs to take a chunk: how many are left (low 32 bits), and how many workers may help
-   (next 8). A compare-and-swap that succeeds takes a chunk of the loop that is current then, whatever happened since the
-   word was read. The fields of the loop are read after that: they stay until the chunk is done. */
+/* The claim word says all that one needs to take a chunk: how many are left (low 32 bits), and how many workers may
+   help (the rest). A compare-and-swap that succeeds takes a chunk of the loop that is current then, whatever happened
+   since the word was read. The fields of the loop are read after that: they stay until the chunk is done. */
 #define LEFT(word) ((uint32_t)(word))
 #define HELPERS(word) ((uint32_t)((word) >> 32))
 

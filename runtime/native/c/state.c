@@ -66,12 +66,16 @@ static int take_number(reader *r, int64_t *n) {
 
 static const char damaged[] = "the state file is damaged";
 
+static int named(const tfc_port *v, const char *name, size_t length) {
+  return strlen(v->name) == length && memcmp(v->name, name, length) == 0;
+}
+
 static const char *load_variable(reader *r, tfc_instance *m) {
   int64_t length, dtype, rank, set, i = 0;
   const char *name;
   if (!take_number(r, &length) || length < 0 || (name = take(r, (size_t)length)) == NULL) return damaged;
   const tfc_port *vars = m->program->vars;
-  while (i < m->program->n_vars && (strlen(vars[i].name) != (size_t)length || memcmp(vars[i].name, name, (size_t)length))) i++;
+  while (i < m->program->n_vars && !named(&vars[i], name, (size_t)length)) i++;
   if (i == m->program->n_vars) return "the state file has a variable that this program lacks";
   if (!take_number(r, &dtype) || !take_number(r, &rank) || rank < 0 || rank > TFC_MAX_RANK) return damaged;
   const void *shape = take(r, (size_t)rank * sizeof(int64_t));

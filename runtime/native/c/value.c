@@ -233,8 +233,8 @@ const char *tfc_read_npy(const char *path, int32_t dtype, tfc_value *v) {
 
 const char *tfc_write_npy(const char *path, const tfc_value *v) {
   char head[512];
-  int n = NPY_HEAD + snprintf(head + NPY_HEAD, sizeof head - NPY_HEAD, "{'descr': '%s', 'fortran_order': False, 'shape': (",
-                              type_of(v->dtype)->descr);
+  int n = NPY_HEAD + snprintf(head + NPY_HEAD, sizeof head - NPY_HEAD,
+                              "{'descr': '%s', 'fortran_order': False, 'shape': (", type_of(v->dtype)->descr);
   for (int32_t i = 0; i < v->rank; i++) {
     n += snprintf(head + n, sizeof head - (size_t)n, "%lld%s", (long long)v->shape[i],
                   v->rank == 1 ? "," : i + 1 < v->rank ? ", " : "");

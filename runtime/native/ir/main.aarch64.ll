@@ -1710,7 +1710,7 @@ define ptr @tfc_load_state(ptr nocapture noundef %0, ptr nocapture noundef reado
   br i1 %60, label %61, label %64
 
 61:                                               ; preds = %56
-  %62 = tail call i32 @bcmp(ptr %58, ptr nonnull %37, i64 %38)
+  %62 = tail call i32 @bcmp(ptr %58, ptr nonnull readonly %37, i64 %38)
   %63 = icmp eq i32 %62, 0
   br i1 %63, label %66, label %64
 

@@ -1,0 +1,252 @@
+package driver
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+	"unsafe"
+
+	"tfc/frontend"
+	"tfc/frontend/graphdef"
+	"tfc/ir"
+	"tfc/ir/eval"
+	"tfc/ir/tensor"
+	"tfc/passes"
+	"tfc/runtime"
+	"tfc/runtime/abi"
+	"tfc/runtime/status"
+	"tfc/targets/cpu"
+)
+
+// Compiler compiles requests for sessions, into this process. It implements runtime.Compiler.
+type Compiler struct {
+	opts Options
+	pool func() (*cpu.Pool, error)
+}
+
+// NewCompiler makes a compiler; the threads of its runs start when code first wants them.
+func NewCompiler(o Options) *Compiler {
+	return &Compiler{opts: o, pool: sync.OnceValues(func() (*cpu.Pool, error) { return cpu.NewPool(max(o.Threads, 1)) })}
+}
+
+// Compile imports what the request runs, and compiles it. Where values of the run are needed
+// first, the plan is the detour that gets them.
+func (c *Compiler) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan, error) {
+	req := importRequest(r)
+	start := time.Now()
+	m, sig, err := frontend.Import(g, req)
+	var need *frontend.Need
+	if errors.As(err, &need) {
+		return detour(g, req, need)
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.opts.stage("import", start)
+	none, err := addGradients(m, sig)
+	if err != nil {
+		return nil, err
+	}
+	code, err := c.compile(m)
+	if err != nil {
+		return nil, err
+	}
+	return plan(code, r, sig, none), nil
+}
+
+// importRequest says the same to the importer.
+func importRequest(r *runtime.Request) frontend.Request {
+	req := frontend.Request{
+		Feeds: map[string]frontend.Feed{}, Fetches: r.Fetches, Targets: r.Targets,
+		Vars: map[string]ir.Type{}, Done: map[string]bool{},
+	}
+	for _, f := range r.Feeds {
+		req.Feeds[f.Name] = frontend.Feed{DType: f.DType, Shape: ir.Dims(f.Shape...), Value: f.Value}
+	}
+	for _, g := range r.Grads {
+		req.Grad = append(req.Grad, frontend.GradRequest{Y: g.Y, Wrt: g.Wrt, Seeds: g.Seeds})
+	}
+	for name, t := range r.Vars {
+		req.Vars[name] = ir.TypeOf(t.DType, t.Shape...)
+	}
+	for _, name := range r.Done {
+		req.Done[name] = true
+	}
+	return req
+}
+
+func detour(g *graphdef.Graph, req frontend.Request, need *frontend.Need) (*runtime.Plan, error) {
+	stage, err := frontend.Cut(g, req, need)
+	if err != nil {
+		return nil, err
+	}
+	d := &runtime.Detour{Fetches: stage.Crossing, Done: stage.Done, Known: stage.Known}
+	for _, h := range stage.Hosts {
+		d.Hosts = append(d.Hosts, runtime.HostNode(h))
+	}
+	return &runtime.Plan{Detour: d}, nil
+}
+
+// addGradients appends the adjoints that were asked for to the function's results. For each it
+// says whether there is one.
+func addGradients(m *ir.Module, sig *frontend.Signature) (none []bool, err error) {
+	f := m.Funcs[0]
+	b := ir.NewBuilder(f.Body)
+	for _, g := range sig.Grads {
+		xs := slices.Concat(g.Wrt...)
+		adjoints, err := passes.Gradients(b, g.Y, xs, g.Seeds)
+		if err != nil {
+			return nil, err
+		}
+		for i, reads := range g.Wrt {
+			var total *ir.Value
+			for _, a := range adjoints[:len(reads)] {
+				total = sum(b, total, a)
+			}
+			adjoints = adjoints[len(reads):]
+			none = append(none, total == nil)
+			if total != nil {
+				f.Body.Results = append(f.Body.Results, total)
+				f.Results = append(f.Results, fmt.Sprintf("gradient_%d", i))
+			}
+		}
+	}
+	return none, b.Err()
+}
+
+func sum(b *ir.Builder, x, y *ir.Value) *ir.Value {
+	switch {
+	case x == nil:
+		return y
+	case y == nil:
+		return x
+	}
+	return b.Add(x, y)
+}
+
+// plan says where the fetches and gradients are among the code's results.
+func plan(code *runtime.Executable, r *runtime.Request, sig *frontend.Signature, none []bool) *runtime.Plan {
+	p := &runtime.Plan{Code: code}
+	for _, f := range sig.Feeds {
+		p.Feeds = append(p.Feeds, f.Name)
+	}
+	next := 0
+	add := func(known *tensor.Tensor, absent bool) {
+		if known != nil || absent {
+			p.Results = append(p.Results, runtime.Result{Index: -1, Value: known})
+			return
+		}
+		p.Results = append(p.Results, runtime.Result{Index: next})
+		next++
+	}
+	for i := range r.Fetches {
+		add(sig.Host[i], false)
+	}
+	for _, absent := range none {
+		add(nil, absent)
+	}
+	return p
+}
+
+// compile turns a module of one function into code in this process.
+func (c *Compiler) compile(m *ir.Module) (*runtime.Executable, error) {
+	l, err := Lower(m, c.opts.config(), c.opts)
+	if err != nil {
+		return nil, err
+	}
+	objs, err := l.Objects()
+	if err != nil {
+		return nil, err
+	}
+	pool, err := c.pool()
+	if err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	lib, err := cpu.Load(objs, nil)
+	if err != nil {
+		return nil, err
+	}
+	c.opts.stage("load", start)
+	return link(l, lib, pool, c.opts.Threads)
+}
+
+// link finds the entry of the module's first function and the host operations that it calls.
+func link(l *Lowered, lib *cpu.Library, pool *cpu.Pool, threads int) (*runtime.Executable, error) {
+	entry := &l.Program.Entries[0]
+	fn, err := lib.Lookup(entry.Symbol)
+	if err != nil {
+		return nil, err
+	}
+	x := &runtime.Executable{Program: l.Program, Entry: entry, Consts: aligned(l.Consts), Pool: pool.Pointer(), Threads: threads}
+	code := &code{fn: fn, lib: lib}
+	if ops := l.HostOps[0]; len(ops) > 0 {
+		x.Host, x.HostData, code.release = cpu.RegisterHost(hostFunc(ops))
+	}
+	x.Code = code
+	return x, nil
+}
+
+// aligned copies constants to where generated code may rely on their alignment.
+func aligned(b []byte) []byte {
+	t := tensor.New(tensor.U8, len(b))
+	copy(t.Bytes(), b)
+	return t.Bytes()
+}
+
+// code is a loaded entry.
+type code struct {
+	fn      uintptr
+	lib     *cpu.Library
+	release func()
+}
+
+func (c *code) Call(call *abi.Call) int32 { return cpu.Call(c.fn, call) }
+
+func (c *code) Close() error {
+	if c.release != nil {
+		c.release()
+	}
+	return c.lib.Close()
+}
+
+// hostFunc runs operations that native code hands back: their reference kernels on the buffers of
+// operands and results.
+func hostFunc(ops []*ir.Op) cpu.HostFunc {
+	return func(call *abi.Call, k int, operands, results *unsafe.Pointer) int32 {
+		op := ops[k]
+		args := make([]*tensor.Tensor, len(op.Operands))
+		for i, p := range unsafe.Slice(operands, len(args)) {
+			args[i] = view(p, op.Operands[i].Type)
+		}
+		out, err := eval.Op(op, args)
+		if err != nil {
+			return runtime.HostError(call, hostError(op, err))
+		}
+		for i, p := range unsafe.Slice(results, len(out)) {
+			copy(view(p, op.Results[i].Type).Bytes(), out[i].Bytes())
+		}
+		return 0
+	}
+}
+
+// view is a tensor over native memory.
+func view(p unsafe.Pointer, t ir.Type) *tensor.Tensor {
+	raw := unsafe.Slice((*byte)(p), t.Bytes())
+	v, err := tensor.FromBytes(t.DType, t.Sizes(), raw)
+	if err != nil {
+		ir.Bugf("buffer of %s: %v", t, err)
+	}
+	return v
+}
+
+// hostError gives the error of a kernel the node that it is about.
+func hostError(op *ir.Op, err error) error {
+	var check *ir.CheckError
+	if errors.As(err, &check) {
+		return status.Errorf(status.Code(check.Code), check.Node, check.Op, "%s", check.Msg)
+	}
+	return status.Errorf(status.InvalidArgument, op.Node, op.Def.Name, "%w", err)
+}
