@@ -9,8 +9,8 @@ import (
 	"math"
 )
 
-// Archive packs objects into a static library (.a): the System V format with a symbol index, without times or owners, so
-// that equal objects give equal bytes. Members are called NAME.0.o, NAME.1.o; name is cut to fit.
+// Archive packs objects into a static library (.a): the System V format with a symbol index, without times or owners,
+// so that equal objects give equal bytes. Members are called NAME.0.o, NAME.1.o; name is cut to fit.
 func Archive(objs [][]byte, name string) ([]byte, error) {
 	const longest = 8 // leaves room for the number in a header's 16 bytes
 	if name = cname(name); len(name) > longest {

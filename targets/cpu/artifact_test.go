@@ -17,8 +17,8 @@ import (
 	"tfc/targets/machine"
 )
 
-// demoIR is the code of demoProgram: init sets w to {1, 2}; scale multiplies the rows of x by w and fails where w is not
-// set; grow adds 1 to each element of w, and its constant, and returns it.
+// demoIR is the code of demoProgram: init sets w to {1, 2}; scale multiplies the rows of x by w and fails where w is
+// not set; grow adds 1 to each element of w, and its constant, and returns it.
 const demoIR = `
 define ptr @field(ptr %call, i64 %offset) {
   %p = getelementptr i8, ptr %call, i64 %offset
@@ -114,7 +114,8 @@ func build(
 	if err != nil {
 		t.Fatal(err)
 	}
-	objs, err := CompileAll(append(sources, Source{Name: "code", Text: text}), Options{Machine: m, OptLevel: DefaultOptLevel})
+	sources = append(sources, Source{Name: "code", Text: text})
+	objs, err := CompileAll(sources, Options{Machine: m, OptLevel: DefaultOptLevel})
 	if err != nil {
 		t.Fatal(err)
 	}

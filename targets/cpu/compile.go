@@ -1,9 +1,9 @@
 // Package cpu turns LLVM IR text into code for CPUs: objects, libraries and executables on disk, and functions loaded
 // into this process.
 //
-// It knows LLVM (targets/libllvm), the machines (targets/machine), the ABI of generated code (runtime/abi) and the native
-// part of the runtime (runtime/native), which it compiles with the rest. It must not know the compiler's ir or how the
-// LLVM IR came about: codegen hands it text.
+// It knows LLVM (targets/libllvm), the machines (targets/machine), the ABI of generated code (runtime/abi) and the
+// native part of the runtime (runtime/native), which it compiles with the rest. It must not know the compiler's ir or
+// how the LLVM IR came about: codegen hands it text.
 package cpu
 
 import (
@@ -120,8 +120,11 @@ func Optimized(text string, o Options) (string, error) {
 	return out[0], nil
 }
 
+// emitter makes the wanted form of a module that went through the passes.
+type emitter[T any] = func(*libllvm.Module, *libllvm.TargetMachine) (T, error)
+
 // each takes every source through parser, verifier and passes and hands it to emit.
-func each[T any](sources []Source, o Options, emit func(*libllvm.Module, *libllvm.TargetMachine) (T, error)) ([]T, error) {
+func each[T any](sources []Source, o Options, emit emitter[T]) ([]T, error) {
 	lib, err := libllvm.Open()
 	if err != nil {
 		return nil, err
@@ -144,9 +147,7 @@ func each[T any](sources []Source, o Options, emit func(*libllvm.Module, *libllv
 	return out, nil
 }
 
-func compile[T any](
-	lib *libllvm.Library, src Source, o Options, emit func(*libllvm.Module, *libllvm.TargetMachine) (T, error),
-) (out T, err error) {
+func compile[T any](lib *libllvm.Library, src Source, o Options, emit emitter[T]) (out T, err error) {
 	if src.Cold {
 		o.OptLevel = 0
 	}

@@ -145,7 +145,7 @@ func TestErrors(t *testing.T) {
 		{"verifier", "define i32 @f() {\n  %x = add i32 %x, 1\n  ret i32 %x\n}", "own value"},
 		{"intrinsic", "declare float @llvm.no.such.f32(float)\n" +
 			"define float @f(float %x) {\n %y = call float @llvm.no.such.f32(float %x)\n ret float %y\n}", "llvm.no.such.f32"},
-		{"inline assembly", "define void @f() {\n  call void asm \"nosuchinstruction\", \"\"()\n  ret void\n}", "nosuchinstruction"},
+		{"assembly", "define void @f() {\n  call void asm \"nonsense\", \"\"()\n  ret void\n}", "nonsense"},
 		{"fatal", "define void @f() {\n  call void asm \"nop\", \"{nosuchreg}\"(i32 0)\n  ret void\n}", "nosuchreg"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -158,7 +158,12 @@ func TestErrors(t *testing.T) {
 }
 
 func TestUndefinedSymbol(t *testing.T) {
-	obj, err := Compile("declare i32 @no_such(ptr)\ndefine i32 @f(ptr %c) {\n %r = call i32 @no_such(ptr %c)\n ret i32 %r\n}", Options{})
+	obj, err := Compile(`
+declare i32 @no_such(ptr)
+define i32 @f(ptr %c) {
+  %r = call i32 @no_such(ptr %c)
+  ret i32 %r
+}`, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,6 +222,16 @@ func TestVectorWidth(t *testing.T) {
 		}
 		if !strings.Contains(text, register) {
 			t.Errorf("%s: no %s in\n%s", name, register, text)
+		}
+	}
+}
+
+func TestOptimized(t *testing.T) {
+	const text = "define i32 @f() {\n  %x = add i32 40, 2\n  ret i32 %x\n}"
+	for level, want := range map[int]string{0: "add i32 40, 2", DefaultOptLevel: "ret i32 42", 3: "ret i32 42"} {
+		got, err := Optimized(text, Options{OptLevel: level})
+		if err != nil || !strings.Contains(got, want) {
+			t.Errorf("level %d: %v, no %q in\n%s", level, err, want, got)
 		}
 	}
 }

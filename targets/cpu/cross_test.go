@@ -13,7 +13,8 @@ import (
 	"tfc/targets/machine"
 )
 
-// TestCross compiles for the other architecture, links where a cross linker is installed, and runs where an emulator is.
+// TestCross compiles for the other architecture, links where a cross linker is installed, and runs where an emulator
+// is.
 func TestCross(t *testing.T) {
 	t.Parallel()
 	name, class, prefix := "aarch64", elf.EM_AARCH64, "/usr/aarch64-linux-gnu"

@@ -167,7 +167,8 @@ func fmaTask(lanes, chains int) string {
 		fmt.Fprintf(&head, "  %%k%[1]d = add i64 %%base, %[1]d\n  %%p%[1]d = getelementptr %[2]s, ptr %%mem, i64 %%k%[1]d\n"+
 			"  %%i%[1]d = load %[2]s, ptr %%p%[1]d, align 4\n", i, vec)
 		fmt.Fprintf(&phis, "  %%a%[1]d = phi %[2]s [ %%i%[1]d, %%entry ], [ %%f%[1]d, %%loop ]\n", i, vec)
-		fmt.Fprintf(&loop, "  %%f%[1]d = call %[2]s @llvm.fma.v%[3]df32(%[2]s %%a%[1]d, %[2]s %%x, %[2]s %%x)\n", i, vec, lanes)
+		fmt.Fprintf(&loop, "  %%f%[1]d = call %[2]s @llvm.fma.v%[3]df32(%[2]s %%a%[1]d, %[2]s %%x, %[2]s %%x)\n",
+			i, vec, lanes)
 		fmt.Fprintf(&tail, "  store %[2]s %%f%[1]d, ptr %%p%[1]d, align 4\n", i, vec)
 	}
 	return head.String() + "  br label %loop\nloop:\n  %n = phi i64 [ 0, %entry ], [ %next, %loop ]\n" + phis.String() +
@@ -196,8 +197,8 @@ func streamTask(lanes, sources int, nonTemporal bool) string {
 		}
 		value := fmt.Sprintf("%%v%d.1", u)
 		if sources == 2 {
-			fmt.Fprintf(&b, "  %%t%[1]d = call %[2]s @llvm.fma.v%[3]df32(%[2]s %%v%[1]d.2, %[2]s splat (float 3.0), %[2]s %%v%[1]d.1)\n",
-				u, vec, lanes)
+			fmt.Fprintf(&b, "  %%t%[1]d = call %[2]s @llvm.fma.v%[3]df32("+
+				"%[2]s %%v%[1]d.2, %[2]s splat (float 3.0), %[2]s %%v%[1]d.1)\n", u, vec, lanes)
 			value = fmt.Sprintf("%%t%d", u)
 		}
 		fmt.Fprintf(&b, "  %%q%[1]d = getelementptr float, ptr %%a, i64 %%k%[1]d\n"+

@@ -222,7 +222,7 @@ func TestParallel(t *testing.T) {
 func TestNotFound(t *testing.T) {
 	t.Setenv(EnvPath, "/no/such/libLLVM.so")
 	_, err := load()
-	if err == nil || !strings.Contains(err.Error(), "/no/such/libLLVM.so") || !strings.Contains(err.Error(), "install it with") {
+	if missing, ok := err.(*machine.Missing); !ok || missing.Looked[0] != "/no/such/libLLVM.so" || missing.Install == "" {
 		t.Errorf("got %v", err)
 	}
 	t.Setenv(EnvPath, "libc.so.6")

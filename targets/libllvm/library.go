@@ -1,9 +1,10 @@
 // Package libllvm drives LLVM through its stable C API: it parses LLVM IR text, verifies it, runs passes over it, emits
 // objects and assembly, and loads objects into this process (ORC).
 //
-// The library is opened at run time (purego, no cgo), so that one binary serves every LLVM from 19 on and builds without
-// LLVM. The package knows LLVM and [machine.Machine]; it must not know the compiler's own IR, the ABI of generated code or
-// where that code comes from. Codegen prints text, targets/cpu and targets/gpu call this package.
+// The library is opened at run time (purego, no cgo), so that one binary serves every LLVM from 19 on and builds
+// without LLVM. The package knows LLVM and how this system installs it (targets/machine); it must not know the
+// compiler's own IR, the ABI of generated code or where that code comes from. Codegen prints text; targets/cpu and
+// targets/gpu call this package.
 //
 // # Errors
 //

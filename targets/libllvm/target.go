@@ -12,7 +12,7 @@ type Target struct {
 	Triple     string
 	CPU        string // LLVM's name of the processor
 	Features   string // "+avx2,-sse4a", may be empty
-	VectorBits int    // vectors up to this width are used as they are, never split for the sake of clock speed; 0 for LLVM's choice
+	VectorBits int    // vectors up to this width are never split for the sake of clock speed; 0 for LLVM's choice
 	OptLevel   int    // of instruction selection: 0 to 3
 	PIC        bool
 }
