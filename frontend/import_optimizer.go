@@ -210,7 +210,7 @@ func optimizerRows() []Row {
 			Row{Op: "Apply" + o.name, Writes: true, Import: dense},
 			Row{Op: "ResourceApply" + o.name, Writes: true, Import: dense})
 	}
-	return rows
+	return existing(rows)
 }
 
 func (n *Node) applyDense(o optimizer) {
@@ -256,7 +256,7 @@ func sparseOptimizerRows() []Row {
 			Row{Op: "SparseApply" + o.name, Writes: true, Import: sparse},
 			Row{Op: "ResourceSparseApply" + o.name, Writes: true, Import: sparse})
 	}
-	return rows
+	return existing(rows)
 }
 
 // applySparse works on all rows at once: TensorFlow's optimizers sum the gradients of equal indices beforehand.

@@ -26,7 +26,7 @@ func scatterRows() []Row {
 			Row{Op: "ScatterNd" + name, Writes: true, Import: byVector},
 			Row{Op: "ResourceScatterNd" + name, Writes: true, Import: byVector})
 	}
-	return rows
+	return existing(rows)
 }
 
 // scatterRows combines updates into the rows of x that indices of any shape name; a scalar update serves all.

@@ -37,9 +37,27 @@ func (n *Node) run(row *Row) {
 	case !n.resolveStatic(row):
 		return
 	}
+	built := len(n.Block.Ops)
 	for i, v := range row.Import(n) {
 		if v != nil {
 			n.SetOutput(i, Value{Tensor: v})
+		}
+	}
+	n.nameValues(n.Block.Ops[built:])
+}
+
+// nameValues gives the node's name to its outputs and "node.op" to what lies between.
+func (n *Node) nameValues(ops []*ir.Op) {
+	names := map[*ir.Value]string{}
+	for i := len(n.Def.Sig.Outputs) - 1; i >= 0; i-- {
+		names[n.im.values[n.Def.Out(i)].Tensor] = n.Def.Out(i).String()
+	}
+	for _, op := range ops {
+		for _, v := range op.Results {
+			v.Name = n.Def.Name + "." + op.Def.Name
+			if name, ok := names[v]; ok {
+				v.Name = strings.TrimSuffix(name, ":0")
+			}
 		}
 	}
 }

@@ -1,8 +1,10 @@
 package frontend
 
 import (
+	"slices"
 	"sync"
 
+	"tfc/frontend/graphdef"
 	"tfc/ir"
 	"tfc/ir/tensor"
 )
@@ -27,7 +29,7 @@ var rows = sync.OnceValue(func() map[string]*Row {
 	table := map[string]*Row{}
 	for _, family := range [][]Row{
 		sourceRows(), mathRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(), gatherRows(), blockRows(), diagRows(),
-		reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(), matrixRows(), controlRows(), stateRows(), scatterRows(), optimizerRows(), sparseOptimizerRows(), hostRows(),
+		reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(), matrixRows(), controlRows(), stateRows(), scatterRows(), optimizerRows(), sparseOptimizerRows(), hostRows(), stringRows(),
 	} {
 		for _, row := range family {
 			if table[row.Op] != nil {
@@ -44,6 +46,11 @@ func lookup(op string) *Row { return rows()[op] }
 
 // Supported lists the ops that can be imported, by name.
 func Supported() []string { return sortedKeys(rows()) }
+
+// existing drops rows of ops that TensorFlow does not have: of families made by rule, not every member exists.
+func existing(rows []Row) []Row {
+	return slices.DeleteFunc(rows, func(r Row) bool { return graphdef.Op(r.Op) == nil })
+}
 
 // one wraps a row's function that has a single output.
 func one(f func(n *Node) *ir.Value) func(n *Node) []*ir.Value {

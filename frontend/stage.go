@@ -71,7 +71,12 @@ func crossing(g *graphdef.Graph, req *Request, all, early *selection, wanted []s
 			cross[out] = true
 		}
 	}
-	for _, name := range slices.Concat(wanted, req.wanted()) {
+	for _, name := range wanted { // a ref that is wanted for its value becomes a value
+		if out, err := g.Output(name); err == nil && !all.feeds[out] {
+			cross[out] = true
+		}
+	}
+	for _, name := range req.wanted() {
 		if out, err := g.Output(name); err == nil {
 			add(out)
 		}

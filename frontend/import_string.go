@@ -1,0 +1,91 @@
+package frontend
+
+import (
+	"slices"
+	"strings"
+
+	"tfc/ir/tensor"
+	"tfc/runtime/status"
+)
+
+// stringRows are ops on strings: the host computes them.
+func stringRows() []Row {
+	return []Row{
+		{Op: "ReduceJoin", Host: hostReduceJoin},
+		{Op: "StringJoin", Host: hostStringJoin},
+	}
+}
+
+// hostReduceJoin joins the strings along axes, in the order of the axes.
+func hostReduceJoin(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	x, separator := in[0], n.Def.Text("separator")
+	sizes := x.Shape()
+	axes := slices.Clone(in[1].Ints())
+	for i, a := range axes {
+		if a < -len(sizes) || a >= len(sizes) {
+			return nil, n.Def.Errorf(status.InvalidArgument, "invalid reduction dimension %d for input with %d dimension(s)",
+				a, len(sizes))
+		}
+		axes[i] = (a + len(sizes)) % len(sizes)
+	}
+	var final, kept []int
+	for d, s := range sizes {
+		switch {
+		case !slices.Contains(axes, d):
+			final, kept = append(final, s), append(kept, d)
+		case n.Def.Bool("keep_dims"):
+			final = append(final, 1)
+		}
+	}
+	parts := make([][]string, product(pick(sizes, kept)))
+	// Walking the dimensions that stay first and then the axes in their order meets the parts of each group in the
+	// order in which they are joined.
+	order := slices.Concat(kept, axes)
+	walked, strides := pick(sizes, order), tensor.Strides(sizes)
+	for i := range x.Len() {
+		at := 0
+		for k, c := range coordinates(i, walked) {
+			at += c * strides[order[k]]
+		}
+		group := i * len(parts) / x.Len()
+		parts[group] = append(parts[group], x.Strings()[at])
+	}
+	out := tensor.New(tensor.String, final...)
+	for i, p := range parts {
+		out.Strings()[i] = strings.Join(p, separator)
+	}
+	return []*tensor.Tensor{out}, nil
+}
+
+// pick lists the elements of sizes at the given positions.
+func pick(sizes, at []int) []int {
+	out := make([]int, len(at))
+	for i, d := range at {
+		out[i] = sizes[d]
+	}
+	return out
+}
+
+// hostStringJoin joins its inputs element by element; scalars serve every element.
+func hostStringJoin(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	var shape []int
+	for _, x := range in {
+		switch {
+		case x.Rank() == 0:
+		case shape == nil:
+			shape = x.Shape()
+		case !slices.Equal(shape, x.Shape()):
+			return nil, n.Def.Errorf(status.InvalidArgument, "input shapes do not match: %s vs. %s",
+				sizesText(shape), sizesText(x.Shape()))
+		}
+	}
+	out := tensor.New(tensor.String, shape...)
+	for i := range out.Len() {
+		parts := make([]string, len(in))
+		for k, x := range in {
+			parts[k] = x.Strings()[min(i, x.Len()-1)]
+		}
+		out.Strings()[i] = strings.Join(parts, n.Def.Text("separator"))
+	}
+	return []*tensor.Tensor{out}, nil
+}
