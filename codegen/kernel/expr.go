@@ -24,7 +24,7 @@ type Gen struct {
 	sources map[*ir.Value]*source
 	// alias are values that stand for others: parameters of a region for constants outside.
 	alias     map[*ir.Value]*ir.Value
-	bodies    map[*ir.Op]*scalar.Func
+	bodies    map[*ir.Op]*body
 	memo      map[memoKey]*Value
 	quotients map[string]*Var
 	vars      int
@@ -49,7 +49,7 @@ type memoKey struct {
 func newGen(b *Builder, m *machine.Machine) *Gen {
 	return &Gen{
 		b: b, machine: m, rules: exprRules(), lanes: 1, sources: map[*ir.Value]*source{}, alias: map[*ir.Value]*ir.Value{},
-		bodies: map[*ir.Op]*scalar.Func{}, memo: map[memoKey]*Value{}, quotients: map[string]*Var{},
+		bodies: map[*ir.Op]*body{}, memo: map[memoKey]*Value{}, quotients: map[string]*Var{},
 	}
 }
 
@@ -158,30 +158,69 @@ func (g *Gen) elementwise(op *ir.Op, points []Point) []*Value {
 		for k := range args {
 			row[k] = args[k][i]
 		}
-		out[i] = g.b.Inline(g.body(op), row)[0]
+		out[i] = g.inline(g.body(op), row)
 	}
 	return out
 }
 
 // body is the operation's scalar function in Basic primitives.
-func (g *Gen) body(op *ir.Op) *scalar.Func {
+func (g *Gen) body(op *ir.Op) *body {
 	f := g.bodies[op]
 	if f == nil {
-		f = vmath.Expand(op.Scalar())
+		f = newBody(op.Scalar())
 		g.bodies[op] = f
 	}
 	return f
 }
 
-// binary applies a primitive that may need decomposition (complex numbers, say).
+// body is a scalar function of Basic primitives over real types; source has the types that it serves.
+type body struct {
+	expanded *scalar.Func
+	source   *scalar.Func
+	split    bool
+}
+
+func newBody(f *scalar.Func) *body {
+	b := &body{source: f}
+	for _, n := range f.Nodes {
+		b.split = b.split || n.Type.IsComplex()
+	}
+	if b.split {
+		f = vmath.SplitComplex(f)
+	}
+	b.expanded = vmath.Expand(f)
+	return b
+}
+
+// inline computes a body. Complex arguments are taken apart and complex results put together.
+func (g *Gen) inline(f *body, args []*Value) *Value {
+	if !f.split {
+		return g.b.Inline(f.expanded, args)[0]
+	}
+	var parts []*Value
+	for _, a := range args {
+		d := a.Type.DType
+		if !d.IsComplex() {
+			parts = append(parts, a)
+			continue
+		}
+		parts = append(parts, g.b.Op(scalar.Real, d.Real(), a), g.b.Op(scalar.Imag, d.Real(), a))
+	}
+	out := g.b.Inline(f.expanded, parts)
+	if d := f.source.Nodes[f.source.Results[0]].Type; d.IsComplex() {
+		return g.b.Op(scalar.Complex, d, out...)
+	}
+	return out[0]
+}
+
+// binary applies a primitive that may need decomposition (of complex numbers, say).
 func (g *Gen) binary(op scalar.Op, x, y *Value) *Value {
 	d := x.Type.DType
 	if !d.IsComplex() {
 		return g.b.Op(op, d, x, y)
 	}
 	fb, args := scalar.NewBuilder(d, d)
-	f := vmath.Expand(fb.Build(fb.Binary(op, args[0], args[1])))
-	return g.b.Inline(f, []*Value{x, y})[0]
+	return g.inline(newBody(fb.Build(fb.Binary(op, args[0], args[1]))), []*Value{x, y})
 }
 
 // under computes f where cond holds as well.

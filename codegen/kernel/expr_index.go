@@ -32,11 +32,12 @@ func exprRules() *rules {
 			"dynamic_slice": (*Gen).dynamicSlicePoint,
 		},
 		points: map[string]func(g *Gen, op *ir.Op, p Point) *Value{
-			"const":          (*Gen).constAt,
-			"iota":           (*Gen).iotaAt,
-			"pad":            (*Gen).padAt,
-			"concat":         (*Gen).concatAt,
-			"dynamic_update": (*Gen).dynamicUpdateAt,
+			"const":           (*Gen).constAt,
+			"iota":            (*Gen).iotaAt,
+			"pad":             (*Gen).padAt,
+			"concat":          (*Gen).concatAt,
+			"dynamic_update":  (*Gen).dynamicUpdateAt,
+			"window_max_pick": (*Gen).maxPickAt,
 		},
 		folds: foldRules(),
 	}

@@ -124,15 +124,15 @@ func inserted(p Point, axes []int, at Point) Point {
 	return q
 }
 
-// argreduceFold keeps the best value and its index. Comparisons with NaN are false, so that NaN is never better.
+// argreduceFold keeps the best value and its index. Comparisons with NaN are false, so that NaN is never better, nor is
+// anything better than a NaN that came first.
 func (g *Gen) argreduceFold(op *ir.Op) *fold {
 	x, axis, to := op.Operands[0], op.Int("axis"), op.DType("to")
-	d, greatest := x.Type.DType, op.Str("kind") == "max"
-	f := &fold{op: op, sizes: []int{sizes(x)[axis]}, natural: true}
+	d := x.Type.DType
 	if d == tensor.Bool {
 		d = tensor.U8
 	}
-	f.neutral = []*Value{g.lowest(d, !greatest), g.b.Const(Type{tensor.I64, 1}, 0)}
+	f := g.firstFold(op, d, op.Str("kind") == "max", []int{sizes(x)[axis]})
 	f.elements = func(points []Point, at Point) []element {
 		values := g.At(x, each(points, func(p Point) Point { return inserted(p, []int{axis}, at) }))
 		out := make([]element, len(points))
@@ -141,8 +141,24 @@ func (g *Gen) argreduceFold(op *ir.Op) *fold {
 		}
 		return out
 	}
-	f.join = func(acc, args []*Value) []*Value { return g.better(greatest, acc, args) }
 	f.finish = func(acc []*Value) *Value { return g.cast(to, acc[1]) }
+	return f
+}
+
+// firstFold keeps the first of the greatest (or smallest) elements, as value and index; the index is -1 before there is
+// one.
+func (g *Gen) firstFold(op *ir.Op, d tensor.DType, greatest bool, sizes []int) *fold {
+	f := &fold{op: op, sizes: sizes, natural: true}
+	f.neutral = []*Value{g.lowest(d, !greatest), g.b.Int(-1)}
+	f.join = func(acc, args []*Value) []*Value {
+		none := g.b.Op(scalar.Lt, tensor.Bool, acc[1], g.b.Int(0))
+		next := g.better(greatest, acc, args)
+		return []*Value{
+			g.b.Op(scalar.Select, d, none, args[0], next[0]),
+			g.b.Op(scalar.Select, tensor.I64, none, args[1], next[1]),
+		}
+	}
+	f.finish = func(acc []*Value) *Value { return acc[1] }
 	return f
 }
 

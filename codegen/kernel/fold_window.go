@@ -200,9 +200,7 @@ func (g *Gen) windowMaxGradFold(op *ir.Op) *fold {
 
 // firstMax is the flat index of the first maximum in a window.
 func (g *Gen) firstMax(op *ir.Op, w *window, x *ir.Value) *fold {
-	d := x.Type.DType
-	f := &fold{op: op, sizes: w.size, natural: true}
-	f.neutral = []*Value{g.lowest(d, false), g.b.Const(Type{tensor.I64, 1}, scalar.IntBits(tensor.I64, -1))}
+	f := g.firstFold(op, x.Type.DType, true, w.size)
 	f.elements = func(points []Point, at Point) []element {
 		out := make([]element, len(points))
 		for i, p := range points {
@@ -213,14 +211,5 @@ func (g *Gen) firstMax(op *ir.Op, w *window, x *ir.Value) *fold {
 		}
 		return out
 	}
-	f.join = func(acc, args []*Value) []*Value {
-		none := g.b.Op(scalar.Lt, tensor.Bool, acc[1], g.b.Int(0))
-		next := g.better(true, acc, args)
-		return []*Value{
-			g.b.Op(scalar.Select, d, none, args[0], next[0]),
-			g.b.Op(scalar.Select, tensor.I64, none, args[1], next[1]),
-		}
-	}
-	f.finish = func(acc []*Value) *Value { return acc[1] }
 	return f
 }

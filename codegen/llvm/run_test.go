@@ -43,11 +43,21 @@ func compile(t testing.TB, m *ir.Module, fuse bool, threads int) *program {
 	if _, err := passes.Run(m, cfg); err != nil {
 		t.Fatal(err)
 	}
-	out, err := llvm.Generate(m, llvm.Config{Machine: cpu.Host(), Threads: threads})
+	out, err := generate(m, llvm.Config{Machine: cpu.Host(), Threads: threads})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return load(t, m, out)
+}
+
+// generate turns a compiler bug into an error.
+func generate(m *ir.Module, cfg llvm.Config) (out *llvm.Output, err error) {
+	defer func() {
+		if bug, ok := recover().(*ir.Bug); ok {
+			err = bug
+		}
+	}()
+	return llvm.Generate(m, cfg)
 }
 
 func load(t testing.TB, m *ir.Module, out *llvm.Output) *program {

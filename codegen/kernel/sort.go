@@ -1,0 +1,143 @@
+package kernel
+
+import (
+	"math/bits"
+	"slices"
+
+	"tfc/ir"
+	"tfc/ir/scalar"
+	"tfc/ir/tensor"
+)
+
+// sort orders keys and payloads by merging runs of positions, lane by lane along the axis.
+func (l *lowering) sort() {
+	axis := l.op.Int("axis")
+	n := sizes(l.op.Operands[0])[axis]
+	l.lanesAlong(axis, func(lane Point) {
+		order := l.merge(l.op.Operands[0], axis, lane, l.op.Bool("descending"))
+		l.g.span(0, int64(n), 1, false, nil, func(k Index, _ []*Value) []*Value {
+			from := l.g.varOf(order(k), int64(n-1)).index()
+			for i, x := range l.op.Operands {
+				v := l.g.one(x, slices.Insert(slices.Clone(lane), axis, from))
+				l.g.store(l.outputs[i].buffer, flatten(slices.Insert(slices.Clone(lane), axis, k), sizes(x)), v, storing{})
+			}
+			return nil
+		})
+	})
+}
+
+// topk takes the first positions of the descending order.
+func (l *lowering) topk() {
+	x := l.op.Operands[0]
+	axis, k := x.Type.Rank()-1, l.op.Int("k")
+	if k == 0 {
+		return
+	}
+	shape := sizes(l.outputs[0].v)
+	l.lanesAlong(axis, func(lane Point) {
+		order := l.merge(x, axis, lane, true)
+		l.g.span(0, int64(k), 1, false, nil, func(i Index, _ []*Value) []*Value {
+			at := order(i)
+			from := l.g.varOf(at, int64(sizes(x)[axis]-1)).index()
+			to := flatten(slices.Insert(slices.Clone(lane), axis, i), shape)
+			l.g.store(l.outputs[0].buffer, to, l.g.one(x, slices.Insert(slices.Clone(lane), axis, from)), storing{})
+			l.g.store(l.outputs[1].buffer, to, l.g.cast(l.op.DType("to"), at), storing{})
+			return nil
+		})
+	})
+}
+
+// lanesAlong runs body for each lane along an axis of the first operand.
+func (l *lowering) lanesAlong(axis int, body func(lane Point)) {
+	shape := sizes(l.op.Operands[0])
+	if product(shape) == 0 {
+		return
+	}
+	others := slices.Delete(slices.Clone(shape), axis, axis+1)
+	s := (&space{original: others, lane: -1}).unmerged()
+	n := &nest{Gen: l.g, space: s, order: s.order(func(int) bool { return true })}
+	n.tasks = l.tasks(n)
+	l.g.lanes = 1
+	n.emit(make(Point, len(others)), func(points []Point) { body(points[0]) })
+}
+
+// merge sorts the positions along a lane bottom up: each pass merges runs of a width into runs twice as long, from one
+// half of the scratch to the other. It returns the order: the position that is the k-th.
+func (l *lowering) merge(x *ir.Value, axis int, lane Point, descending bool) func(k Index) *Value {
+	n := int64(sizes(x)[axis])
+	scratch := l.b.AddBuffer(&Buffer{Name: "order", DType: tensor.I64, Len: 2 * n, Access: Local}, nil)
+	add := func(x, y *Value) *Value { return l.b.Op(scalar.Add, tensor.I64, x, y) }
+	read := func(at *Value) *Value { return l.b.Load(l.b.NewLoad(scratch, Type{tensor.I64, 1}, at)) }
+	write := func(at, v *Value) { l.b.Emit(&Store{Buffer: scratch, Index: at, Value: v}) }
+	l.b.Loop(0, n, 1, nil, func(i *Value, _ []*Value) []*Value {
+		write(i, i)
+		return nil
+	})
+	key := func(position *Value) *Value {
+		at := l.g.newVar(position, n-1).index()
+		return l.g.one(x, slices.Insert(slices.Clone(lane), axis, at))
+	}
+	passes := int64(bits.Len64(uint64(n - 1)))
+	from := l.b.Loop(0, passes, 1, []*Value{l.b.Int(0)}, func(pass *Value, carried []*Value) []*Value {
+		src := carried[0]
+		dst := l.b.Op(scalar.Sub, tensor.I64, l.b.Int(n), src)
+		m := &merging{lowering: l, n: n, src: src, width: l.b.Op(scalar.Shl, tensor.I64, l.b.Int(1), pass)}
+		l.b.Loop(0, n, 1, []*Value{l.b.Int(0), l.b.Int(0)}, func(k *Value, cursors []*Value) []*Value {
+			i, j, mid, end := m.cursors(k, cursors)
+			a, b := read(m.clamp(i)), read(m.clamp(j))
+			takeB := m.takesRight(i, j, mid, end, l.before(key(b), key(a), descending))
+			write(add(dst, k), l.b.Op(scalar.Select, tensor.I64, takeB, b, a))
+			step := l.b.Op(scalar.Cast, tensor.I64, takeB)
+			return []*Value{add(i, l.b.Op(scalar.Sub, tensor.I64, l.b.Int(1), step)), add(j, step)}
+		})
+		return []*Value{dst}
+	})[0]
+	return func(k Index) *Value { return read(add(from, l.g.value(k))) }
+}
+
+// merging is one pass over runs of a width.
+type merging struct {
+	*lowering
+	n          int64
+	src, width *Value
+}
+
+// cursors are the positions in the two runs that are merged into place k, and the runs' ends. They restart where k
+// enters a pair of runs.
+func (m *merging) cursors(k *Value, carried []*Value) (i, j, mid, end *Value) {
+	op := func(o scalar.Op, x, y *Value) *Value { return m.b.Op(o, tensor.I64, x, y) }
+	pair := op(scalar.Shl, m.width, m.b.Int(1))
+	start := op(scalar.And, k, op(scalar.Sub, m.b.Int(0), pair))
+	mid = op(scalar.Min, op(scalar.Add, start, m.width), m.b.Int(m.n))
+	end = op(scalar.Min, op(scalar.Add, start, pair), m.b.Int(m.n))
+	fresh := m.b.Op(scalar.Eq, tensor.Bool, k, start)
+	i = m.b.Op(scalar.Select, tensor.I64, fresh, start, carried[0])
+	j = m.b.Op(scalar.Select, tensor.I64, fresh, mid, carried[1])
+	return i, j, mid, end
+}
+
+// clamp is the scratch index of a position that may be past the end.
+func (m *merging) clamp(i *Value) *Value {
+	last := m.b.Op(scalar.Min, tensor.I64, i, m.b.Int(m.n-1))
+	return m.b.Op(scalar.Add, tensor.I64, m.src, last)
+}
+
+func (m *merging) takesRight(i, j, mid, end, before *Value) *Value {
+	or := m.b.Op(scalar.Or, tensor.Bool, m.b.Op(scalar.Le, tensor.Bool, mid, i), before)
+	return m.b.Op(scalar.And, tensor.Bool, m.b.Op(scalar.Lt, tensor.Bool, j, end), or)
+}
+
+// before reports whether x comes before y; NaNs come last in both directions.
+func (l *lowering) before(x, y *Value, descending bool) *Value {
+	first, second := x, y
+	if descending {
+		first, second = y, x
+	}
+	less := l.b.Op(scalar.Lt, tensor.Bool, first, second)
+	if !x.Type.DType.IsFloat() {
+		return less
+	}
+	numbers := l.b.Op(scalar.Eq, tensor.Bool, x, x)
+	nan := l.b.Op(scalar.And, tensor.Bool, numbers, l.b.Op(scalar.Ne, tensor.Bool, y, y))
+	return l.b.Op(scalar.Or, tensor.Bool, less, nan)
+}
