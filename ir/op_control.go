@@ -27,7 +27,24 @@ func controlOps() []*Def {
 			Attrs: []AttrDef{{Name: "kind", Kind: AttrString}}, Traits: Pure | Isolated, Lower: LowerControl, NoGrad: byRegion,
 			Infer: inferFusion,
 		},
+		{
+			Name: "gradient", Doc: "The adjoints of xs, given ys and the adjoints of ys; the autodiff pass expands it.",
+			Operands: []string{"ys_seeds_xs"}, Variadic: true, NumResults: -1, Attrs: []AttrDef{intAttr("ys")},
+			Traits: Pure, Lower: LowerControl, NoGrad: "expanded before it would be differentiated", Infer: inferGradient,
+		},
 	}
+}
+
+// inferGradient: (c1) there are at least two operands for each of ys; (c2) a seed has its y's type.
+func inferGradient(op *Op) ([]Type, error) {
+	n := op.Int("ys")
+	if n < 0 || 2*n > len(op.Operands) {
+		return nil, violated("gradient.c1", "%d ys among %d operands", n, len(op.Operands))
+	}
+	if !equalTypes(op.Operands[:n], op.Operands[n:2*n]) {
+		return nil, violated("gradient.c2", "ys are %v, seeds %v", typesOf(op.Operands[:n]), typesOf(op.Operands[n:2*n]))
+	}
+	return typesOf(op.Operands[2*n:]), nil
 }
 
 func typesOf(vs []*Value) []Type {

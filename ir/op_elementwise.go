@@ -12,7 +12,7 @@ func families() [][]*Def {
 	return [][]*Def{
 		unaryOps(), predicateOps(), binaryOps(), compareOps(), convertOps(),
 		shapeOps(), dynamicOps(), gatherOps(), reduceOps(), contractOps(), windowOps(), sortOps(),
-		stateOps(), controlOps(),
+		stateOps(), controlOps(), linalgOps(), specialOps(),
 	}
 }
 
