@@ -53,6 +53,9 @@ type importer struct {
 	// imported holds the nodes whose rows have been called.
 	imported map[*graphdef.Node]bool
 
+	// callDepth counts the functions being inlined.
+	callDepth int
+
 	errs        []error
 	needed      Need
 	needsListed map[string]bool
@@ -148,7 +151,7 @@ func (im *importer) checkLive(c *scopes) {
 
 // node imports one node.
 func (im *importer) node(b *ir.Builder, def *graphdef.Node) {
-	row := lookup(def.Op)
+	row := im.row(def)
 	if row == nil {
 		im.errs = append(im.errs, def.Errorf(status.Unimplemented, "no importer for op %s", def.Op))
 		return
@@ -170,6 +173,14 @@ func (im *importer) node(b *ir.Builder, def *graphdef.Node) {
 			im.errs = append(im.errs, asStatus(def, err))
 		}
 	}
+}
+
+// row is the row of a node's op; functions of the library share one.
+func (im *importer) row(def *graphdef.Node) *Row {
+	if im.sel.graph.Library.Function(def.Op) != nil {
+		return callRow()
+	}
+	return lookup(def.Op)
 }
 
 // inputsReady reports whether nothing that the node takes has failed before it.

@@ -260,6 +260,7 @@ func (l *loop) addState(m *graphdef.Node) {
 // both need is computed twice.
 func (l *loop) split(c *scopes, item *construct, inside map[*graphdef.Node]bool) {
 	cond := c.ancestors(inside, []*graphdef.Node{l.cond})
+	delete(inside, l.cond)
 	roots := slices.Clone(l.next)
 	for _, n := range item.nodes {
 		if inside[n] && !cond[n] {
@@ -271,7 +272,7 @@ func (l *loop) split(c *scopes, item *construct, inside map[*graphdef.Node]bool)
 		if cond[n] {
 			l.condNodes = append(l.condNodes, n)
 		}
-		if body[n] && n != l.cond {
+		if body[n] {
 			l.bodyNodes = append(l.bodyNodes, n)
 		}
 	}
@@ -284,7 +285,7 @@ func (c *scopes) ancestors(inside map[*graphdef.Node]bool, roots []*graphdef.Nod
 	for len(work) > 0 {
 		n := work[len(work)-1]
 		work = work[:len(work)-1]
-		if found[n] || !inside[n] || n.Op == "LoopCond" && len(found) > 0 {
+		if found[n] || !inside[n] {
 			continue
 		}
 		found[n] = true

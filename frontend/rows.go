@@ -16,20 +16,36 @@ type Row struct {
 	Import func(n *Node) []*ir.Value
 	// Static lists the inputs that have to be known while compiling; negative ones count from the end.
 	Static []int
-	// Host computes the outputs from the inputs' values. A row has either Import or Host.
+	// Host computes the outputs from the inputs' values. In a row that has Import too, it serves strings.
 	Host func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error)
 	// Strings marks ops that hand strings on themselves; for others that only move elements, Import is evaluated aside.
 	Strings bool
 	// Writes marks ops that change a variable; of nodes that nothing orders they come last.
 	Writes bool
+	// Random marks ops that give something else each time they run.
+	Random bool
 }
 
+// table holds the rows by op once fillTable has run. It is filled on first use: rows that inline functions look rows up,
+// which as an initial value would be a cycle.
+var (
+	table     map[string]*Row
+	tableOnce sync.Once
+)
+
 // rows joins the families; every op that can be imported has its row in one of them.
-var rows = sync.OnceValue(func() map[string]*Row {
-	table := map[string]*Row{}
+func rows() map[string]*Row {
+	tableOnce.Do(fillTable)
+	return table
+}
+
+func fillTable() {
+	table = map[string]*Row{}
 	for _, family := range [][]Row{
-		sourceRows(), mathRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(), gatherRows(), blockRows(), diagRows(),
-		reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(), matrixRows(), controlRows(), stateRows(), scatterRows(), optimizerRows(), sparseOptimizerRows(), hostRows(), stringRows(),
+		sourceRows(), mathRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(), gatherRows(),
+		blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(), matrixRows(),
+		controlRows(), functionRows(), stateRows(), scatterRows(), optimizerRows(), sparseOptimizerRows(), hostRows(),
+		stringRows(),
 	} {
 		for _, row := range family {
 			if table[row.Op] != nil {
@@ -38,8 +54,7 @@ var rows = sync.OnceValue(func() map[string]*Row {
 			table[row.Op] = &row
 		}
 	}
-	return table
-})
+}
 
 // lookup finds the row of an op; nil if there is none.
 func lookup(op string) *Row { return rows()[op] }

@@ -23,6 +23,13 @@ func (r GradientRequest) ResultName(wrt string) string { return "gradients/" + r
 // name that Of does not depend on gets zeros. Results that exist are left alone.
 func runAutodiff(m *ir.Module, cfg *Config) (bool, error) {
 	changed := false
+	for _, f := range m.Funcs {
+		c, err := expandGradients(f.Body)
+		if err != nil {
+			return changed, err
+		}
+		changed = c || changed
+	}
 	for _, r := range cfg.Gradients {
 		f := m.Func(r.Func)
 		if f == nil {
@@ -42,32 +49,38 @@ func (r GradientRequest) add(m *ir.Module, f *ir.Func) (bool, error) {
 	if at < 0 {
 		return false, fmt.Errorf("gradients: @%s has no result %q", f.Name, r.Of)
 	}
-	changed := false
+	var names []string
+	var xs []*ir.Value
+	var from []int // where each name's values begin in xs
 	for _, name := range r.Wrt {
 		if slices.Contains(f.Results, r.ResultName(name)) {
 			continue
 		}
-		xs, err := sources(m, f, name)
+		more, err := sources(m, f, name)
 		if err != nil {
-			return changed, err
+			return false, err
 		}
-		b := ir.NewBuilder(f.Body)
-		grads, err := Gradients(b, []*ir.Value{f.Body.Results[at]}, xs, nil)
-		if err != nil {
-			return changed, err
-		}
-		total := sum(b, slices.DeleteFunc(grads, func(g *ir.Value) bool { return g == nil }))
+		names, from, xs = append(names, name), append(from, len(xs)), append(xs, more...)
+	}
+	if len(names) == 0 {
+		return false, nil
+	}
+	b := ir.NewBuilder(f.Body)
+	grads, err := Gradients(b, []*ir.Value{f.Body.Results[at]}, xs, nil)
+	if err != nil {
+		return true, err
+	}
+	for i, name := range names {
+		end := append(from, len(xs))[i+1]
+		parts := slices.DeleteFunc(slices.Clone(grads[from[i]:end]), func(g *ir.Value) bool { return g == nil })
+		total := sum(b, parts)
 		if total == nil {
-			total = b.Splat(xs[0].Type, 0)
+			total = b.Splat(xs[from[i]].Type, 0)
 		}
 		f.Body.Results = append(f.Body.Results, total)
 		f.Results = append(f.Results, r.ResultName(name))
-		changed = true
-		if b.Err() != nil {
-			return changed, b.Err()
-		}
 	}
-	return changed, nil
+	return true, b.Err()
 }
 
 // sources are the values that a name stands for: a parameter, or the reads of a variable.
@@ -192,7 +205,7 @@ func (d *differentiator) visit(op *ir.Op) error {
 		}
 		flows = flows || grads[i] != nil
 	}
-	if !flows || op.Def.NoGrad != "" {
+	if !flows {
 		return nil
 	}
 	var targets, shares []*ir.Value
@@ -207,6 +220,7 @@ func (d *differentiator) visit(op *ir.Op) error {
 		if targets, shares, err = d.loop(op, grads); err != nil {
 			return err
 		}
+	case op.Def.NoGrad != "":
 	case op.Def.Grad == nil:
 		return fmt.Errorf("node %q: %s has no gradient", op.Node, op.Def.Name)
 	default:

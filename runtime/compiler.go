@@ -52,7 +52,8 @@ type Feed struct {
 // Gradient names tensors as tf.gradients takes them: the derivatives of the sum of Y with respect
 // to each of Wrt. Seeds are the adjoints of Y, ones if empty.
 type Gradient struct {
-	Y, Wrt, Seeds []string
+	Y, Wrt []string
+	Seeds  []*tensor.Tensor
 }
 
 // Plan says how to satisfy a request: by code, or by a detour first. Exactly one of Code and

@@ -132,7 +132,7 @@ func (s *Session) Run(
 func (s *Session) Gradients(
 	ctx context.Context, feeds map[string]*tensor.Tensor, want Gradient,
 ) ([]*tensor.Tensor, error) {
-	r, _, err := s.start(ctx, feeds, slices.Concat(want.Y, want.Wrt, want.Seeds), nil)
+	r, _, err := s.start(ctx, feeds, slices.Concat(want.Y, want.Wrt), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -342,7 +342,13 @@ func planKey(req *Request) string {
 		}
 		b.WriteByte(';')
 	}
-	fmt.Fprintf(&b, "|%q|%q|%q|%q", req.Fetches, req.Targets, req.Grads, req.Done)
+	fmt.Fprintf(&b, "|%q|%q|%q", req.Fetches, req.Targets, req.Done)
+	for _, g := range req.Grads {
+		fmt.Fprintf(&b, "|%q%q", g.Y, g.Wrt)
+		for _, seed := range g.Seeds {
+			b.WriteString(contentHash(seed))
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(req.Vars)) {
 		fmt.Fprintf(&b, "|%q %v", name, req.Vars[name])
 	}

@@ -2,7 +2,6 @@ package driver
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -45,7 +44,7 @@ func (c *Compiler) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan
 		return nil, err
 	}
 	c.opts.stage("import", start)
-	none, err := addGradients(m, sig)
+	none, err := addGradients(m, sig, r.Grads)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +65,7 @@ func importRequest(r *runtime.Request) frontend.Request {
 		req.Feeds[f.Name] = frontend.Feed{DType: f.DType, Shape: ir.Dims(f.Shape...), Value: f.Value}
 	}
 	for _, g := range r.Grads {
-		req.Grad = append(req.Grad, frontend.GradRequest{Y: g.Y, Wrt: g.Wrt, Seeds: g.Seeds})
+		req.Grad = append(req.Grad, frontend.GradRequest{Y: g.Y, Wrt: g.Wrt})
 	}
 	for name, t := range r.Vars {
 		req.Vars[name] = ir.TypeOf(t.DType, t.Shape...)
@@ -90,40 +89,44 @@ func detour(g *graphdef.Graph, req frontend.Request, need *frontend.Need) (*runt
 }
 
 // addGradients appends the adjoints that were asked for to the function's results. For each it
-// says whether there is one.
-func addGradients(m *ir.Module, sig *frontend.Signature) (none []bool, err error) {
+// says whether there is none.
+func addGradients(m *ir.Module, sig *frontend.Signature, want []runtime.Gradient) (none []bool, err error) {
 	f := m.Funcs[0]
 	b := ir.NewBuilder(f.Body)
-	for _, g := range sig.Grads {
-		xs := slices.Concat(g.Wrt...)
-		adjoints, err := passes.Gradients(b, g.Y, xs, g.Seeds)
+	for i, g := range sig.Grads {
+		var seeds []*ir.Value
+		for _, t := range want[i].Seeds {
+			seeds = append(seeds, b.Const(t))
+		}
+		adjoints, err := passes.Gradients(b, g.Y, slices.Concat(g.Wrt...), seeds)
 		if err != nil {
 			return nil, err
 		}
-		for i, reads := range g.Wrt {
-			var total *ir.Value
-			for _, a := range adjoints[:len(reads)] {
-				total = sum(b, total, a)
-			}
+		for k, reads := range g.Wrt {
+			total := sum(b, adjoints[:len(reads)])
 			adjoints = adjoints[len(reads):]
 			none = append(none, total == nil)
 			if total != nil {
 				f.Body.Results = append(f.Body.Results, total)
-				f.Results = append(f.Results, fmt.Sprintf("gradient_%d", i))
+				f.Results = append(f.Results, "gradient of "+want[i].Wrt[k])
 			}
 		}
 	}
 	return none, b.Err()
 }
 
-func sum(b *ir.Builder, x, y *ir.Value) *ir.Value {
-	switch {
-	case x == nil:
-		return y
-	case y == nil:
-		return x
+// sum adds the values that are there; nil if none is.
+func sum(b *ir.Builder, xs []*ir.Value) *ir.Value {
+	var total *ir.Value
+	for _, x := range xs {
+		switch {
+		case total == nil:
+			total = x
+		case x != nil:
+			total = b.Add(total, x)
+		}
 	}
-	return b.Add(x, y)
+	return total
 }
 
 // plan says where the fetches and gradients are among the code's results.

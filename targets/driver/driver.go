@@ -83,11 +83,18 @@ func Lower(m *ir.Module, cfg *passes.Config, o Options) (*Lowered, error) {
 }
 
 // Objects compiles the LLVM IR, one object per module, in parallel.
-func (l *Lowered) Objects() ([][]byte, error) {
+func (l *Lowered) Objects() ([][]byte, error) { return l.objectsWith(nil) }
+
+// objectsWith compiles further sources beside the module's own.
+func (l *Lowered) objectsWith(more []cpu.Source) ([][]byte, error) {
 	defer l.opts.stage("llvm", time.Now())
-	sources := make([]cpu.Source, len(l.Modules))
-	for i, m := range l.Modules {
-		sources[i] = cpu.Source{Name: m.Name, Text: m.IR}
+	var sources []cpu.Source
+	for _, m := range l.Modules {
+		sources = append(sources, cpu.Source{Name: m.Name, Text: m.IR})
 	}
-	return cpu.CompileAll(sources, cpu.Options{Machine: l.opts.machine(), OptLevel: l.opts.OptLevel})
+	return cpu.CompileAll(append(sources, more...), l.compileOptions())
+}
+
+func (l *Lowered) compileOptions() cpu.Options {
+	return cpu.Options{Machine: l.opts.machine(), OptLevel: l.opts.OptLevel}
 }

@@ -1,0 +1,235 @@
+package driver
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"tfc/frontend"
+	"tfc/frontend/graphdef"
+	"tfc/ir"
+	"tfc/passes"
+	"tfc/runtime/abi"
+	"tfc/runtime/status"
+	"tfc/targets/cpu"
+)
+
+// Entry is one callable function of an artefact.
+type Entry struct {
+	Name             string
+	Feeds            map[string][]ir.Dim
+	Fetches, Targets []string
+	// Grad is a tensor to differentiate with respect to each of Wrt; the adjoints follow the
+	// fetches as results.
+	Grad string
+	Wrt  []string
+}
+
+// Artifact is a compiled program that leaves this process: entries over one set of variables.
+type Artifact struct {
+	*Lowered
+}
+
+// Build compiles entries of a graph ahead of time. Shapes are the feeds'; a program whose shapes
+// depend on data is an error that names the tensor. All entries share the graph's variables.
+func Build(g *graphdef.Graph, name string, entries []Entry, o Options) (*Artifact, error) {
+	m, err := Import(g, name, entries, o)
+	if err != nil {
+		return nil, err
+	}
+	return BuildModule(m, o)
+}
+
+// BuildModule compiles a module that is at hand already. It is rewritten in place.
+func BuildModule(m *ir.Module, o Options) (*Artifact, error) {
+	l, err := Lower(m, o.config(), o)
+	if err != nil {
+		return nil, err
+	}
+	for i, ops := range l.HostOps {
+		if len(ops) > 0 {
+			return nil, status.Errorf(status.Unimplemented, ops[0].Node, ops[0].Def.Name,
+				"entry %q: the op runs on the host; artefacts hold native code only", m.Funcs[i].Name)
+		}
+	}
+	return &Artifact{l}, nil
+}
+
+// Import turns entries into one module of a function each.
+func Import(g *graphdef.Graph, name string, entries []Entry, o Options) (*ir.Module, error) {
+	defer o.stage("import", time.Now())
+	out := &ir.Module{Name: name}
+	vars := map[string]ir.Type{}
+	for _, e := range entries {
+		m, err := importEntry(g, e, vars)
+		if err != nil {
+			return nil, fmt.Errorf("entry %q: %w", e.Name, err)
+		}
+		merge(out, m)
+		for _, v := range out.Vars {
+			vars[v.Name] = v.Type
+		}
+	}
+	slices.SortFunc(out.Vars, func(a, b *ir.Var) int { return strings.Compare(a.Name, b.Name) })
+	return out, nil
+}
+
+func importEntry(g *graphdef.Graph, e Entry, vars map[string]ir.Type) (*ir.Module, error) {
+	req := frontend.Request{
+		Feeds: map[string]frontend.Feed{}, Fetches: e.Fetches, Targets: e.Targets, Vars: vars, Entry: e.Name,
+	}
+	for name, shape := range e.Feeds {
+		out, err := g.Output(name)
+		if err != nil {
+			return nil, err
+		}
+		d, err := graphdef.DType(out.Type())
+		if err != nil {
+			return nil, err
+		}
+		req.Feeds[out.String()] = frontend.Feed{DType: d, Shape: shape}
+	}
+	if e.Grad != "" {
+		req.Grad = []frontend.GradRequest{{Y: []string{e.Grad}, Wrt: e.Wrt}}
+	}
+	m, sig, err := frontend.Import(g, req)
+	if err != nil {
+		return nil, err
+	}
+	if err := addEntryGradients(m, sig, e); err != nil {
+		return nil, err
+	}
+	portNames(m.Funcs[0])
+	return m, nil
+}
+
+// addEntryGradients appends the entry's adjoints; one without a path is zero, as an artefact has
+// no other way to say so.
+func addEntryGradients(m *ir.Module, sig *frontend.Signature, e Entry) error {
+	if e.Grad == "" {
+		return nil
+	}
+	f := m.Funcs[0]
+	b := ir.NewBuilder(f.Body)
+	for i, reads := range sig.Grads[0].Wrt {
+		if len(reads) == 0 {
+			return status.Errorf(status.InvalidArgument, e.Wrt[i], "", "nothing reads it, so there is no gradient")
+		}
+		adjoints, err := passes.Gradients(b, sig.Grads[0].Y, reads, nil)
+		if err != nil {
+			return err
+		}
+		total := sum(b, adjoints)
+		if total == nil {
+			total = b.Splat(reads[0].Type, 0)
+		}
+		f.Body.Results = append(f.Body.Results, total)
+		f.Results = append(f.Results, "grad_"+e.Wrt[i])
+	}
+	return b.Err()
+}
+
+// portNames leaves out the ":0" of tensor names: it says nothing on a command line.
+func portNames(f *ir.Func) {
+	for _, p := range f.Params() {
+		p.Name = strings.TrimSuffix(p.Name, ":0")
+	}
+	for i, name := range f.Results {
+		f.Results[i] = strings.TrimSuffix(name, ":0")
+	}
+}
+
+// merge moves the functions of m into out, over out's variables.
+func merge(out, m *ir.Module) {
+	same := map[*ir.Var]*ir.Var{}
+	for _, v := range m.Vars {
+		if known := out.Var(v.Name); known != nil {
+			same[v] = known
+			continue
+		}
+		out.Vars = append(out.Vars, v)
+	}
+	for _, f := range m.Funcs {
+		f.Body.Walk(func(op *ir.Op) {
+			if known := same[op.Var]; known != nil {
+				op.Var = known
+			}
+		})
+		out.Funcs = append(out.Funcs, f)
+	}
+}
+
+// Executable links a native program that takes feeds as arguments and prints fetches.
+func (a *Artifact) Executable(ctx context.Context, path string) error {
+	support, err := cpu.ExecutableSources(a.Program, a.Consts, a.opts.machine())
+	if err != nil {
+		return err
+	}
+	objs, err := a.objectsWith(support)
+	if err != nil {
+		return err
+	}
+	defer a.opts.stage("link", time.Now())
+	return cpu.LinkExecutable(ctx, objs, path, cpu.LinkOptions{Machine: a.opts.machine()})
+}
+
+// Shared links a shared library with the interface of Header.
+func (a *Artifact) Shared(ctx context.Context, path string) error {
+	objs, err := a.library()
+	if err != nil {
+		return err
+	}
+	defer a.opts.stage("link", time.Now())
+	return cpu.LinkShared(ctx, objs, path, cpu.LinkOptions{Machine: a.opts.machine(), Exports: cpu.Exports(a.Program)})
+}
+
+// Archive writes a static library with the interface of Header.
+func (a *Artifact) Archive(path string) error {
+	objs, err := a.library()
+	if err != nil {
+		return err
+	}
+	data, err := cpu.Archive(objs, a.Program.Name)
+	if err != nil {
+		return err
+	}
+	return cpu.WriteFile(path, data, 0o666)
+}
+
+// Header is the C99 header of the libraries.
+func (a *Artifact) Header() (string, error) { return cpu.Header(a.Program) }
+
+// LLVM is the LLVM IR as generated, one text per module.
+func (a *Artifact) LLVM() string {
+	var b strings.Builder
+	for _, m := range a.Modules {
+		b.WriteString(m.IR)
+	}
+	return b.String()
+}
+
+// Assembly is the target's assembly.
+func (a *Artifact) Assembly() (string, error) {
+	var b strings.Builder
+	for _, m := range a.Modules {
+		text, err := cpu.Assembly(m.IR, a.compileOptions())
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(text)
+	}
+	return b.String(), nil
+}
+
+// Entry is the metadata of an entry; nil if there is none of that name.
+func (a *Artifact) Entry(name string) *abi.Entry { return a.Program.Entry(name) }
+
+func (a *Artifact) library() ([][]byte, error) {
+	support, err := cpu.LibrarySources(a.Program, a.Consts, a.opts.machine())
+	if err != nil {
+		return nil, err
+	}
+	return a.objectsWith(support)
+}
