@@ -22,7 +22,7 @@ func reduceOps() []*Def {
 	return []*Def{
 		one("reduce", "x folded over axes, which are dropped; no elements fold to the kind's neutral element.",
 			inferReduce, evalReduce, intsAttr("axes"), kindAttr("sum", "prod", "max", "min", "and", "or")).grad(reduceGrad),
-		one("argreduce", "The index of the first largest or smallest element along an axis, which is dropped.",
+		one("argreduce", "The index of the first largest or smallest element along an axis, NaN left out; 0 if there is none.",
 			inferArgreduce, evalArgreduce, intAttr("axis"), kindAttr("max", "min"),
 			AttrDef{Name: "to", Kind: AttrDType, Default: tensor.I64}).noGrad("the result is an index"),
 		one("scan", "Running folds along an axis; exclusive ones leave the element itself out.",

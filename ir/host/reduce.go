@@ -84,8 +84,8 @@ func reduceAs[T number](x *tensor.Tensor, kind string, axes []int) *tensor.Tenso
 }
 
 // ArgReduce is the index, as type to, of the first largest (kind max) or smallest element along
-// axis. A NaN is never chosen over a number before it, nor replaced where it comes first: the
-// comparisons are TensorFlow's.
+// axis. As in TensorFlow, the search starts with index 0 and the kind's neutral element, which a
+// NaN does not beat.
 func ArgReduce(x *tensor.Tensor, kind string, axis int, to tensor.DType) *tensor.Tensor {
 	f := pick(x.DType(), argReduceAs[int64], argReduceAs[uint64], argReduceAs[float64], nil)
 	return f(x, kind, axis, to)
@@ -93,20 +93,20 @@ func ArgReduce(x *tensor.Tensor, kind string, axis int, to tensor.DType) *tensor
 
 func argReduceAs[T ordered](x *tensor.Tensor, kind string, axis int, to tensor.DType) *tensor.Tensor {
 	outer, n, inner := split(x.Shape(), axis)
-	values, out := load[T](x), make([]int64, outer*inner)
+	values, out, neutral := load[T](x), make([]int64, outer*inner), foldOf[T](kind, x.DType()).neutral
 	better := func(a, b T) bool { return a > b }
 	if kind == "min" {
 		better = func(a, b T) bool { return a < b }
 	}
 	for o := range outer {
 		for i := range inner {
-			lane, best := values[o*n*inner+i:], 0
+			lane, best, at := values[o*n*inner+i:], neutral, 0
 			for k := range n {
-				if better(lane[k*inner], lane[best*inner]) {
-					best = k
+				if v := lane[k*inner]; better(v, best) {
+					best, at = v, k
 				}
 			}
-			out[o*inner+i] = int64(best)
+			out[o*inner+i] = int64(at)
 		}
 	}
 	return store(to, slices.Delete(slices.Clone(x.Shape()), axis, axis+1), out)

@@ -50,7 +50,8 @@ func householder(a *matrix) *matrix {
 		}
 		tau := (complex(beta, 0) - v[k]) / complex(beta, 0)
 		scale := v[k] - complex(beta, 0)
-		for i := k; i < a.m; i++ {
+		v[k] = 1
+		for i := k + 1; i < a.m; i++ {
 			v[i] /= scale
 		}
 		reflect(a, v, cmplx.Conj(tau), k)
