@@ -30,7 +30,7 @@ func scalarRules() []rule {
 			reason: "x∘x = x for and, or, max and min, NaN included"},
 		{name: "cast-same", ops: []string{"cast", "bitcast"}, apply: castSame, reason: "the type is the operand's"},
 		{name: "cast-cast", ops: []string{"cast"}, apply: castCast,
-			reason: "the inner conversion is exact, so it may be skipped on the way to a wider type or back"},
+			reason: "both types hold every number of the first, so it arrives unchanged with or without the step between"},
 		{name: "stop-gradient", ops: []string{"stop_gradient"}, apply: operand, reason: "gradients are built before this pass"},
 		{name: "constant-right", traits: ir.Commutative, apply: constantRight,
 			reason: "the operation is commutative; the other rules and cse look for constants on the right"},
@@ -145,7 +145,7 @@ func castCast(b *ir.Builder, op *ir.Op) *ir.Value {
 		return nil
 	}
 	from, via, to := inner.Operands[0].Type.DType, op.Operands[0].Type.DType, op.DType("to")
-	if !holds(via, from) || to != from && !holds(to, via) {
+	if !holds(via, from) || !holds(to, from) {
 		return nil
 	}
 	return b.Cast(inner.Operands[0], to)

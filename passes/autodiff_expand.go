@@ -11,6 +11,7 @@ func expandGradients(block *ir.Block) (bool, error) {
 	block.Ops = nil
 	by := map[*ir.Value]*ir.Value{}
 	for _, op := range ops {
+		substitute(op, by) // a gradient of a gradient goes on through the first one's adjoints
 		for _, r := range op.Regions {
 			c, err := expandGradients(r)
 			if err != nil {
@@ -34,11 +35,6 @@ func expandGradients(block *ir.Block) (bool, error) {
 // expandGradient appends the adjoints that op asks for; those without a path are zeros.
 func expandGradient(block *ir.Block, op *ir.Op, by map[*ir.Value]*ir.Value) error {
 	n := op.Int("ys")
-	for i, v := range op.Operands {
-		if r, ok := by[v]; ok {
-			op.Operands[i] = r
-		}
-	}
 	b := ir.NewBuilder(block)
 	b.Node, b.Device, b.Hint = op.Node, op.Device, op.Node
 	xs := op.Operands[2*n:]

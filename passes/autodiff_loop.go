@@ -36,26 +36,32 @@ type loopGrad struct {
 	// body is a copy of the body as it was.
 	body     *ir.Block
 	captured []*ir.Value
-	err      error
+	// saved lists the states that have a buffer.
+	saved []int
+	err   error
 }
 
-// save extends the loop: after its own states come the count and a buffer for each state.
+// save extends the loop: after its own states come the count and a buffer for each state that
+// changes.
 func (l *loopGrad) save() {
 	before := ir.NewBuilder(&ir.Block{})
 	before.Node, before.Device, before.Hint = l.op.Node, l.op.Device, l.op.Def.Name+"/saved"
-	states := slices.Clone(l.op.Operands)
 	l.state(before.Scalar(tensor.I64, 0))
-	for _, v := range states {
-		l.state(before.Splat(v.Type.WithShape(append(ir.Dims(l.bound), v.Type.Shape...)), 0))
+	for i, p := range l.body.Params {
+		if l.body.Results[i] != p {
+			l.saved = append(l.saved, i)
+			l.state(before.Splat(p.Type.WithShape(append(ir.Dims(l.bound), p.Type.Shape...)), 0))
+		}
 	}
 	body := l.op.Regions[1]
 	b := ir.NewBuilder(body)
 	b.Node, b.Device, b.Hint = l.op.Node, l.op.Device, l.op.Def.Name+"/saved"
 	count := body.Params[l.n]
 	results := []*ir.Value{b.Add(count, b.Scalar(tensor.I64, 1))}
-	for i, p := range body.Params[:l.n] {
+	for k, i := range l.saved {
+		p := body.Params[i]
 		row := b.Reshape(p, append(ir.Dims(1), p.Type.Shape...))
-		results = append(results, b.Op("dynamic_update", nil, body.Params[l.n+1+i], row, rowStart(b, count, p.Type.Rank())))
+		results = append(results, b.Op("dynamic_update", nil, body.Params[l.n+1+k], row, rowStart(b, count, p.Type.Rank())))
 	}
 	body.Results = append(body.Results, results...)
 	block := l.d.b.Block
@@ -114,10 +120,14 @@ func (l *loopGrad) step(b *ir.Builder, index []int, s []*ir.Value) []*ir.Value {
 	count := b.Sub(s[0], b.Scalar(tensor.I64, 1))
 	again := map[*ir.Value]*ir.Value{}
 	states := make([]*ir.Value, l.n)
-	for i, p := range l.body.Params {
+	copy(states, l.op.Operands)
+	for k, i := range l.saved {
+		p := l.body.Params[i]
 		sizes := append([]int{1}, p.Type.Sizes()...)
-		row := b.Op("dynamic_slice", ir.Attrs{"sizes": sizes}, l.op.Results[l.n+1+i], rowStart(b, count, p.Type.Rank()))
+		row := b.Op("dynamic_slice", ir.Attrs{"sizes": sizes}, l.op.Results[l.n+1+k], rowStart(b, count, p.Type.Rank()))
 		states[i] = b.Reshape(row, p.Type.Shape)
+	}
+	for i, p := range l.body.Params {
 		again[p] = states[i]
 	}
 	body := (&ir.Block{Ops: l.body.Ops, Results: l.body.Results}).Clone(again)

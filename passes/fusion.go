@@ -37,6 +37,7 @@ func fuseBlock(fn *ir.Func, b *ir.Block, cfg *Config) bool {
 	f.epilogues()
 	f.producers()
 	f.siblings()
+	f.peelAll()
 	cfg.Explain.fusion(fn, f)
 	return f.build() || changed
 }
@@ -46,8 +47,6 @@ type cluster struct {
 	// ops are positions in the block, ascending.
 	ops []int
 }
-
-func (c *cluster) last() int { return c.ops[len(c.ops)-1] }
 
 // edgeKey names a producer and a consumer by their positions.
 type edgeKey struct{ from, to int }
@@ -232,6 +231,9 @@ func (f *fuser) joinable(p, c *cluster) error {
 	if err != nil {
 		return err
 	}
+	if f.feedsItself(positions) {
+		return errInput
+	}
 	if len(ops) > maxFusionOps || len(inputsOf(ops))+len(outs) > maxFusionBuffers {
 		return errSize
 	}
@@ -244,9 +246,30 @@ func (f *fuser) joinable(p, c *cluster) error {
 	return nil
 }
 
+// feedsItself reports whether an operand that must be an input comes from the set through shared
+// operations.
+func (f *fuser) feedsItself(positions []int) bool {
+	var from func(v *ir.Value) bool
+	from = func(v *ir.Value) bool {
+		d, ok := f.def[v]
+		if !ok || !f.shared[d] {
+			_, in := slices.BinarySearch(positions, d)
+			return ok && in
+		}
+		return slices.ContainsFunc(f.ops[d].Operands, from)
+	}
+	for _, i := range positions {
+		for k, v := range f.ops[i].Operands {
+			if inputOperand(f.ops[i], k) && from(v) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // pathOutside reports whether the consumer depends on the producer through a third cluster.
 func (f *fuser) pathOutside(p, c *cluster) bool {
-	limit := c.last()
 	seen := map[*cluster]bool{p: true}
 	var stack []*cluster
 	for _, n := range f.consumers(p) {
@@ -262,7 +285,7 @@ func (f *fuser) pathOutside(p, c *cluster) bool {
 			if s == c {
 				return true
 			}
-			if !seen[s] && s.ops[0] < limit {
+			if !seen[s] {
 				seen[s] = true
 				stack = append(stack, s)
 			}
@@ -271,24 +294,24 @@ func (f *fuser) pathOutside(p, c *cluster) bool {
 	return false
 }
 
-// epilogues lets contractions, convolutions and windows absorb elementwise consumers, as long as
-// that doesn't add to what the kernel writes.
+// epilogues lets contractions, convolutions, windows and reduces absorb elementwise consumers of
+// their result's shape, as long as that doesn't add to what the kernel writes.
 func (f *fuser) epilogues() {
 	for i, op := range f.ops {
 		switch roleOf(op) {
-		case roleContract, roleConv, roleWindow:
+		case roleContract, roleConv, roleWindow, roleReduce:
 			f.extend(i)
 		}
 	}
 }
 
-// extend adds consumers to the cluster of the contraction at position i until none is left.
+// extend adds consumers to the cluster of the operation at position i until none is left.
 func (f *fuser) extend(i int) {
 	for grown := true; grown; {
 		grown = false
 		c := f.cluster[i]
 		for _, o := range f.consumers(c) {
-			if len(o.ops) != 1 || roleOf(f.ops[o.ops[0]]) != roleElementwise || f.addsOutput(c, o) {
+			if len(o.ops) != 1 || !f.isEpilogue(i, o.ops[0]) || f.addsOutput(c, o) {
 				continue
 			}
 			if _, err := f.join(c, o); err != nil {
@@ -299,6 +322,13 @@ func (f *fuser) extend(i int) {
 			break
 		}
 	}
+}
+
+// isEpilogue reports an elementwise operation over the shape of what the operation at position i
+// makes.
+func (f *fuser) isEpilogue(i, o int) bool {
+	return roleOf(f.ops[o]) == roleElementwise &&
+		slices.Equal(f.ops[o].Result().Type.Shape, f.ops[i].Results[0].Type.Shape)
 }
 
 // addsOutput reports whether absorbing o makes the kernel write more, unless o's result must be

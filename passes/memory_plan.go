@@ -53,23 +53,23 @@ func isStatic(b *ir.Block) bool {
 }
 
 func planFunc(f *ir.Func, cfg *Config) bool {
-	copied := false
+	var notes []string
 	for range maxRounds {
 		p := &planner{lifetimes: lifetimesOf(f)}
 		p.settle()
 		if len(p.copies) == 0 {
 			p.reuseOperands()
 			arena, least := p.allocate()
-			cfg.Explain.memory(f, arena, least, p.notes)
-			return p.assign(arena) || copied
+			cfg.Explain.memory(f, arena, least, notes)
+			return p.assign(arena) || len(notes) > 0
 		}
-		copied = true
+		notes = append(notes, p.notes...)
 		for _, insert := range p.copies {
 			insert()
 		}
 	}
 	ir.Bugf("memory-plan: func @%s still lacks copies after %d rounds", f.Name, maxRounds)
-	return copied
+	return true
 }
 
 // planner joins the classes that must or may share memory, and collects the copies without which
@@ -84,6 +84,9 @@ type planner struct {
 func (p *planner) settle() {
 	p.settleControl(p.fn.Body)
 	p.settleVars()
+	if len(p.copies) > 0 {
+		return // a copy made for another reason may do for the result
+	}
 	for i, v := range p.fn.Body.Results {
 		if c := p.class(v); p.madeIn(c, p.fn.Body) {
 			c.place = ir.Place{Kind: ir.InResult, Offset: int64(i)}

@@ -19,16 +19,31 @@ func runSchedule(m *ir.Module, _ *Config) (bool, error) {
 	return changed, nil
 }
 
+// maxScheduleRounds bounds the repetition over a block: an order that puts more users of old values
+// before new ones may let others follow.
+const maxScheduleRounds = 16
+
 func scheduleBlock(b *ir.Block) bool {
 	changed := false
 	for _, op := range b.Ops {
-		if op.Def.Lower != ir.LowerControl || isFusion(op) {
+		if !isControl(op) {
 			continue
 		}
 		for _, r := range op.Regions {
 			changed = scheduleBlock(r) || changed
 		}
 	}
+	for range maxScheduleRounds {
+		if !reorder(b) {
+			break
+		}
+		changed = true
+	}
+	return changed
+}
+
+// reorder sorts one block and reports whether that changed it.
+func reorder(b *ir.Block) bool {
 	g := newGraph(b)
 	g.oldBeforeNew()
 	early := g.checkCone()
@@ -38,11 +53,9 @@ func scheduleBlock(b *ir.Block) bool {
 		}
 		return 1
 	})
-	if slices.Equal(ops, b.Ops) {
-		return changed
-	}
+	same := slices.Equal(ops, b.Ops)
 	b.Ops = ops
-	return true
+	return !same
 }
 
 // checkCone marks the reads of variables, the checks, and what the checks need.
