@@ -268,9 +268,12 @@ func (t *Tensor) SetFloat(i int, v float64) {
 	}
 }
 
-// SetInt stores the low bits of v in element i of an integer or bool tensor, and the converted
-// number in a float or complex one.
+// SetInt stores the low bits of v in element i of an integer tensor, the converted number in a
+// float or complex one, and whether v is not 0 in a bool one.
 func (t *Tensor) SetInt(i int, v int64) {
+	if t.dtype == Bool && v != 0 {
+		v = 1
+	}
 	if t.dtype.IsFloat() || t.dtype.IsComplex() {
 		t.SetFloat(i, float64(v))
 		return
