@@ -7,8 +7,8 @@
 //
 // A Row has one of two forms. Import builds operations and returns a value for each output; Static lists the inputs
 // whose values it must know while compiling (a Reshape's shape), negative ones counted from the end. Host computes an
-// op that is not tensor arithmetic of static shape (strings, Unique) from host tensors. The rows stand in family files,
-// import_*.go, in functions that rows.go joins.
+// op that is not tensor arithmetic of static shape (strings, Unique) from host tensors; beside Import it serves inputs
+// of strings. The rows stand in family files, import_*.go, in functions that rows.go joins.
 //
 // A row that finds a mistake returns n.Invalid("...") or n.Fail(code, "..."); the message follows TensorFlow's. What
 // the builder's type inference refuses is reported as INVALID_ARGUMENT of the node. Errors of independent nodes are

@@ -265,6 +265,11 @@ func levenshtein(a, b []string) int {
 // hostSparseReduceSum sums a sparse tensor over axes into a dense one.
 func hostSparseReduceSum(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	indices, values, sizes := in[0], in[1], in[2].Ints()
+	if values.Rank() != 1 || !slices.Equal(indices.Shape(), []int{values.Len(), len(sizes)}) ||
+		slices.Min(append(sizes, 0)) < 0 {
+		return nil, n.Def.Errorf(status.InvalidArgument, "indices %s, values %s and shape %v are no sparse tensor",
+			sizesText(indices.Shape()), sizesText(values.Shape()), sizes)
+	}
 	drop := map[int]bool{}
 	for _, a := range in[3].Ints() {
 		if a < -len(sizes) || a >= len(sizes) {
@@ -291,7 +296,11 @@ func hostSparseReduceSum(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error)
 	for i := range values.Len() {
 		at := 0
 		for k, d := range kept {
-			at += int(indices.Int(i*len(sizes)+d)) * strides[k]
+			c := int(indices.Int(i*len(sizes) + d))
+			if c < 0 || c >= sizes[d] {
+				return nil, n.Def.Errorf(status.InvalidArgument, "index %d of value %d is out of bounds", c, i)
+			}
+			at += c * strides[k]
 		}
 		addElement(out, at, values, i)
 	}

@@ -16,7 +16,7 @@ func arrayRows() []Row {
 		{Op: "Squeeze", Import: one(importSqueeze)},
 		{Op: "Transpose", Static: []int{1}, Import: one(importTranspose)},
 		{Op: "ConjugateTranspose", Static: []int{1}, Import: one(func(n *Node) *ir.Value {
-			return n.Conj(importTranspose(n))
+			return n.transposed(n.Conj(n.In(0)))
 		})},
 		{Op: "Pack", Import: one(importPack)},
 		{Op: "Unpack", Import: importUnpack},
@@ -77,7 +77,7 @@ func importReshape(n *Node) *ir.Value {
 func importExpandDims(n *Node) *ir.Value {
 	x := n.In(0)
 	rank := x.Type.Rank() + 1
-	at := int(n.Static(1).Int(0))
+	at := n.StaticInt(1)
 	if at < -rank || at >= rank {
 		n.Invalid("tried to expand dim index %d for tensor with %d dimensions", at, rank-1)
 		return nil
@@ -105,8 +105,11 @@ func importSqueeze(n *Node) *ir.Value {
 	return n.Reshape(x, shape)
 }
 
-func importTranspose(n *Node) *ir.Value {
-	x, perm := n.In(0), n.Static(1).Ints()
+func importTranspose(n *Node) *ir.Value { return n.transposed(n.In(0)) }
+
+// transposed permutes the dimensions of x by static input 1.
+func (n *Node) transposed(x *ir.Value) *ir.Value {
+	perm := n.Static(1).Ints()
 	if len(perm) != x.Type.Rank() {
 		n.Invalid("transpose expects a vector of size %d, but the input has size %d", x.Type.Rank(), len(perm))
 		return nil
@@ -154,7 +157,7 @@ func importUnpack(n *Node) []*ir.Value {
 // concat joins along the axis that static input i gives.
 func (n *Node) concat(i int, xs []*ir.Value) *ir.Value {
 	rank := xs[0].Type.Rank()
-	at := int(n.Static(i).Int(0))
+	at := n.StaticInt(i)
 	if at < -rank || at >= rank {
 		n.Invalid("concatenating over axis %d of inputs of rank %d", at, rank)
 		return nil
@@ -173,7 +176,7 @@ func (n *Node) concat(i int, xs []*ir.Value) *ir.Value {
 }
 
 func importConcatOffset(n *Node) []*ir.Value {
-	axis := int(n.Static(0).Int(0))
+	axis := n.StaticInt(0)
 	zero := (*ir.Value)(nil)
 	var out []*ir.Value
 	var offset *ir.Value
@@ -192,7 +195,7 @@ func importConcatOffset(n *Node) []*ir.Value {
 
 func importSplit(n *Node) []*ir.Value {
 	x, parts := n.In(1), n.Int("num_split")
-	axis := n.Axis(int(n.Static(0).Int(0)), x.Type.Rank())
+	axis := n.Axis(n.StaticInt(0), x.Type.Rank())
 	sizes := n.Sizes(x)
 	if n.Err() != nil {
 		return nil
@@ -216,7 +219,7 @@ func (n *Node) split(x *ir.Value, axis int, sizes []int) []*ir.Value {
 
 func importSplitV(n *Node) []*ir.Value {
 	x, sizes := n.In(0), n.Static(1).Ints()
-	axis := n.Axis(int(n.Static(2).Int(0)), x.Type.Rank())
+	axis := n.Axis(n.StaticInt(2), x.Type.Rank())
 	have := n.Sizes(x)
 	if n.Err() != nil {
 		return nil
@@ -377,6 +380,10 @@ func importMirrorPadGrad(n *Node) *ir.Value {
 	low, high := n.paddings(dy)
 	for i := len(low) - 1; i >= 0; i-- {
 		size := n.Sizes(dy)[i] - low[i] - high[i]
+		if size < max(low[i], high[i])+skip {
+			n.Invalid("paddings %d, %d are too large for dimension %d of %s", low[i], high[i], i, typeText(dy.Type))
+			return nil
+		}
 		sum := n.SliceAxis(dy, i, low[i], low[i]+size)
 		place := func(part *ir.Value, at, count int) *ir.Value {
 			before, after := make([]int, len(low)), make([]int, len(low))

@@ -166,6 +166,12 @@ func importExtractImagePatches(n *Node) *ir.Value {
 		return nil
 	}
 	k, strides, rates := n.IntList("ksizes"), n.IntList("strides"), n.IntList("rates")
+	for _, list := range [][]int{k, strides, rates} {
+		if len(list) != 4 || slices.Min(list) < 1 {
+			n.Invalid("ksizes, strides and rates must be four positive numbers each, got %v", list)
+			return nil
+		}
+	}
 	low, high, count := make([]int, 4), make([]int, 4), []int{0, 0, 0}
 	for d := 1; d <= 2; d++ {
 		reach := (k[d]-1)*rates[d] + 1

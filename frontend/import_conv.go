@@ -1,6 +1,8 @@
 package frontend
 
 import (
+	"slices"
+
 	"tfc/ir"
 	"tfc/runtime/status"
 )
@@ -152,6 +154,10 @@ func importDepthwise(n *Node) *ir.Value {
 	}
 	x = l.toLast(n, x)
 	sizes, filter := n.Sizes(x), n.Sizes(w)
+	if len(filter) != 4 || len(sizes) != 4 {
+		n.Invalid("input and filter must be 4-dimensional, found %s and %s", typeText(x.Type), typeText(w.Type))
+		return n.Builder.Invalid()
+	}
 	if filter[2] != sizes[3] {
 		n.Invalid("in_depth must match: input has %d channels, filter %d", sizes[3], filter[2])
 		return n.Builder.Invalid()
@@ -239,6 +245,10 @@ func importDilation2D(n *Node) *ir.Value {
 func (n *Node) taps(x *ir.Value, w window, pad float64,
 	f func(acc, tap *ir.Value, kh, kw int) *ir.Value) *ir.Value {
 	sizes := n.Sizes(x)
+	if n.Err() != nil || len(sizes) != 4 || slices.Min(slices.Concat(w.size, w.strides, w.dilations)) < 1 {
+		n.Invalid("window %v, strides %v and rates %v do not fit an input %s", w.size, w.strides, w.dilations, typeText(x.Type))
+		return n.Builder.Invalid()
+	}
 	x = n.Pad(x, n.Scalar(x.Type.DType, pad), []int{0, w.low[0], w.low[1], 0}, []int{0, w.high[0], w.high[1], 0})
 	out := make([]int, 2)
 	for i := range out {

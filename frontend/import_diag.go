@@ -135,7 +135,7 @@ func importMatrixDiag(n *Node) *ir.Value {
 	if n.NumIn() > 4 {
 		padding = n.In(4)
 	}
-	return n.matrixDiag(n.band(1), int(n.Static(2).Int(0)), int(n.Static(3).Int(0)), padding)
+	return n.matrixDiag(n.band(1), n.StaticInt(2), n.StaticInt(3), padding)
 }
 
 // matrixDiag makes matrices of diagonals; -1 for rows or columns makes them as small as can be.
@@ -239,7 +239,7 @@ func importMatrixBandPart(n *Node) *ir.Value {
 	if !ok {
 		return nil
 	}
-	lower, upper := int(n.Static(1).Int(0)), int(n.Static(2).Int(0))
+	lower, upper := n.StaticInt(1), n.StaticInt(2)
 	t := ir.TypeOf(tensor.I32, rows, cols)
 	d := n.Sub(n.Iota(t, 0), n.Iota(t, 1))
 	keep := n.Splat(t.WithDType(tensor.Bool), 1)

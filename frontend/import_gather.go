@@ -30,7 +30,7 @@ func gatherRows() []Row {
 		{Op: "SparseTensorDenseMatMul", Static: []int{2}, Import: one(importSparseDenseMatMul)},
 		{Op: "TopK", Import: func(n *Node) []*ir.Value { return n.topK(n.Int("k"), tensor.I32) }},
 		{Op: "TopKV2", Static: []int{1}, Import: func(n *Node) []*ir.Value {
-			return n.topK(int(n.Static(1).Int(0)), n.DType("index_type"))
+			return n.topK(n.StaticInt(1), n.DType("index_type"))
 		}},
 		{Op: "NthElement", Static: []int{1}, Import: one(importNthElement)},
 	}
@@ -47,7 +47,7 @@ func gatherRows() []Row {
 
 func importGatherV2(n *Node) *ir.Value {
 	x, indices := n.In(0), n.In(1)
-	axis, batch := int(n.Static(2).Int(0)), n.Int("batch_dims")
+	axis, batch := n.StaticInt(2), n.Int("batch_dims")
 	if axis < -x.Type.Rank() || axis >= x.Type.Rank() {
 		n.Invalid("axis must be in the range [%d, %d), got %d", -x.Type.Rank(), x.Type.Rank(), axis)
 		return nil
@@ -65,13 +65,24 @@ func (n *Node) gather(x, indices *ir.Value, axis, batch int) *ir.Value {
 		n.Invalid("params must be at least 1 dimensional")
 		return nil
 	}
+	if batch < 0 || batch > axis || batch > indices.Type.Rank() || axis >= x.Type.Rank() {
+		n.Invalid("batch_dims %d and axis %d do not fit params %s and indices %s",
+			batch, axis, typeText(x.Type), typeText(indices.Type))
+		return nil
+	}
 	limit := n.Sizes(x)[axis]
-	n.CheckRange(indices, 0, limit, int(status.InvalidArgument), fmt.Sprintf("indices[%%d] = %%d is not in [0, %d)", limit))
+	n.checkIndices(indices, limit)
 	if limit == 0 {
 		t := x.Type.WithShape(slices.Concat(x.Type.Shape[:axis], indices.Type.Shape[batch:], x.Type.Shape[axis+1:]))
 		return n.Splat(t, 0)
 	}
 	return n.Gather(x, indices, axis, batch)
+}
+
+// checkIndices ends the run at an index outside of [0,limit), as TensorFlow's kernels do.
+func (n *Node) checkIndices(x *ir.Value, limit int) {
+	message := fmt.Sprintf("indices[%%d] = %%d is not in [0, %d)", limit)
+	n.CheckRange(x, 0, limit, int(status.InvalidArgument), message)
 }
 
 // flatIndex turns index vectors, the last dimension of indices, into positions in row-major order over the first
@@ -157,7 +168,7 @@ func importInvertPermutation(n *Node) *ir.Value {
 
 func importOneHot(n *Node) *ir.Value {
 	indices, on, off := n.In(0), n.In(2), n.In(3)
-	depth := int(n.Static(1).Int(0))
+	depth := n.StaticInt(1)
 	if depth < 0 {
 		n.Invalid("depth must be non-negative, got: %d", depth)
 		return nil
@@ -217,6 +228,9 @@ func importDynamicStitch(n *Node) *ir.Value {
 
 // pickRows gathers rows by indices known while compiling; -1 gives zeros.
 func (n *Node) pickRows(x *ir.Value, from []int) *ir.Value {
+	if n.Err() != nil {
+		return nil
+	}
 	if slices.Contains(from, -1) {
 		low, high := make([]int, x.Type.Rank()), make([]int, x.Type.Rank())
 		high[0] = 1
@@ -292,7 +306,7 @@ func (n *Node) topK(k int, index tensor.DType) []*ir.Value {
 }
 
 func importNthElement(n *Node) *ir.Value {
-	x, at := n.In(0), int(n.Static(1).Int(0))
+	x, at := n.In(0), n.StaticInt(1)
 	rank := x.Type.Rank()
 	if rank < 1 || at < 0 || at >= n.Sizes(x)[rank-1] {
 		n.Invalid("input must have at least n+1 columns")

@@ -14,7 +14,11 @@ func imageRows() []Row {
 		{Op: "ResizeNearestNeighbor", Import: one(importResizeNearest), Static: []int{1}},
 		{Op: "ResizeBicubic", Import: one(resizeBy(bicubicWeights)), Static: []int{1}},
 		{Op: "ResizeBilinearGrad", Import: one(resizeGrad(bilinearWeights, func(n *Node) []int {
-			return n.Sizes(n.In(1))[1:3]
+			sizes := n.Sizes(n.In(1))
+			if len(sizes) != 4 {
+				return nil
+			}
+			return sizes[1:3]
 		}))},
 		{Op: "ResizeNearestNeighborGrad", Import: one(resizeGrad(nearestWeights, func(n *Node) []int {
 			return n.Static(1).Ints()

@@ -68,7 +68,7 @@ func rounded(d tensor.DType, v float64) float64 {
 }
 
 func importLinSpace(n *Node) *ir.Value {
-	start, stop, num := n.In(0), n.In(1), int(n.Static(2).Int(0))
+	start, stop, num := n.In(0), n.In(1), n.StaticInt(2)
 	if num <= 0 {
 		n.Invalid("requires num > 0: %d", num)
 		return nil
@@ -88,7 +88,7 @@ func importLinSpace(n *Node) *ir.Value {
 func scan(kind string) func(n *Node) *ir.Value {
 	return func(n *Node) *ir.Value {
 		x := n.In(0)
-		axis := int(n.Static(1).Int(0))
+		axis := n.StaticInt(1)
 		if x.Type.Rank() == 0 {
 			return x
 		}
@@ -154,7 +154,7 @@ func (n *Node) index(x *ir.Value) *ir.Value {
 // bincount counts the values of input 0 below the static input 1, weighted by input 2 unless that is empty.
 func (n *Node) bincount(binary bool) *ir.Value {
 	values := n.flat(n.index(n.In(0)))
-	size := int(n.Static(1).Int(0))
+	size := n.StaticInt(1)
 	if size < 0 {
 		n.Invalid("size (%d) must be non-negative", size)
 		return nil
@@ -184,7 +184,7 @@ func importDenseBincount(n *Node) *ir.Value {
 	if x.Type.Rank() < 2 {
 		return n.bincount(binary)
 	}
-	sizes, size := n.Sizes(x), int(n.Static(1).Int(0))
+	sizes, size := n.Sizes(x), n.StaticInt(1)
 	n.CheckRange(x, 0, math.MaxInt64, int(status.InvalidArgument), "input arr must be non-negative")
 	inside := n.Do("lt", x, n.Like(x, float64(size)))
 	row := n.Iota(x.Type, 0)
@@ -201,7 +201,7 @@ func importDenseBincount(n *Node) *ir.Value {
 }
 
 func importHistogram(n *Node) *ir.Value {
-	x, limits, bins := n.flat(n.In(0)), n.In(1), int(n.Static(2).Int(0))
+	x, limits, bins := n.flat(n.In(0)), n.In(1), n.StaticInt(2)
 	if bins <= 0 {
 		n.Invalid("nbins should be a positive number, but got '%d'", bins)
 		return nil

@@ -40,8 +40,8 @@ func mathRows() []Row {
 		{Op: "Select", Import: one(importSelect)},
 		{Op: "SelectV2", Import: one(importSelectV2)},
 		{Op: "ClipByValue", Import: one(importClip)},
-		{Op: "Equal", Import: one(equality("eq", false))},
-		{Op: "NotEqual", Import: one(equality("ne", true))},
+		{Op: "Equal", Import: one(equality("eq", false)), Host: equalStrings(true)},
+		{Op: "NotEqual", Import: one(equality("ne", true)), Host: equalStrings(false)},
 		{Op: "ApproximateEqual", Import: formula2(func(n *Node, x, y *ir.Value) *ir.Value {
 			diff := n.Do("abs", n.Sub(x, y))
 			return n.Do("lt", diff, n.Like(diff, float64(n.Def.Float("tolerance"))))

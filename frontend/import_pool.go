@@ -113,6 +113,9 @@ func importMaxPoolWithArgmax(n *Node) []*ir.Value {
 		}
 		return n.Do("max", acc, tap)
 	})
+	if n.Err() != nil {
+		return nil
+	}
 	index := n.firstTap(x, position, best, p.window)
 	return []*ir.Value{best, n.Cast(index, n.DType("Targmax"))}
 }

@@ -74,7 +74,7 @@ func mean(n *Node, x *ir.Value, axes []int) *ir.Value {
 // argReduce finds the first largest or smallest element along a static axis.
 func argReduce(kind string) func(n *Node) *ir.Value {
 	return func(n *Node) *ir.Value {
-		x, axis := n.In(0), int(n.Static(1).Int(0))
+		x, axis := n.In(0), n.StaticInt(1)
 		rank := x.Type.Rank()
 		if axis < -rank || axis >= rank {
 			n.Invalid("expected dimension in the range [%d, %d), but got %d", -rank, rank, axis)

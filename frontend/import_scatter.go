@@ -1,11 +1,9 @@
 package frontend
 
 import (
-	"fmt"
 	"slices"
 
 	"tfc/ir"
-	"tfc/runtime/status"
 )
 
 // scatterRows change rows or elements of variables.
@@ -37,7 +35,7 @@ func (n *Node) scatterRows(kind string, x, indices, updates *ir.Value) *ir.Value
 	}
 	at := n.flat(n.index(indices))
 	sizes := n.Sizes(x)
-	n.CheckRange(at, 0, sizes[0], int(status.InvalidArgument), fmt.Sprintf("indices[%%d] = %%d is not in [0, %d)", sizes[0]))
+	n.checkIndices(at, sizes[0])
 	want := append(n.Sizes(indices), sizes[1:]...)
 	if updates.Type.Rank() == 0 {
 		updates = n.Expand(updates, want...)

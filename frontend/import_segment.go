@@ -14,13 +14,13 @@ func segmentRows() []Row {
 	for op, kind := range map[string]string{"Sum": "add", "Prod": "mul", "Max": "max", "Min": "min"} {
 		rows = append(rows,
 			Row{Op: "UnsortedSegment" + op, Static: []int{2}, Import: one(func(n *Node) *ir.Value {
-				return n.segments(kind, n.In(0), n.In(1), int(n.Static(2).Int(0)), n.neutral(kind))
+				return n.segments(kind, n.In(0), n.In(1), n.StaticInt(2), n.neutral(kind))
 			})},
 			Row{Op: "Segment" + op, Static: []int{1}, Import: one(func(n *Node) *ir.Value {
 				return n.sortedSegments(kind, n.In(0), 1)
 			})},
 			Row{Op: "Segment" + op + "V2", Static: []int{1, 2}, Import: one(func(n *Node) *ir.Value {
-				return n.segments(kind, n.In(0), n.In(1), int(n.Static(2).Int(0)), n.neutral(kind))
+				return n.segments(kind, n.In(0), n.In(1), n.StaticInt(2), n.neutral(kind))
 			})})
 	}
 	return append(rows,

@@ -86,6 +86,11 @@ type slicing struct {
 // Resolve interprets begin, end and strides with the node's masks, as TensorFlow's ValidateStridedSliceOp does.
 func (n *Node) slicing(sizes, begin, end, strides []int) (s slicing, ok bool) {
 	bit := func(mask string, i int) bool { return n.Int(mask)>>i&1 == 1 }
+	if len(begin) != len(strides) || len(end) != len(strides) {
+		n.Invalid("expected begin, end, and strides to be 1D equal size tensors, but got sizes %d, %d and %d",
+			len(begin), len(end), len(strides))
+		return s, false
+	}
 	newAxes := 0
 	ellipsis := false
 	for i := range strides {
@@ -271,6 +276,10 @@ func (n *Node) indexAtRunTime(x *ir.Value, sizes []int) *ir.Value {
 	var final []int
 	starts := []*ir.Value{}
 	begin := n.Cast(n.In(1), tensor.I64)
+	if begin.Type.Rank() != 1 || n.Sizes(begin)[0] != count {
+		n.Invalid("expected begin, end, and strides to be 1D equal size tensors, but got shape %s", typeText(begin.Type))
+		return nil
+	}
 	for i, size := range sizes {
 		start := n.Builder.Ints(0)
 		if i < count && shrink>>i&1 == 1 {

@@ -20,6 +20,8 @@ func sourceRows() []Row {
 		{Op: "PlaceholderWithDefault", Import: passThrough, Strings: true},
 		{Op: "NoOp", Import: func(*Node) []*ir.Value { return nil }},
 		{Op: "Assert", Import: importAssert, Strings: true},
+		{Op: "CheckNumerics", Import: importCheckNumerics},
+		{Op: "CheckNumericsV2", Import: importCheckNumerics},
 		{Op: "ControlTrigger", Import: func(*Node) []*ir.Value { return nil }},
 		{Op: "StopGradient", Import: one(func(n *Node) *ir.Value { return n.Do("stop_gradient", n.In(0)) })},
 		{Op: "PreventGradient", Import: passThrough, Strings: true},
@@ -36,7 +38,7 @@ func sourceRows() []Row {
 		{Op: "Rank", Import: one(func(n *Node) *ir.Value { return n.integer(tensor.I32, n.In(0).Type.Rank()) })},
 	}
 	for _, op := range []string{
-		"Identity", "IdentityN", "Snapshot", "DeepCopy", "RefIdentity", "CheckNumerics", "CheckNumericsV2",
+		"Identity", "IdentityN", "Snapshot", "DeepCopy", "RefIdentity",
 	} {
 		rows = append(rows, Row{Op: op, Import: passThrough, Strings: true})
 	}
@@ -182,4 +184,12 @@ func importAssert(n *Node) []*ir.Value {
 	}
 	n.Check(n.In(0), int(status.InvalidArgument), "assertion failed:"+data)
 	return nil
+}
+
+func importCheckNumerics(n *Node) []*ir.Value {
+	x := n.In(0)
+	message := n.Def.Text("message") + " : Tensor had "
+	n.Check(n.Do("not", n.Do("is_nan", x)), int(status.InvalidArgument), message+"NaN values")
+	n.Check(n.Do("not", n.Do("is_inf", x)), int(status.InvalidArgument), message+"Inf values")
+	return []*ir.Value{x}
 }

@@ -27,6 +27,9 @@ func hostReduceJoin(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 				a, len(sizes))
 		}
 		axes[i] = (a + len(sizes)) % len(sizes)
+		if slices.Contains(axes[:i], axes[i]) {
+			return nil, n.Def.Errorf(status.InvalidArgument, "duplicate reduction dimension %d", a)
+		}
 	}
 	var final, kept []int
 	for d, s := range sizes {
@@ -88,4 +91,26 @@ func hostStringJoin(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 		out.Strings()[i] = strings.Join(parts, n.Def.Text("separator"))
 	}
 	return []*tensor.Tensor{out}, nil
+}
+
+// equalStrings compares strings element by element; a scalar is compared with every element.
+func equalStrings(want bool) func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	return func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+		x, y := in[0], in[1]
+		shape := x.Shape()
+		if x.Rank() == 0 {
+			shape = y.Shape()
+		}
+		if x.Rank() != 0 && y.Rank() != 0 && !slices.Equal(x.Shape(), y.Shape()) {
+			return nil, n.Def.Errorf(status.InvalidArgument, "incompatible shapes: %s vs. %s",
+				sizesText(x.Shape()), sizesText(y.Shape()))
+		}
+		out := tensor.New(tensor.Bool, shape...)
+		for i := range out.Len() {
+			if (x.Strings()[min(i, x.Len()-1)] == y.Strings()[min(i, y.Len()-1)]) == want {
+				out.SetInt(i, 1)
+			}
+		}
+		return []*tensor.Tensor{out}, nil
+	}
 }

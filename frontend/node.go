@@ -28,7 +28,7 @@ var errNeed = errors.New("a value of the run is needed")
 // run calls the row once what it must know is known.
 func (n *Node) run(row *Row) {
 	switch {
-	case row.Host != nil:
+	case row.Import == nil, row.Host != nil && n.takesStrings():
 		n.runHost(row)
 		return
 	case !row.Strings && n.takesStrings():
@@ -155,6 +155,16 @@ func (n *Node) Static(i int) *tensor.Tensor {
 		ir.Bugf("input %d of %s is not static", i, n.Def.Op)
 	}
 	return t
+}
+
+// StaticInt is the only element of a static input; any other number of them fails the node.
+func (n *Node) StaticInt(i int) int {
+	t := n.Static(i)
+	if t.Len() != 1 {
+		n.Invalid("input %d must be a scalar, not of shape %s", i, sizesText(t.Shape()))
+		return 0
+	}
+	return int(t.Int(0))
 }
 
 // Known is the value of an input if it can be computed while compiling.

@@ -52,15 +52,28 @@ func Cut(g *graphdef.Graph, req Request, need *Need) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, n := range nodes {
-		if early.picked[n] {
-			stage.Done = append(stage.Done, n.Name)
+	if len(req.Grad) > 0 && repeatable(nodes) {
+		stage.Crossing = first.Fetches
+	} else {
+		for _, n := range nodes {
+			if early.picked[n] {
+				stage.Done = append(stage.Done, n.Name)
+			}
 		}
+		stage.Crossing = crossing(g, &req, sel, early, first.Fetches)
 	}
-	stage.Crossing = crossing(g, &req, sel, early, first.Fetches)
 	first.Fetches = stage.Crossing
 	stage.First = first
 	return stage, nil
+}
+
+// repeatable reports whether nodes may run again and give the same: the rest of a gradient then does, since no adjoint
+// passes through a fed tensor.
+func repeatable(nodes []*graphdef.Node) bool {
+	return !slices.ContainsFunc(nodes, func(n *graphdef.Node) bool {
+		row := lookup(n.Op)
+		return row == nil || row.Writes || row.Random
+	})
 }
 
 // crossing lists the tensors made early that nodes left for later take, in the file's order.
