@@ -16,10 +16,10 @@ func linalgOps() []*Def {
 		}
 	}
 	fails := func(d *Def) *Def { d.Traits = d.Traits&^Pure | MayFail; return d }
-	cholesky := fails(row("cholesky", "The lower Cholesky factor; fails unless positive definite.", 1,
+	cholesky := row("cholesky", "The lower Cholesky factor; NaN where x is not positive definite.", 1,
 		inferSquare, evalFallible(func(_ *Op, x []*tensor.Tensor) (*tensor.Tensor, error) {
 			return host.Cholesky(x[0])
-		}), "x"))
+		}), "x")
 	inv := fails(row("inverse", "The inverse matrix, or that of the adjoint; fails if singular.", 1, inferSquare,
 		evalFallible(func(op *Op, x []*tensor.Tensor) (*tensor.Tensor, error) {
 			return host.Inverse(x[0], op.Bool("adjoint"))

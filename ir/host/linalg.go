@@ -8,11 +8,8 @@ import (
 	"tfc/ir/tensor"
 )
 
-// Errors of decompositions, in TensorFlow's words.
-var (
-	ErrSingular = errors.New("input is not invertible")
-	ErrCholesky = errors.New("Cholesky decomposition was not successful. The input might not be valid")
-)
+// ErrSingular is the error of solvers, in TensorFlow's words.
+var ErrSingular = errors.New("input is not invertible")
 
 // matrix is dense and row-major. All of linear algebra is computed in c128, real input too: its
 // imaginary parts stay exactly 0.
@@ -121,7 +118,8 @@ func lastTwo(x *tensor.Tensor) (m, n int) {
 	return s[len(s)-2], s[len(s)-1]
 }
 
-// Cholesky is the lower factor L of L·Lᴴ=x; only the lower triangle of x is read.
+// Cholesky is the lower factor L of L·Lᴴ=x; only the lower triangle of x is read. As in TensorFlow 2.21, an x that is
+// not positive definite is no error: the factor has NaNs.
 func Cholesky(x *tensor.Tensor) (*tensor.Tensor, error) {
 	n, _ := lastTwo(x)
 	return matrices(x, []int{n, n}, func(a *matrix) ([]complex128, error) {
@@ -134,8 +132,8 @@ func Cholesky(x *tensor.Tensor) (*tensor.Tensor, error) {
 				}
 				if i != j {
 					l.row(i)[j] = sum / l.row(j)[j]
-				} else if l.row(i)[i] = cmplx.Sqrt(complex(real(sum), 0)); !(real(sum) > 0) {
-					return nil, ErrCholesky
+				} else if l.row(i)[i] = cmplx.NaN(); real(sum) > 0 {
+					l.row(i)[i] = cmplx.Sqrt(complex(real(sum), 0))
 				}
 			}
 		}
