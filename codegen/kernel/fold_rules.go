@@ -124,15 +124,18 @@ func inserted(p Point, axes []int, at Point) Point {
 	return q
 }
 
-// argreduceFold keeps the best value and its index. Comparisons with NaN are false, so that NaN is never better, nor is
-// anything better than a NaN that came first.
+// argreduceFold keeps the best value and its index, starting with index 0 and the neutral element: comparisons with NaN
+// are false, so that a NaN is never chosen.
 func (g *Gen) argreduceFold(op *ir.Op) *fold {
 	x, axis, to := op.Operands[0], op.Int("axis"), op.DType("to")
 	d := x.Type.DType
 	if d == tensor.Bool {
 		d = tensor.U8
 	}
-	f := g.firstFold(op, d, op.Str("kind") == "max", []int{sizes(x)[axis]})
+	greatest := op.Str("kind") == "max"
+	f := g.firstFold(op, d, greatest, []int{sizes(x)[axis]})
+	f.neutral[1] = g.b.Int(0)
+	f.join = func(acc, args []*Value) []*Value { return g.better(greatest, acc, args) }
 	f.elements = func(points []Point, at Point) []element {
 		values := g.At(x, each(points, func(p Point) Point { return inserted(p, []int{axis}, at) }))
 		out := make([]element, len(points))
