@@ -100,6 +100,8 @@ func (f *fuser) explain(fn *ir.Func, i, u int, v *ir.Value) Edge {
 	}
 	switch {
 	case e.Fused:
+	case isAlias(f.ops[i]) || isAlias(f.ops[u]):
+		e.Reason = errAlias.Error()
 	case f.reasons[edgeKey{i, u}] != nil:
 		e.Reason = f.reasons[edgeKey{i, u}].Error()
 	default:

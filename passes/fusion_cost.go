@@ -14,6 +14,7 @@ var (
 	errSize    = errors.New("the kernel would hold too many operations or buffers")
 	errCycle   = errors.New("the consumer also depends on the producer through another kernel or effect")
 	errRepeat  = errors.New("elements would be computed again too often")
+	errAlias   = errors.New("a reshape is its operand under another name and costs nothing")
 	errScatter = errors.New("several inputs would be read out of order")
 )
 
