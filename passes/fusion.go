@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tfc/ir"
+	"tfc/targets/machine"
 )
 
 // runFusion joins operations into fusions, block by block; see fusion_kinds.go for what they are.
@@ -33,7 +34,7 @@ func fuseBlock(fn *ir.Func, b *ir.Block, cfg *Config) bool {
 			}
 		}
 	}
-	f := newFuser(b)
+	f := newFuser(b, cfg)
 	f.epilogues()
 	f.producers()
 	f.siblings()
@@ -54,7 +55,8 @@ type edgeKey struct{ from, to int }
 // fuser is the state of fusing one block.
 type fuser struct {
 	*graph
-	block *ir.Block
+	block   *ir.Block
+	machine *machine.Machine
 	// shared marks the operations of which every user gets its own copy.
 	shared []bool
 	// cluster holds the cluster of each operation; nil for shared ones.
@@ -70,9 +72,9 @@ type fuser struct {
 	reasons map[edgeKey]error
 }
 
-func newFuser(b *ir.Block) *fuser {
+func newFuser(b *ir.Block, cfg *Config) *fuser {
 	f := &fuser{
-		graph: newGraph(b), block: b,
+		graph: newGraph(b), block: b, machine: cfg.machine(),
 		shared: make([]bool, len(b.Ops)), cluster: make([]*cluster, len(b.Ops)),
 		users: map[*ir.Value][]int{}, escapes: map[*ir.Value]bool{},
 		next: make([][]int, len(b.Ops)), reasons: map[edgeKey]error{},

@@ -69,16 +69,23 @@ func (f *fuser) worthwhile(p, c *cluster, a anatomy) error {
 	if elements(a.space) > 2*n && work > repeatWeight {
 		return errRepeat
 	}
-	big := 0
-	for _, v := range inputsOf(f.members(p.ops)) {
-		if 2*elements(v.Type.Shape) > n {
-			big++
-		}
-	}
-	if big > 2 && f.moves(c) {
+	if f.moves(c) && f.scatters(p, n) {
 		return errScatter
 	}
 	return nil
+}
+
+// scatters reports whether a producer of n elements reads several inputs of that size that don't
+// stay in the cache: out of order, each costs more than writing and reading the one result does.
+func (f *fuser) scatters(p *cluster, n int) bool {
+	big, bytes := 0, 0
+	for _, v := range inputsOf(f.members(p.ops)) {
+		if 2*elements(v.Type.Shape) > n {
+			big++
+			bytes += bytesOf(v)
+		}
+	}
+	return big > 2 && bytes > f.machine.L2
 }
 
 // moves reports whether a cluster reads something out of order.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -85,7 +86,7 @@ func guarded(m *ir.Module, cfg *Config, p Pass) (changed bool, err error) {
 		if r := recover(); r != nil {
 			bug, ok := r.(*ir.Bug)
 			if !ok {
-				bug = &ir.Bug{Msg: fmt.Sprint(r)}
+				bug = &ir.Bug{Msg: fmt.Sprintf("%v\n%s", r, debug.Stack())}
 			}
 			err = bug
 		}

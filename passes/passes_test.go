@@ -1,7 +1,6 @@
 package passes_test
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -205,13 +204,3 @@ func TestRules(t *testing.T) {
 		seen[r.Name] = true
 	}
 }
-
-func describe(stats []passes.Stat) string {
-	var b strings.Builder
-	for _, s := range stats {
-		fmt.Fprintf(&b, "%s %t %+d\n", s.Pass, s.Changed, s.Delta())
-	}
-	return b.String()
-}
-
-var _ = describe
