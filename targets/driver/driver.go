@@ -26,6 +26,8 @@ type Options struct {
 	Passes *passes.Config
 	// Trace, if set, is told when a stage ends and what it took.
 	Trace func(stage string, took time.Duration)
+	// Observe, if set, is given every module that has been lowered.
+	Observe func(*Lowered)
 }
 
 // DefaultOptions compile for this machine at the default level.
@@ -79,7 +81,11 @@ func Lower(m *ir.Module, cfg *passes.Config, o Options) (*Lowered, error) {
 		return nil, fmt.Errorf("code generation: %w", err)
 	}
 	o.stage("codegen", start)
-	return &Lowered{Module: m, Stats: stats, Output: out, opts: o}, nil
+	l := &Lowered{Module: m, Stats: stats, Output: out, opts: o}
+	if o.Observe != nil {
+		o.Observe(l)
+	}
+	return l, nil
 }
 
 // Objects compiles the LLVM IR, one object per module, in parallel.
