@@ -44,11 +44,10 @@ func linalgOps() []*Def {
 		inferSVD, evalSVD, "x").attrs(flagAttr("full"), flagAttr("vectors"))
 	eigh := row("eigh", "Eigenvalues of a Hermitian matrix, ascending, and with vectors eigenvectors in columns.", -1,
 		inferEigh, evalEigh, "x").attrs(flagAttr("vectors"))
-	const undefined = "a composition of other rows gives it where it is defined"
 	return []*Def{
 		cholesky.grad(choleskyGrad), inv.grad(inverseGrad), det.grad(determinantGrad), logDet.grad(logDeterminantGrad),
-		solve.grad(solveGrad), triangular.grad(solveGrad), lu.noGrad(undefined), qr.noGrad(undefined),
-		svd.noGrad(undefined), eigh.grad(eighGrad),
+		solve.grad(solveGrad), triangular.grad(solveGrad), lu.noGrad("the order of rows is discrete"),
+		qr.grad(qrGrad), svd.grad(svdGrad), eigh.grad(eighGrad),
 	}
 }
 

@@ -49,11 +49,8 @@ func householder(a *matrix) *matrix {
 			beta = -beta
 		}
 		tau := (complex(beta, 0) - v[k]) / complex(beta, 0)
-		scale := v[k] - complex(beta, 0)
+		scale(v[k+1:], 1/(v[k]-complex(beta, 0)))
 		v[k] = 1
-		for i := k + 1; i < a.m; i++ {
-			v[i] /= scale
-		}
 		reflect(a, v, cmplx.Conj(tau), k)
 		reflect(qh, v, cmplx.Conj(tau), k)
 		for i := k + 1; i < a.m; i++ {
@@ -151,13 +148,32 @@ func decompose(a *matrix) (values []float64, u, v *matrix) {
 		values = append(values, norms[j])
 		copy(u.row(k), cols.row(j))
 		copy(right.row(k), v.row(j))
-		for i := range u.row(k) {
-			if norms[j] > 0 {
-				u.row(k)[i] /= complex(norms[j], 0)
-			}
+		turn := direction(v.row(j))
+		scale(right.row(k), turn)
+		if norms[j] > 0 {
+			scale(u.row(k), turn/complex(norms[j], 0))
 		}
 	}
 	return values, u, right
+}
+
+// direction is the factor of absolute value 1 that makes a vector's largest element positive.
+// Singular and eigenvectors are defined up to such a factor; this choice does not jump when the
+// matrix changes a little.
+func direction(v []complex128) complex128 {
+	best := 0
+	for i := range v {
+		if cmplx.Abs(v[i]) > cmplx.Abs(v[best])*(1+1e-6) {
+			best = i
+		}
+	}
+	return cmplx.Conj(v[best]) / complex(cmplx.Abs(v[best]), 0)
+}
+
+func scale(v []complex128, by complex128) {
+	for i := range v {
+		v[i] *= by
+	}
 }
 
 // completed makes the rows of x, of which the zero ones are replaced, an orthonormal set of n.
@@ -181,9 +197,7 @@ func completed(x *matrix, n int) *matrix {
 				}
 			}
 			if size := math.Sqrt(real(innerProduct(row, row))); size > 1e-3 {
-				for i := range row {
-					row[i] /= complex(size, 0)
-				}
+				scale(row, complex(1/size, 0))
 			}
 		}
 	}
@@ -266,6 +280,7 @@ func eigenpairs(a *matrix) ([]complex128, *matrix) {
 	for k, i := range order {
 		values[k] = complex(real(a.row(i)[i]), 0)
 		copy(sorted.row(k), vectors.row(i))
+		scale(sorted.row(k), direction(sorted.row(k)))
 	}
 	return values, sorted
 }

@@ -1,3 +1,12 @@
+// Package irtest is what tests of the compiler's stages share: golden files, random modules,
+// inputs for any function, and the comparison of results.
+//
+// A golden is a txtar archive whose sections hold input and expected output together;
+// `go test -update` rewrites the expected ones in place. The package's own tests hold every row of
+// the op table to a golden, to differences of values for its gradient, and to TensorFlow's numbers.
+//
+// It knows ir, its text and its evaluator, no pass and no target. What is random follows from a
+// seed.
 package irtest
 
 import (
