@@ -37,8 +37,8 @@ func fuseBlock(fn *ir.Func, b *ir.Block, cfg *Config) bool {
 	f := newFuser(b, cfg)
 	f.epilogues()
 	f.producers()
-	f.siblings()
 	f.peelAll()
+	f.siblings()
 	cfg.Explain.fusion(fn, f)
 	return f.build() || changed
 }

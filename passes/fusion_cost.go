@@ -115,12 +115,18 @@ const smallSpace = 1024
 // read a common input or are so small that the call matters.
 func (f *fuser) siblings() {
 	for i := range f.ops {
-		if c := f.cluster[i]; c == nil || c.ops[0] != i || roleOf(f.ops[i]) == roleNone {
-			continue
-		}
-		for f.joinSibling(i) {
+		if f.leads(i) {
+			for f.joinSibling(i) {
+			}
 		}
 	}
+}
+
+// leads reports the first operation of a cluster that a sibling can join; a reshape that fusion
+// left alone costs nothing and stays alone.
+func (f *fuser) leads(i int) bool {
+	c := f.cluster[i]
+	return c != nil && c.ops[0] == i && roleOf(f.ops[i]) != roleNone && !(len(c.ops) == 1 && isAlias(f.ops[i]))
 }
 
 func (f *fuser) joinSibling(i int) bool {
@@ -131,7 +137,7 @@ func (f *fuser) joinSibling(i int) bool {
 	}
 	for j := i + 1; j < len(f.ops); j++ {
 		o := f.cluster[j]
-		if o == nil || o == c || o.ops[0] != j || roleOf(f.ops[j]) == roleNone {
+		if o == c || !f.leads(j) {
 			continue
 		}
 		b, err := dissect(f.members(o.ops), f.outputs(o.ops))
