@@ -149,22 +149,15 @@ func gatherAdjoint(b *Builder, params Type, indices *Value, axis, batch int, g *
 	}
 	at = b.Reshape(at, Dims(batches*m))
 
-	rows := swapMiddle(b, b.Reshape(g, Dims(batches, outer, m, inner)))
-	zeros := b.Splat(TypeOf(params.DType, batches*n, outer, inner), 0)
-	sum := b.Scatter("add", zeros, at, b.Reshape(rows, Dims(batches*m, outer, inner)))
-	return b.Reshape(swapMiddle(b, b.Reshape(sum, Dims(batches, n, outer, inner))), params.Shape)
-}
-
-// swapMiddle exchanges dimensions 1 and 2 of a tensor of rank 4.
-func swapMiddle(b *Builder, x *Value) *Value {
-	if x.Type.Rank() != 4 {
-		return x
+	zeros := b.Splat(TypeOf(params.DType, batches*n, outer*inner), 0)
+	if outer > 1 {
+		g = b.Transpose(b.Reshape(g, Dims(batches, outer, m, inner)), 0, 2, 1, 3)
 	}
-	s := x.Type.Shape
-	if one := (Dim{Size: 1}); s[1] == one || s[2] == one {
-		return b.Reshape(x, []Dim{s[0], s[2], s[1], s[3]})
+	sum := b.Scatter("add", zeros, at, b.Reshape(g, Dims(batches*m, outer*inner)))
+	if outer > 1 {
+		sum = b.Transpose(b.Reshape(sum, Dims(batches, n, outer, inner)), 0, 2, 1, 3)
 	}
-	return b.Transpose(x, 0, 2, 1, 3)
+	return b.Reshape(sum, params.Shape)
 }
 
 func scatterGrad(b *Builder, op *Op, grads []*Value) []*Value {
