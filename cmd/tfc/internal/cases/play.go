@@ -295,3 +295,27 @@ func (p *player) judgeGradients(s *Step, gradients []*tensor.Tensor) {
 		}
 	}
 }
+
+// Prepare opens a session on c and runs its steps up to the one to be timed (bench_step, or the
+// last). It returns the session and the request of that step, unjudged.
+func Prepare(ctx context.Context, engine Engine, c *Case) (Session, Request, error) {
+	p := &player{c: c}
+	if err := p.load(engine); err != nil {
+		return nil, Request{}, err
+	}
+	last := len(c.Steps) - 1
+	if c.BenchStep != nil {
+		last = *c.BenchStep
+	}
+	for i := range last {
+		r, err := p.request(&c.Steps[i])
+		if err == nil {
+			_, err = p.session.Run(ctx, r)
+		}
+		if err != nil {
+			return nil, Request{}, fmt.Errorf("step %d: %w", i, err)
+		}
+	}
+	r, err := p.request(&c.Steps[last])
+	return p.session, r, err
+}

@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tfc"
+	"tfc/targets/cpu"
+	"tfc/targets/driver"
+	"tfc/targets/machine"
+)
+
+// emission is a kind of file that compiling can end in.
+type emission struct {
+	name, ending, doc string
+	write             func(ctx context.Context, a *tfc.Artifact, path string) error
+	header            bool // a C header is written beside it
+}
+
+// emissions lists the kinds, in the order of help.
+func emissions() []emission {
+	return []emission{
+		{name: "exe", doc: "native executable", write: func(ctx context.Context, a *tfc.Artifact, path string) error {
+			return a.Executable(ctx, path)
+		}},
+		{name: "so", ending: ".so", doc: "shared library", header: true,
+			write: func(ctx context.Context, a *tfc.Artifact, path string) error { return a.Shared(ctx, path) }},
+		{name: "a", ending: ".a", doc: "static library", header: true,
+			write: func(_ context.Context, a *tfc.Artifact, path string) error { return a.Archive(path) }},
+		{name: "header", ending: ".h", doc: "C99 header of the libraries", write: text((*tfc.Artifact).Header)},
+		{name: "llvm", ending: ".ll", doc: "LLVM IR", write: text(llvmText)},
+		{name: "asm", ending: ".s", doc: "assembly", write: text((*tfc.Artifact).Assembly)},
+		{name: "ir", ending: ".tfir", doc: "tfc's ir after the passes", write: text(irText)},
+	}
+}
+
+// text writes what a function of the artefact gives.
+func text(of func(*tfc.Artifact) (string, error)) func(context.Context, *tfc.Artifact, string) error {
+	return func(_ context.Context, a *tfc.Artifact, path string) error {
+		s, err := of(a)
+		if err != nil {
+			return err
+		}
+		return cpu.WriteFile(path, []byte(s), 0o666)
+	}
+}
+
+func llvmText(a *tfc.Artifact) (string, error) { return a.LLVM(), nil }
+
+func irText(a *tfc.Artifact) (string, error) { return a.Module.String(), nil }
+
+// compileFlags are the options of `tfc compile`.
+type compileFlags struct {
+	request
+	passFlags
+	output, emit, name string
+	targetCPU          string
+	optLevel, threads  int
+	verbose            bool
+}
+
+func newCompile() *cobra.Command {
+	var f compileFlags
+	cmd := &cobra.Command{
+		Use:   "compile GRAPH [-o FILE]",
+		Short: "Compile a graph into an executable, a library, or a stage in between",
+		Long: "Compiles a GraphDef or SavedModel for the given feeds and fetches. An open dimension (?) stays open:\n" +
+			"one binary for any batch. With --entry, a program has several entries over one set of variables:\n\n" +
+			"  tfc compile iris.pb --entry init --target=init \\\n" +
+			"    --entry train --fetch=loss --target=train --entry predict --fetch=probabilities -o iris",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args[0]) },
+	}
+	var kinds []string
+	for _, e := range emissions() {
+		kinds = append(kinds, e.name)
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&f.output, "output", "o", "", "file to write (default: the graph's name with the kind's ending)")
+	flags.StringVar(&f.emit, "emit", "", "what to write: "+strings.Join(kinds, ", ")+" (default: by the output's ending, else exe)")
+	flags.StringVar(&f.name, "name", "", "name of the program and prefix of its C functions (default: the graph's)")
+	flags.StringVar(&f.targetCPU, "target_cpu", "", "processor to compile for: host, or "+strings.Join(baselines(), ", "))
+	flags.IntVarP(&f.optLevel, "opt-level", "O", cpu.DefaultOptLevel, "0: no optimisation by LLVM, 2: light, 3: LLVM's O3")
+	flags.IntVar(&f.threads, "threads", 0, "most threads of a run; 0 leaves it to the program's own --threads")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print how long each stage takes")
+	f.request.addFlags(cmd)
+	f.request.addEntryFlag(cmd)
+	f.passFlags.addFlags(cmd)
+	return cmd
+}
+
+func baselines() []string {
+	var names []string
+	for _, m := range machine.Baselines() {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+func (f *compileFlags) run(cmd *cobra.Command, path string) error {
+	kind, err := f.kind()
+	if err != nil {
+		return err
+	}
+	opts, err := f.options(cmd)
+	if err != nil {
+		return err
+	}
+	m, err := openModel(path, f.tags)
+	if err != nil {
+		return err
+	}
+	if f.name == "" {
+		f.name = m.programName()
+	}
+	entries, err := f.resolve(m)
+	if err != nil {
+		return err
+	}
+	module, err := importModule(m, f.name, entries, opts)
+	if err != nil {
+		return err
+	}
+	artifact, err := driver.BuildModule(module, opts)
+	if err != nil {
+		return err
+	}
+	output := f.output
+	if output == "" {
+		output = f.name + kind.ending
+	}
+	if err := kind.write(cmd.Context(), artifact, output); err != nil {
+		return err
+	}
+	written := output
+	if kind.header {
+		header := strings.TrimSuffix(output, filepath.Ext(output)) + ".h"
+		if err := text((*tfc.Artifact).Header)(cmd.Context(), artifact, header); err != nil {
+			return err
+		}
+		written += " and " + header
+	}
+	f.say(cmd.ErrOrStderr(), written, opts.Machine)
+	return nil
+}
+
+// say names what was written, and for which processor where that was not asked for.
+func (f *compileFlags) say(w io.Writer, written string, m *machine.Machine) {
+	if f.targetCPU == "" {
+		written += ", for " + m.Name + " (--target_cpu=host: for this machine)"
+	}
+	fmt.Fprintf(w, "wrote %s\n", written)
+}
+
+// kind finds what to write by --emit, or by the ending of the output.
+func (f *compileFlags) kind() (*emission, error) {
+	kinds := emissions()
+	for i := range kinds {
+		k := &kinds[i]
+		if f.emit == k.name || f.emit == "" && k.ending != "" && filepath.Ext(f.output) == k.ending {
+			return k, nil
+		}
+	}
+	if f.emit == "" {
+		return &kinds[0], nil
+	}
+	return nil, usagef("--emit=%s: see tfc compile --help for the kinds", f.emit)
+}
+
+// options are the driver's: a stated baseline unless the user names a processor.
+func (f *compileFlags) options(cmd *cobra.Command) (driver.Options, error) {
+	cfg, err := f.config(cmd)
+	if err != nil {
+		return driver.Options{}, err
+	}
+	o := driver.Options{Machine: machine.DefaultBaseline(), OptLevel: f.optLevel, Threads: f.threads, Passes: cfg}
+	if f.targetCPU == "host" {
+		o.Machine = cpu.Host()
+	} else if f.targetCPU != "" {
+		if o.Machine, err = machine.ByName(f.targetCPU); err != nil {
+			return o, usage(err)
+		}
+	}
+	if f.verbose {
+		o.Trace = tracer(cmd.ErrOrStderr())
+	}
+	return o, nil
+}
+
+// tracer prints stages as they end.
+func tracer(w io.Writer) func(string, time.Duration) {
+	return func(stage string, took time.Duration) {
+		fmt.Fprintf(w, "%-8s %8.1f ms\n", stage, float64(took.Microseconds())/1000)
+	}
+}

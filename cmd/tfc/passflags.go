@@ -1,0 +1,56 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"tfc/passes"
+)
+
+// passFlags choose what the passes do and show.
+type passFlags struct {
+	fuse     string
+	only     []string
+	disabled []string
+	print    []string
+	dumpDir  string
+}
+
+func (p *passFlags) addFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&p.fuse, "fuse", "on", "join operations into kernels: on or off")
+	f.StringSliceVar(&p.only, "passes", nil, "run these passes only, in this order")
+	f.StringSliceVar(&p.disabled, "disabled-pass", nil, "leave these passes out")
+	f.StringSliceVar(&p.print, "print-ir-after", nil, "print the module after these passes (all: after each)")
+	f.StringVar(&p.dumpDir, "dump-compilation-phases-to", "", "write the module before and after each pass to this folder")
+}
+
+// config is the passes' own form of the flags; what they print goes to the command's error stream.
+func (p *passFlags) config(cmd *cobra.Command) (*passes.Config, error) {
+	cfg := passes.DefaultConfig()
+	fuse, err := parseSwitch("--fuse", p.fuse)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Fuse = fuse
+	cfg.Only, cfg.Disabled, cfg.DumpDir = p.only, p.disabled, p.dumpDir
+	cfg.PrintAfter, cfg.Out = p.print, cmd.ErrOrStderr()
+	for _, name := range p.print {
+		if name != "all" && passes.Lookup(name) == nil {
+			return nil, usagef("--print-ir-after: no pass %q; tfc passes lists them", name)
+		}
+	}
+	if _, err := passes.Select(cfg); err != nil {
+		return nil, usage(err)
+	}
+	return cfg, nil
+}
+
+func parseSwitch(flag, value string) (bool, error) {
+	switch value {
+	case "on":
+		return true, nil
+	case "off":
+		return false, nil
+	}
+	return false, usagef("%s=%s: on or off", flag, value)
+}

@@ -1,0 +1,296 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tfc"
+	"tfc/ir"
+	"tfc/ir/tensor"
+	"tfc/targets/driver"
+)
+
+// request is what a command line asks of a graph: entries, each of which says which tensors are
+// given and which are wanted. Flags before the first --entry are about an entry called main.
+type request struct {
+	tags    []string
+	entries []*entryRequest
+}
+
+// entryRequest is one entry as flags describe it.
+type entryRequest struct {
+	name                    string
+	feeds, fetches, targets []string // feeds are NAME or NAME=SHAPE
+	signature               string
+	grad                    string   // differentiate this tensor
+	wrt                     []string // with respect to these
+}
+
+// entryFlag is a flag that belongs to the entry named before it.
+type entryFlag struct {
+	r    *request
+	kind string
+	set  func(e *entryRequest, value string)
+}
+
+// Set implements pflag.Value.
+func (f entryFlag) Set(value string) error {
+	f.set(f.r.current(), value)
+	return nil
+}
+
+// String implements pflag.Value: no default is printed.
+func (f entryFlag) String() string { return "" }
+
+// Type implements pflag.Value.
+func (f entryFlag) Type() string { return f.kind }
+
+// newEntry is the flag that starts another entry.
+type newEntry struct{ r *request }
+
+// Set implements pflag.Value.
+func (f newEntry) Set(name string) error {
+	if name == "" || slices.ContainsFunc(f.r.entries, func(e *entryRequest) bool { return e.name == name }) {
+		return fmt.Errorf("entries need different names")
+	}
+	f.r.entries = append(f.r.entries, &entryRequest{name: name})
+	return nil
+}
+
+// String implements pflag.Value.
+func (f newEntry) String() string { return "" }
+
+// Type implements pflag.Value.
+func (f newEntry) Type() string { return "name" }
+
+// mainEntry is the name of the entry of a program that has only one.
+const mainEntry = "main"
+
+// current is the entry that flags describe now.
+func (r *request) current() *entryRequest {
+	if len(r.entries) == 0 {
+		r.entries = []*entryRequest{{name: mainEntry}}
+	}
+	return r.entries[len(r.entries)-1]
+}
+
+func (r *request) addFlags(cmd *cobra.Command) {
+	flag := func(name, kind, usage string, set func(e *entryRequest, value string)) {
+		cmd.Flags().Var(entryFlag{r, kind, set}, name, usage)
+	}
+	list := func(into *[]string, value string) { *into = append(*into, strings.Split(value, ",")...) }
+	flag("feed", "name[=shape]", "tensor to feed: x:0=1,4 or x=?,4 or x=batch,4; may repeat\n"+
+		"(default: the placeholders that are needed, in the shapes that they declare)",
+		func(e *entryRequest, v string) { e.feeds = append(e.feeds, v) })
+	flag("fetch", "names", "tensors to fetch: y:0,z (default: what nothing else uses)",
+		func(e *entryRequest, v string) { list(&e.fetches, v) })
+	flag("target", "names", "operations to run without fetching: init,train",
+		func(e *entryRequest, v string) { list(&e.targets, v) })
+	flag("signature_def", "name", "signature of a SavedModel to take feeds and fetches from",
+		func(e *entryRequest, v string) { e.signature = v })
+	flag("grad", "name", "differentiate this tensor, too: loss:0", func(e *entryRequest, v string) { e.grad = v })
+	flag("wrt", "names", "with respect to these tensors: w,b", func(e *entryRequest, v string) { list(&e.wrt, v) })
+	cmd.Flags().StringSliceVar(&r.tags, "tag_set", nil, "tags of the graph in a SavedModel (default: serve)")
+}
+
+// addEntryFlag adds the flag for several entries.
+func (r *request) addEntryFlag(cmd *cobra.Command) {
+	cmd.Flags().Var(newEntry{r}, "entry", "start another entry over the same variables: the flags --feed, --fetch,\n"+
+		"--target, --grad and --wrt after it describe it")
+}
+
+// port is a tensor to feed: its name in the graph, the name that users know it by, and its type.
+type port struct {
+	name, key string
+	dtype     tensor.DType
+	shape     []ir.Dim // nil where the rank is not known
+}
+
+// resolved is an entry with every name found in a graph.
+type resolved struct {
+	entryRequest
+	feeds     []port
+	fetchKeys []string // the names that users know the fetches by
+}
+
+// resolve finds what the flags name; what they leave open, the graph or its signature decides.
+func (r *request) resolve(m *model) ([]*resolved, error) {
+	r.current()
+	var out []*resolved
+	for _, e := range r.entries {
+		found, err := e.resolve(m)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found)
+	}
+	return out, nil
+}
+
+func (e *entryRequest) resolve(m *model) (*resolved, error) {
+	if (e.grad == "") != (len(e.wrt) == 0) {
+		return nil, usagef("--grad and --wrt go together")
+	}
+	out := &resolved{entryRequest: *e}
+	open := len(e.fetches) == 0 && len(e.targets) == 0 && e.grad == ""
+	var err error
+	switch {
+	case open && m.Saved != nil:
+		err = out.fromSignature(m)
+	case e.signature != "":
+		err = usagef("--signature_def gives the feeds and fetches of a SavedModel; it does not go with --fetch, --target and --grad")
+	default:
+		err = out.fromGraph(m, open)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return out, out.overrideFeeds(m, e.feeds)
+}
+
+// fromSignature takes feeds and fetches from a signature of a SavedModel.
+func (r *resolved) fromSignature(m *model) error {
+	sig, err := m.Saved.Signature(r.signature)
+	if err != nil {
+		return usage(err)
+	}
+	for _, in := range sig.Inputs {
+		p, err := portOf(m.Graph, in.Tensor, in.Alias)
+		if err != nil {
+			return err
+		}
+		r.feeds = append(r.feeds, p)
+	}
+	for _, o := range sig.Outputs {
+		r.fetches = append(r.fetches, o.Tensor)
+		r.fetchKeys = append(r.fetchKeys, o.Alias)
+	}
+	return nil
+}
+
+// fromGraph takes the named fetches, or all ends of the graph, and the placeholders they need.
+func (r *resolved) fromGraph(m *model, open bool) error {
+	if open {
+		nodes, _ := ends(m.Graph)
+		for _, n := range nodes {
+			for i := range n.Sig.Outputs {
+				r.fetches = append(r.fetches, n.Out(i).String())
+			}
+		}
+		if len(r.fetches) == 0 {
+			return usagef("%s: the graph has nothing to fetch by itself; name it by --fetch or --target", m.path)
+		}
+	}
+	for _, name := range r.fetches {
+		r.fetchKeys = append(r.fetchKeys, plainName(name))
+	}
+	wanted := slices.Clone(r.fetches)
+	if r.grad != "" {
+		wanted = append(wanted, r.grad)
+	}
+	nodes, err := m.Graph.Prune(wanted, r.targets, feedNames(r.entryRequest.feeds))
+	if err != nil {
+		return err
+	}
+	for _, n := range nodes {
+		if n.Op != "Placeholder" && n.Op != "PlaceholderV2" {
+			continue
+		}
+		p, err := portOf(m.Graph, n.Out(0).String(), n.Name)
+		if err != nil {
+			return err
+		}
+		r.feeds = append(r.feeds, p)
+	}
+	return nil
+}
+
+func feedNames(flags []string) []string {
+	var names []string
+	for _, f := range flags {
+		name, _, _ := strings.Cut(f, "=")
+		names = append(names, name)
+	}
+	return names
+}
+
+// plainName is a tensor's name without the ":0" that is understood.
+func plainName(tensor string) string { return strings.TrimSuffix(tensor, ":0") }
+
+// overrideFeeds adds the feeds that flags name and gives them their shapes.
+func (r *resolved) overrideFeeds(m *model, flags []string) error {
+	for _, flag := range flags {
+		name, shape, sized := strings.Cut(flag, "=")
+		p, err := r.feed(m, name)
+		if err != nil {
+			return err
+		}
+		if !sized {
+			continue
+		}
+		if p.shape, err = parseShape(p.key, shape); err != nil {
+			return usagef("--feed=%s: %w", flag, err)
+		}
+	}
+	return nil
+}
+
+// feed finds a feed by any of its names, or adds it.
+func (r *resolved) feed(m *model, name string) (*port, error) {
+	i := slices.IndexFunc(r.feeds, func(p port) bool { return p.key == name || plainName(p.name) == plainName(name) })
+	if i < 0 {
+		p, err := portOf(m.Graph, name, plainName(name))
+		if err != nil {
+			return nil, err
+		}
+		r.feeds = append(r.feeds, p)
+		i = len(r.feeds) - 1
+	}
+	return &r.feeds[i], nil
+}
+
+// entry is the request in the driver's form. Every feed needs a shape by now.
+func (r *resolved) entry() (tfc.Entry, error) {
+	e := tfc.Entry{
+		Name: r.name, Feeds: map[string][]ir.Dim{}, Fetches: r.fetches, Targets: r.targets, Grad: r.grad, Wrt: r.wrt,
+	}
+	for _, p := range r.feeds {
+		if p.shape == nil {
+			return e, usagef("the graph does not declare the rank of %s: give its shape by --feed=%s=SHAPE", p.key, p.key)
+		}
+		e.Feeds[p.name] = p.shape
+	}
+	return e, nil
+}
+
+// importModule makes the module of entries, whose parameters and results have the names that
+// users know them by.
+func importModule(m *model, name string, entries []*resolved, o driver.Options) (*ir.Module, error) {
+	var list []tfc.Entry
+	for _, r := range entries {
+		e, err := r.entry()
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	module, err := driver.Import(m.Graph, name, list, o)
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range entries {
+		f := module.Funcs[i]
+		for _, v := range f.Params() {
+			p, err := r.feed(m, v.Name)
+			if err != nil {
+				return nil, err
+			}
+			v.Name = p.key
+		}
+		copy(f.Results, r.fetchKeys)
+	}
+	return module, nil
+}

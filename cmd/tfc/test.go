@@ -1,0 +1,209 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tfc/cmd/tfc/internal/cases"
+	"tfc/cmd/tfc/internal/isolate"
+	"tfc/targets/driver"
+)
+
+// workerCommand is the hidden subcommand that plays cases for `tfc test`.
+const workerCommand = "test-worker"
+
+// testFlags are the options of `tfc test`.
+type testFlags struct {
+	categories []string
+	filter     string
+	jobs       int
+	json       string
+	timeout    time.Duration
+	failFast   bool
+	verbose    bool
+}
+
+func newTest() *cobra.Command {
+	var f testFlags
+	cmd := &cobra.Command{
+		Use:   "test DIR...",
+		Short: "Run recorded TensorFlow cases and compare with TensorFlow's values",
+		Long: "Runs the recorded cases in or directly below the directories: one session a case, its steps in\n" +
+			"order. Cases run in worker processes: one that crashes or hangs fails alone. The format is\n" +
+			"described in testdata/README.md.",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args)
+		},
+	}
+	cmd.Flags().StringSliceVar(&f.categories, "category", nil, "run cases of these categories only (math,nn)")
+	cmd.Flags().StringVar(&f.filter, "filter", "", "run cases whose name matches the regular expression only")
+	cmd.Flags().IntVar(&f.jobs, "jobs", runtime.NumCPU(), "cases to run at a time")
+	cmd.Flags().StringVar(&f.json, "json", "", "write the results to this file (-: standard output, without the table)")
+	cmd.Flags().DurationVar(&f.timeout, "timeout", time.Minute, "the longest that a case may take")
+	cmd.Flags().BoolVar(&f.failFast, "fail-fast", false, "stop at the first failure; the remaining cases are skipped")
+	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "name the cases that pass, too")
+	return cmd
+}
+
+func newTestWorker() *cobra.Command {
+	return &cobra.Command{
+		Use:    workerCommand,
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			out := os.NewFile(isolate.AnswerFD, "answers")
+			e := engine{driver.NewCompiler(driver.DefaultOptions())}
+			return isolate.Serve(cmd.Context(), os.Stdin, out, e.playCase)
+		},
+	}
+}
+
+// playCase loads and plays the case in a directory.
+func (e engine) playCase(ctx context.Context, dir string) []string {
+	c, err := cases.Load(dir)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	return cases.Play(ctx, e, c)
+}
+
+// selected is a case to be run.
+type selected struct{ dir, name, category string }
+
+func (f *testFlags) run(ctx context.Context, stdout, stderr io.Writer, args []string) error {
+	list, err := f.choose(args)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return usagef("no case is left by --category and --filter")
+	}
+	text := stdout
+	if f.json == "-" {
+		text = io.Discard
+	}
+	report, err := f.play(ctx, text, stderr, list)
+	if err != nil {
+		return err
+	}
+	if err := report.WriteTable(text); err != nil {
+		return err
+	}
+	if err := writeJSON(f.json, stdout, report.WriteJSON); err != nil {
+		return err
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case report.Failed > 0:
+		return errFailed
+	}
+	return nil
+}
+
+// choose lists the cases below the directories that the flags select, in order of their names. A
+// broken case is chosen by the name of its directory, and fails when it runs.
+func (f *testFlags) choose(args []string) ([]selected, error) {
+	pattern, err := regexp.Compile(f.filter)
+	if err != nil {
+		return nil, usagef("--filter: %w", err)
+	}
+	dirs, err := cases.Find(args)
+	if err != nil {
+		return nil, err
+	}
+	var list []selected
+	for _, dir := range dirs {
+		s := selected{dir: dir, name: filepath.Base(dir)}
+		s.category, _, _ = strings.Cut(s.name, "__")
+		if c, err := cases.Load(dir); err == nil {
+			s.name, s.category = c.Name, c.Category
+		}
+		wanted := len(f.categories) == 0 || slices.Contains(f.categories, s.category)
+		if wanted && pattern.MatchString(s.name) {
+			list = append(list, s)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b selected) int { return cmp.Compare(a.name, b.name) })
+	return list, nil
+}
+
+// play runs the cases on workers, prints failures as they come and judges all in order.
+func (f *testFlags) play(ctx context.Context, stdout, stderr io.Writer, list []selected) (*cases.Report, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	pool := isolate.Pool[[]string]{Jobs: f.jobs, Timeout: f.timeout, Command: func(ctx context.Context) *exec.Cmd {
+		return exec.CommandContext(ctx, self, workerCommand)
+	}}
+	dirs := make([]string, len(list))
+	verdicts := make([]cases.Verdict, len(list))
+	for i, s := range list {
+		dirs[i] = s.dir
+		verdicts[i] = cases.Verdict{Name: s.name, Category: s.category, Status: cases.Skipped}
+	}
+	bar := newProgress(stderr, len(list), "cases")
+	defer bar.done()
+	pool.Run(ctx, dirs, func(o isolate.Outcome[[]string]) {
+		problems := o.Answer
+		if o.Failure != "" {
+			problems = []string{o.Failure}
+		}
+		v := cases.NewVerdict(list[o.Index].name, list[o.Index].category, o.Elapsed, problems)
+		verdicts[o.Index] = v
+		bar.clear()
+		f.print(stdout, v)
+		bar.add(1)
+		if v.Status == cases.Failed && f.failFast {
+			stop()
+		}
+	})
+	return cases.NewReport(verdicts), nil
+}
+
+func (f *testFlags) print(w io.Writer, v cases.Verdict) {
+	if v.Status == cases.Passed && f.verbose {
+		fmt.Fprintf(w, "ok   %s (%.2fs)\n", v.Name, v.Seconds)
+	}
+	if v.Status == cases.Failed {
+		fmt.Fprintf(w, "FAIL %s\n", v.Name)
+		for _, p := range v.Problems {
+			fmt.Fprintf(w, "     %s\n", strings.ReplaceAll(p, "\n", "\n     "))
+		}
+	}
+}
+
+// writeJSON writes to the file that a --json flag names: none for "", standard output for "-".
+func writeJSON(path string, stdout io.Writer, write func(io.Writer) error) error {
+	switch path {
+	case "":
+		return nil
+	case "-":
+		return write(stdout)
+	}
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := write(file); err != nil {
+		file.Close()
+		return err
+	}
+	return file.Close()
+}
