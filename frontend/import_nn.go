@@ -203,7 +203,7 @@ func importBatchNorm(n *Node) []*ir.Value {
 		return nil
 	}
 	x := n.Cast(in, scale.Type.DType)
-	mean, variance := n.In(3), n.In(4)
+	mean, variance := n.Do("stop_gradient", n.In(3)), n.Do("stop_gradient", n.In(4))
 	outMean, outVariance := mean, variance
 	if n.Def.Bool("is_training") {
 		mean = b.mean(n, x)

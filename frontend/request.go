@@ -20,6 +20,8 @@ type Request struct {
 	Vars map[string]ir.Type
 	// Done names nodes that have run in an earlier stage: control edges from them are satisfied.
 	Done map[string]bool
+	// Seed is mixed into random ops that have no seed of their own.
+	Seed uint64
 	// Entry names the function; "main" if empty.
 	Entry string
 }

@@ -44,7 +44,7 @@ func fillTable() {
 	for _, family := range [][]Row{
 		sourceRows(), mathRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(), gatherRows(),
 		blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(), matrixRows(),
-		controlRows(), functionRows(), stateRows(), scatterRows(), optimizerRows(), sparseOptimizerRows(), hostRows(),
+		controlRows(), functionRows(), randomRows(), stateRows(), scatterRows(), optimizerRows(), sparseOptimizerRows(), hostRows(),
 		stringRows(),
 	} {
 		for _, row := range family {

@@ -68,9 +68,7 @@ func (c *Callable) again(ctx context.Context, args []*tensor.Tensor) ([]*tensor.
 	if err := ctx.Err(); err != nil {
 		return nil, status.Errorf(status.Cancelled, "", "", "run cancelled before it started: %w", err)
 	}
-	if err := c.frame.bind(c.plan.Code, c.session.vars); err != nil {
-		return nil, err
-	}
+	c.frame.bind(c.plan.Code, c.session.vars)
 	for i, k := range c.order {
 		c.args[i] = args[k]
 	}

@@ -92,24 +92,20 @@ func (x *Executable) release(f *frame) {
 }
 
 // bind points the frame at the variables' storage, which moves only when a shape changes.
-func (f *frame) bind(x *Executable, store *Variables) error {
+func (f *frame) bind(x *Executable, store *Variables) {
 	if f.store == store && store.current(f.version) {
-		return nil
+		return
 	}
 	n := len(x.Program.Vars)
 	names, dtypes, shapes := make([]string, n), make([]tensor.DType, n), make([][]int, n)
 	for i, v := range x.Program.Vars {
 		names[i], dtypes[i], shapes[i] = v.Name, v.DType, v.Shape
 	}
-	bound, version, err := store.bind(names, dtypes, shapes)
-	if err != nil {
-		return err
-	}
+	bound, version := store.bind(names, dtypes, shapes)
 	for i, v := range bound {
 		f.vars[i] = bytesPointer(v.data.Bytes())
 	}
 	f.bound, f.version, f.store = bound, version, store
-	return nil
 }
 
 func (v *Variables) current(version int) bool {
@@ -154,9 +150,7 @@ func (x *Executable) Run(ctx context.Context, store *Variables, feeds []*tensor.
 	}
 	f := x.frame()
 	defer x.release(f)
-	if err := f.bind(x, store); err != nil {
-		return nil, err
-	}
+	f.bind(x, store)
 	return results, x.call(f, feeds, results)
 }
 

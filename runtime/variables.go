@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"tfc/ir/tensor"
-	"tfc/runtime/status"
 )
 
 // Variables is the state that runs share: named storage that outlives a run. Sessions of one
@@ -84,18 +83,14 @@ func (v *Variables) storage(name string, d tensor.DType, shape []int) *variable 
 	return x
 }
 
-// bind finds the storage of a program's variables. A variable that holds a value of another type
-// is an error: the program was compiled for what it held before.
-func (v *Variables) bind(names []string, dtypes []tensor.DType, shapes [][]int) ([]*variable, int, error) {
+// bind finds the storage of a program's variables. A variable of another shape loses its value: the program was compiled
+// for the shapes that variables had, so it writes this one before it reads it.
+func (v *Variables) bind(names []string, dtypes []tensor.DType, shapes [][]int) ([]*variable, int) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	out := make([]*variable, len(names))
 	for i, name := range names {
-		if x := v.byName[name]; x != nil && x.set && !slices.Equal(x.data.Shape(), shapes[i]) {
-			return nil, 0, status.Errorf(status.InvalidArgument, name, "",
-				"variable holds shape %v, the graph expects %v", x.data.Shape(), shapes[i])
-		}
 		out[i] = v.storage(name, dtypes[i], shapes[i])
 	}
-	return out, v.version, nil
+	return out, v.version
 }

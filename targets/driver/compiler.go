@@ -2,6 +2,7 @@ package driver
 
 import (
 	"errors"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
@@ -23,17 +24,20 @@ import (
 type Compiler struct {
 	opts Options
 	pool func() (*cpu.Pool, error)
+	// seed makes random ops without seeds differ from session to session.
+	seed uint64
 }
 
 // NewCompiler makes a compiler; the threads of its runs start when code first wants them.
 func NewCompiler(o Options) *Compiler {
-	return &Compiler{opts: o, pool: sync.OnceValues(func() (*cpu.Pool, error) { return cpu.NewPool(max(o.Threads, 1)) })}
+	return &Compiler{opts: o, seed: rand.Uint64(), pool: sync.OnceValues(func() (*cpu.Pool, error) { return cpu.NewPool(max(o.Threads, 1)) })}
 }
 
 // Compile imports what the request runs, and compiles it. Where values of the run are needed
 // first, the plan is the detour that gets them.
 func (c *Compiler) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan, error) {
 	req := importRequest(r)
+	req.Seed = c.seed
 	start := time.Now()
 	m, sig, err := frontend.Import(g, req)
 	var need *frontend.Need

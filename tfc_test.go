@@ -1,0 +1,284 @@
+package tfc_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"slices"
+	"testing"
+
+	"tfc"
+	"tfc/frontend/graph"
+	"tfc/ir/tensor"
+	"tfc/runtime/status"
+)
+
+// The smallest program: build a graph, run it.
+func Example() {
+	g := graph.New()
+	sum := g.Add(g.Const(3), g.Const(5))
+	fmt.Println(sum)
+
+	model, err := tfc.FromGraph(g)
+	if err != nil {
+		log.Fatal(err)
+	}
+	session, err := tfc.NewSession(model)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer session.Close()
+	out, err := session.Run(context.Background(), nil, []string{sum.Name()}, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(out[0].Int(0))
+	// Output:
+	// Tensor("Add:0", shape=(), dtype=int32)
+	// 8
+}
+
+// Training: a graph holds its derivative, and the optimizer's update is one more node.
+func ExampleGradients() {
+	g := graph.New()
+	x := g.Placeholder("x", tensor.F32, graph.Shape{-1})
+	y := g.Placeholder("y", tensor.F32, graph.Shape{-1})
+	slope := g.Variable("slope", g.Const(0.0))
+	offset := g.Variable("offset", g.Const(0.0))
+	fit := g.Add(g.Mul(slope.Read, x), offset.Read)
+	loss := g.Mean(g.Square(g.Sub(fit, y)), 0)
+	grads, err := tfc.Gradients(g, loss, slope.Read, offset.Read)
+	if err != nil {
+		log.Fatal(err)
+	}
+	rate := g.Const(0.1)
+	train := g.Group("train",
+		g.ApplyGradientDescent(slope, rate, grads[0]), g.ApplyGradientDescent(offset, rate, grads[1]))
+	init := g.Group("init", slope.Init, offset.Init)
+
+	session, err := open(g)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer session.Close()
+	ctx := context.Background()
+	if _, err := session.Run(ctx, nil, nil, []string{init.Name()}); err != nil {
+		log.Fatal(err)
+	}
+	step, err := session.MakeCallable([]string{x.Name(), y.Name()}, []string{loss.Name()}, []string{train.Name()})
+	if err != nil {
+		log.Fatal(err)
+	}
+	xs, ys := tensor.Of([]int{4}, float32(0), 1, 2, 3), tensor.Of([]int{4}, float32(1), 3, 5, 7)
+	for range 500 {
+		if _, err := step.Call(ctx, xs, ys); err != nil {
+			log.Fatal(err)
+		}
+	}
+	out, err := session.Run(ctx, nil, []string{slope.Read.Name(), offset.Read.Name()}, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%.3f %.3f\n", out[0].Float(0), out[1].Float(0))
+	// Output:
+	// 2.000 1.000
+}
+
+func open(g *graph.Graph, opts ...tfc.Option) (*tfc.Session, error) {
+	m, err := tfc.FromGraph(g)
+	if err != nil {
+		return nil, err
+	}
+	return tfc.NewSession(m, opts...)
+}
+
+func mustOpen(t *testing.T, g *graph.Graph) *tfc.Session {
+	t.Helper()
+	s, err := open(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// counter is a graph with a variable that a run increments.
+func counter() (g *graph.Graph, v graph.Variable, step graph.Operation) {
+	g = graph.New()
+	v = g.Variable("v", g.Const(int64(0)))
+	return g, v, g.Op("AssignAdd", "step", nil, v.Ref, g.Const(int64(1)))
+}
+
+func TestVariablesOutliveRuns(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	g, v, step := counter()
+	s := mustOpen(t, g)
+	_, err := s.Run(ctx, nil, []string{v.Read.Name()}, nil)
+	if status.CodeOf(err) != status.FailedPrecondition {
+		t.Errorf("read before init: error %v, want FAILED_PRECONDITION", err)
+	}
+	run := func(targets ...string) {
+		t.Helper()
+		if _, err := s.Run(ctx, nil, nil, targets); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run(v.Init.Name())
+	for range 3 {
+		run(step.Name())
+	}
+	out, err := s.Run(ctx, nil, []string{v.Read.Name()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := out[0].Int(0); got != 3 {
+		t.Errorf("after three steps v is %d", got)
+	}
+}
+
+// TestFeedAnyTensor feeds a computed tensor: what only it needs does not run.
+func TestFeedAnyTensor(t *testing.T) {
+	t.Parallel()
+	g := graph.New()
+	x := g.Placeholder("x", tensor.F32, graph.Shape{2})
+	square := g.Square(x)
+	sum := g.Sum(square, 0)
+	s := mustOpen(t, g)
+	out, err := s.Run(context.Background(), tfc.Feeds{square.Name(): tensor.Of([]int{2}, float32(3), 4)},
+		[]string{sum.Name()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := out[0].Float(0); got != 7 {
+		t.Errorf("sum is %v, want 7", got)
+	}
+}
+
+func TestRunErrors(t *testing.T) {
+	t.Parallel()
+	g := graph.New()
+	x := g.Placeholder("x", tensor.F32, graph.Shape{-1, 3})
+	y := g.Square(x)
+	s := mustOpen(t, g)
+	feed := func(x *tensor.Tensor) tfc.Feeds { return tfc.Feeds{"x": x} }
+	for _, c := range []struct {
+		name   string
+		feeds  tfc.Feeds
+		fetch  string
+		target []string
+		code   status.Code
+		node   string
+	}{
+		{"no feed", nil, y.Name(), nil, status.InvalidArgument, "x"},
+		{"wrong dtype", feed(tensor.Of([]int{1, 3}, 1.0, 2, 3)), y.Name(), nil, status.InvalidArgument, "x"},
+		{"wrong shape", feed(tensor.Of([]int{1, 2}, float32(1), 2)), y.Name(), nil, status.InvalidArgument, "x"},
+		{"unknown fetch", nil, "ghost:0", nil, status.NotFound, "ghost"},
+		{"no such output", nil, "x:3", nil, status.InvalidArgument, "x"},
+		{"unknown target", nil, "x:0", []string{"ghost"}, status.NotFound, "ghost"},
+		{"unknown feed", tfc.Feeds{"ghost:0": tensor.Scalar(float32(1))}, y.Name(), nil, status.NotFound, "ghost"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := s.Run(context.Background(), c.feeds, []string{c.fetch}, c.target)
+			if status.CodeOf(err) != c.code || status.NodeOf(err) != c.node {
+				t.Errorf("error %v (code %v, node %q), want code %v, node %q",
+					err, status.CodeOf(err), status.NodeOf(err), c.code, c.node)
+			}
+		})
+	}
+}
+
+// TestExtend adds nodes to a running session; a bad extension leaves it as it was.
+func TestExtend(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	g, v, step := counter()
+	s := mustOpen(t, g)
+	if _, err := s.Run(ctx, nil, nil, []string{v.Init.Name()}); err != nil {
+		t.Fatal(err)
+	}
+	known, err := g.Def()
+	if err != nil {
+		t.Fatal(err)
+	}
+	double := g.Add(v.Read, v.Read)
+	grown, err := g.Def()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Extend(known); status.CodeOf(err) != status.InvalidArgument {
+		t.Errorf("nodes that exist: error %v, want INVALID_ARGUMENT", err)
+	}
+	grown.Node = grown.Node[len(known.Node):]
+	if err := s.Extend(grown); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Run(ctx, nil, nil, []string{step.Name()}); err != nil {
+		t.Fatal(err)
+	}
+	out, err := s.Run(ctx, nil, []string{double.Name()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := out[0].Int(0); got != 2 {
+		t.Errorf("twice the counter is %d, want 2", got)
+	}
+}
+
+func TestClose(t *testing.T) {
+	t.Parallel()
+	g, v, _ := counter()
+	s, err := open(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.Run(context.Background(), nil, []string{v.Read.Name()}, nil)
+	if status.CodeOf(err) != status.Cancelled {
+		t.Errorf("run after close: error %v, want CANCELLED", err)
+	}
+}
+
+// TestCallable compares calls with runs, over changing shapes, and counts what a repeated call allocates: nothing.
+func TestCallable(t *testing.T) {
+	ctx := context.Background()
+	g := graph.New()
+	b := g.Placeholder("b", tensor.F32, graph.Shape{-1})
+	a := g.Placeholder("a", tensor.F32, graph.Shape{-1})
+	y := g.Sub(g.Mul(b, b), a)
+	s := mustOpen(t, g)
+	call, err := s.MakeCallable([]string{"b", "a"}, []string{y.Name()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var bs, as *tensor.Tensor
+	for _, n := range []int{3, 3, 5, 1} {
+		bs, as = tensor.New(tensor.F32, n), tensor.New(tensor.F32, n)
+		for i := range n {
+			bs.SetFloat(i, float64(i+2))
+			as.SetFloat(i, float64(i))
+		}
+		got, err := call.Call(ctx, bs, as)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := s.Run(ctx, tfc.Feeds{"a": as, "b": bs}, []string{y.Name()}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(tensor.Data[float32](got[0]), tensor.Data[float32](want[0])) {
+			t.Errorf("call gives %v, run %v", tensor.Data[float32](got[0]), tensor.Data[float32](want[0]))
+		}
+	}
+	allocs := testing.AllocsPerRun(100, func() {
+		if _, err := call.Call(ctx, bs, as); err != nil {
+			t.Error(err)
+		}
+	})
+	if allocs > 0 {
+		t.Errorf("a repeated call allocates %v times", allocs)
+	}
+}
