@@ -119,6 +119,21 @@ func moveSplat(b *ir.Builder, op *ir.Op) *ir.Value {
 // mapBroadcast computes before broadcasting if all operands are broadcasts of one shape along the
 // same dimensions, or of scalars.
 func mapBroadcast(b *ir.Builder, op *ir.Op) *ir.Value {
+	lead := leadBroadcast(op)
+	if lead == nil {
+		return nil
+	}
+	from, dims := lead.Operands[0].Type.Shape, lead.Ints("dims")
+	args := make([]*ir.Value, len(op.Operands))
+	for i, v := range op.Operands {
+		args[i] = b.BroadcastTo(v.Op.Operands[0], from)
+	}
+	return b.Broadcast(b.Op(op.Def.Name, op.Attrs.Clone(), args...), dims, op.Result().Type.Shape)
+}
+
+// leadBroadcast is the broadcast among an operation's operands that the others agree with: they
+// start from the same shape along the same dimensions, or from scalars. Nil if there is none.
+func leadBroadcast(op *ir.Op) *ir.Op {
 	var lead *ir.Op
 	for _, v := range op.Operands {
 		inner := madeBy(v, "broadcast")
@@ -129,19 +144,14 @@ func mapBroadcast(b *ir.Builder, op *ir.Op) *ir.Value {
 			lead = inner
 		}
 	}
-	from, dims := lead.Operands[0].Type.Shape, lead.Ints("dims")
-	args := make([]*ir.Value, len(op.Operands))
-	for i, v := range op.Operands {
+	for _, v := range op.Operands {
 		x := v.Op.Operands[0]
-		switch {
-		case x.Type.Rank() == 0:
-			x = b.BroadcastTo(x, from)
-		case !slices.Equal(x.Type.Shape, from) || !slices.Equal(v.Op.Ints("dims"), dims):
+		same := slices.Equal(x.Type.Shape, lead.Operands[0].Type.Shape) && slices.Equal(v.Op.Ints("dims"), lead.Ints("dims"))
+		if x.Type.Rank() > 0 && !same {
 			return nil
 		}
-		args[i] = x
 	}
-	return b.Broadcast(b.Op(op.Def.Name, op.Attrs.Clone(), args...), dims, op.Result().Type.Shape)
+	return lead
 }
 
 // mapReshape moves reshapes that add dimensions of size 1 from all operands to the result;
