@@ -64,6 +64,27 @@ func (e *Explanation) String() string {
 	return b.String()
 }
 
+// since is the part of the explanation that was added after it was in the given state; nil-safe.
+func (e *Explanation) since(before Explanation) string {
+	if e == nil {
+		return ""
+	}
+	added := Explanation{
+		Edges:   e.Edges[len(before.Edges):],
+		Devices: e.Devices[len(before.Devices):],
+		Plans:   e.Plans[len(before.Plans):],
+	}
+	return added.String()
+}
+
+// state is the explanation so far.
+func (e *Explanation) state() Explanation {
+	if e == nil {
+		return Explanation{}
+	}
+	return *e
+}
+
 // device records a placement; memory a plan; fusion the edges of a block. All accept nil.
 func (e *Explanation) device(d DeviceChoice) {
 	if e != nil {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"tfc/ir"
@@ -41,7 +42,7 @@ func Run(m *ir.Module, cfg *Config) ([]Stat, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := dump(m, cfg, "00-input"); err != nil {
+	if err := dump(m, cfg, "00-input", ""); err != nil {
 		return nil, err
 	}
 	stats := make([]Stat, 0, len(list))
@@ -62,6 +63,7 @@ func runOne(m *ir.Module, cfg *Config, p Pass, number int) (Stat, error) {
 	if cfg.Verify {
 		before = m.Clone()
 	}
+	explained := cfg.Explain.state()
 	start := time.Now()
 	changed, err := guarded(m, cfg, p)
 	stat.Time, stat.Changed, stat.After = time.Since(start), changed, countOps(m)
@@ -76,7 +78,7 @@ func runOne(m *ir.Module, cfg *Config, p Pass, number int) (Stat, error) {
 			return stat, err
 		}
 	}
-	return stat, dump(m, cfg, fmt.Sprintf("%02d-%s", number, p.Name))
+	return stat, dump(m, cfg, fmt.Sprintf("%02d-%s", number, p.Name), cfg.Explain.since(explained))
 }
 
 // guarded runs a pass and turns a broken invariant into an error, so that the report can name the
@@ -104,16 +106,21 @@ func failure(m, before *ir.Module, cfg *Config, p Pass, err error) error {
 		return f
 	}
 	f.Dump = cfg.DumpDir
-	return errors.Join(f, dump(m, cfg, "failed-"+p.Name))
+	return errors.Join(f, dump(m, cfg, "failed-"+p.Name, err.Error()))
 }
 
-// dump writes the module's text to the dump folder, if one was asked for.
-func dump(m *ir.Module, cfg *Config, name string) error {
+// dump writes the module's text to the dump folder, if one was asked for, under notes as comments.
+func dump(m *ir.Module, cfg *Config, name, notes string) error {
 	if cfg.DumpDir == "" {
 		return nil
 	}
 	if err := os.MkdirAll(cfg.DumpDir, 0o777); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(cfg.DumpDir, name+".ir"), []byte(m.String()), 0o666)
+	var b strings.Builder
+	for line := range strings.Lines(notes) {
+		b.WriteString("# " + strings.TrimSuffix(line, "\n") + "\n")
+	}
+	b.WriteString(m.String())
+	return os.WriteFile(filepath.Join(cfg.DumpDir, name+".ir"), []byte(b.String()), 0o666)
 }

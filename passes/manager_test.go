@@ -68,6 +68,25 @@ func TestFailureNamesPass(t *testing.T) {
 	}
 }
 
+// TestDumpsExplain checks that dumps carry the explanation and can be read again.
+func TestDumpsExplain(t *testing.T) {
+	m := irtest.Parse(t, "small", small)
+	cfg := passes.DefaultConfig()
+	cfg.DumpDir, cfg.Explain = t.TempDir(), &passes.Explanation{}
+	if _, err := passes.Run(m, cfg); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(cfg.DumpDir, "*-fusion.ir"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("dumps %v, error %v", files, err)
+	}
+	text, err := os.ReadFile(files[0])
+	if err != nil || !strings.HasPrefix(string(text), "# fusion @main: %e, exp -> neg: fused, saves 16 bytes\n") {
+		t.Errorf("error %v, dump:\n%s", err, text)
+	}
+	irtest.Parse(t, files[0], string(text))
+}
+
 // TestOptions checks that what is switched off doesn't happen.
 func TestOptions(t *testing.T) {
 	cases := []struct {
