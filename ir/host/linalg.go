@@ -30,8 +30,6 @@ func identity(n int) *matrix {
 
 func (x *matrix) row(i int) []complex128 { return x.a[i*x.n:][:x.n] }
 
-func (x *matrix) clone() *matrix { return &matrix{x.m, x.n, slices.Clone(x.a)} }
-
 // adjoint is the conjugate transpose.
 func (x *matrix) adjoint() *matrix {
 	y := newMatrix(x.n, x.m)
