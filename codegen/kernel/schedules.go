@@ -190,12 +190,11 @@ func (l *lowering) check() {
 }
 
 func (l *lowering) checkRange() {
-	d := l.op.Operands[0].Type.DType
-	lo, hi := l.b.Const(Type{d, 1}, scalar.IntBits(d, int64(l.op.Int("lo")))), l.b.Int(int64(l.op.Int("hi")))
+	lo, hi := l.b.Int(int64(l.op.Int("lo"))), l.b.Int(int64(l.op.Int("hi")))
 	inside := func(x *Value) *Value {
 		wide := l.g.toInt(x)
 		return l.b.Op(scalar.And, tensor.Bool,
-			l.b.Op(scalar.Le, tensor.Bool, lo, x), l.b.Op(scalar.Lt, tensor.Bool, wide, hi))
+			l.b.Op(scalar.Le, tensor.Bool, lo, wide), l.b.Op(scalar.Lt, tensor.Bool, wide, hi))
 	}
 	l.checkAll(inside, l.g.toInt)
 }
