@@ -22,6 +22,8 @@ type Gen struct {
 	// conds are the conditions under which the code at hand counts: indices are in range only where they hold.
 	conds   []*Value
 	sources map[*ir.Value]*source
+	stash   map[*ir.Value]*stash
+	pass    *pass // the reduction over whole rows that the code at hand belongs to
 	// alias are values that stand for others: parameters of a region for constants outside.
 	alias     map[*ir.Value]*ir.Value
 	bodies    map[*ir.Op]*body
@@ -48,7 +50,7 @@ type memoKey struct {
 
 func newGen(b *Builder, m *machine.Machine) *Gen {
 	return &Gen{
-		b: b, machine: m, rules: exprRules(), lanes: 1, sources: map[*ir.Value]*source{}, alias: map[*ir.Value]*ir.Value{},
+		b: b, machine: m, rules: exprRules(), lanes: 1, sources: map[*ir.Value]*source{}, alias: map[*ir.Value]*ir.Value{}, stash: map[*ir.Value]*stash{},
 		bodies: map[*ir.Op]*body{}, memo: map[memoKey]*Value{}, quotients: map[string]*Var{},
 	}
 }
@@ -110,6 +112,9 @@ func (g *Gen) compute(v *ir.Value, points []Point) []*Value {
 	}
 	if v.Op == nil {
 		ir.Bugf("value %s has no source", v.Name)
+	}
+	if st := g.stash[v]; st != nil && g.notes == nil {
+		return g.stashed(st, v, points)
 	}
 	return g.apply(v, points)
 }

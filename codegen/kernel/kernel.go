@@ -35,6 +35,8 @@ type Kernel struct {
 	Fails bool
 	// Work is a rough cost in bytes moved plus flops, for reports.
 	Work float64
+	// Blocks and Threads are a GPU kernel's launch: blocks in the grid and threads in a block; 0 for CPUs.
+	Blocks, Threads int
 }
 
 // Access says what a kernel does with a buffer.
@@ -120,6 +122,12 @@ type Store struct {
 	NonTemporal bool
 }
 
+// Prefetch asks for the cache line of an element, which may lie past the buffer's end.
+type Prefetch struct {
+	Buffer *Buffer
+	Index  *Value
+}
+
 // HReduce combines the lanes of a vector by Add, Mul, Min, Max, And or Or, as a balanced tree.
 type HReduce struct {
 	Result, Arg *Value
@@ -182,19 +190,20 @@ type Shuffle struct {
 	Xor         int
 }
 
-func (*Compute) isStmt() {}
-func (*Splat) isStmt()   {}
-func (*Iota) isStmt()    {}
-func (*Extract) isStmt() {}
-func (*Load) isStmt()    {}
-func (*Store) isStmt()   {}
-func (*HReduce) isStmt() {}
-func (*Loop) isStmt()    {}
-func (*If) isStmt()      {}
-func (*Fail) isStmt()    {}
-func (*Special) isStmt() {}
-func (*Barrier) isStmt() {}
-func (*Shuffle) isStmt() {}
+func (*Compute) isStmt()  {}
+func (*Splat) isStmt()    {}
+func (*Iota) isStmt()     {}
+func (*Extract) isStmt()  {}
+func (*Load) isStmt()     {}
+func (*Store) isStmt()    {}
+func (*HReduce) isStmt()  {}
+func (*Prefetch) isStmt() {}
+func (*Loop) isStmt()     {}
+func (*If) isStmt()       {}
+func (*Fail) isStmt()     {}
+func (*Special) isStmt()  {}
+func (*Barrier) isStmt()  {}
+func (*Shuffle) isStmt()  {}
 
 // Result is the value that a statement defines; nil for those that define none or several.
 func Result(s Stmt) *Value {
@@ -234,6 +243,8 @@ func Uses(s Stmt) []*Value {
 		return some(s.Index, s.Value, s.Mask)
 	case *HReduce:
 		return []*Value{s.Arg}
+	case *Prefetch:
+		return []*Value{s.Index}
 	case *Loop:
 		return append(inits(s), s.Lo, s.Hi)
 	case *If:
@@ -301,9 +312,11 @@ func Ends(s Stmt) []*Value {
 	return out
 }
 
-// BufferOf is the buffer that a load or store touches; nil for other statements.
+// BufferOf is the buffer that a load, store or prefetch touches; nil for other statements.
 func BufferOf(s Stmt) *Buffer {
 	switch s := s.(type) {
+	case *Prefetch:
+		return s.Buffer
 	case *Load:
 		return s.Buffer
 	case *Store:

@@ -14,6 +14,8 @@ type Config struct {
 	Machine *machine.Machine
 	// Threads is the number of threads that a run may use; with 1 no loop is cut into tasks.
 	Threads int
+	// TaskWork is the least cost of a task in bytes and flops; 0 is a few microseconds' worth.
+	TaskWork float64
 }
 
 // Lower makes the kernels of an operation: a fusion, or any single operation that is not control flow, a variable's or
@@ -287,23 +289,26 @@ func (l *lowering) streams(outs []output) bool {
 	return total > int64(l.cfg.Machine.L3)
 }
 
-// taskWork is the least cost of a task, in bytes and flops: a few microseconds.
-const taskWork = 1 << 18
+// defaultTaskWork is some ten microseconds' worth of bytes and flops: a pool hands out a task in two to four.
+const defaultTaskWork = 1 << 18
 
 // tasks is the number of iterations of the outermost loop that make a task; 0 where the work does not pay for threads.
 func (l *lowering) tasks(n *nest) int64 {
 	if l.cfg.Threads == 1 || len(n.order) == 0 {
 		return 0
 	}
-	work := l.work()
-	if work < 2*taskWork {
+	task, work := l.cfg.TaskWork, l.work()
+	if task == 0 {
+		task = defaultTaskWork
+	}
+	if work < 2*task {
 		return 0
 	}
 	outer := float64(n.space.extents[n.order[0]])
 	if n.order[0] == n.space.lane {
 		outer /= 16
 	}
-	return max(1, int64(outer*taskWork/work))
+	return max(1, int64(outer*task/work))
 }
 
 // work estimates bytes and flops.

@@ -8,13 +8,21 @@ import (
 // String prints the kernel for goldens and messages: one statement a line, values numbered in the order of appearance.
 func (k *Kernel) String() string {
 	p := &printer{names: map[*Value]string{}}
-	p.linef("kernel %s {", k.Name)
+	p.linef("kernel %s%s {", k.Name, k.launch())
 	for _, b := range k.Buffers {
 		p.linef("  buffer %s", b)
 	}
 	p.block(k.Body, "  ")
 	p.linef("}")
 	return p.out.String()
+}
+
+// launch prints the size of a GPU kernel's launch.
+func (k *Kernel) launch() string {
+	if k.Threads == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" <%d blocks, %d threads>", k.Blocks, k.Threads)
 }
 
 // String prints the declaration of a buffer.
@@ -114,6 +122,8 @@ func (p *printer) simple(s Stmt) string {
 		return p.store(s)
 	case *HReduce:
 		return fmt.Sprintf("hreduce.%s %s", s.Op, p.use(s.Arg))
+	case *Prefetch:
+		return fmt.Sprintf("prefetch %s[%s]", s.Buffer.Name, p.use(s.Index))
 	case *Fail:
 		return "fail " + p.uses([]*Value{s.A, s.B})
 	case *Special:

@@ -55,6 +55,7 @@ func (g *Gen) reduce(f *fold, points []Point) []*Value {
 	}
 	g.loops++
 	defer func() { g.loops-- }()
+	defer g.begin(f, uniform)()
 	var out []*Value
 	g.b.At(max(depth, g.b.guardDepth()), func() { out = g.runFold(f, points, uniform) })
 	return out

@@ -112,9 +112,6 @@ func (l *lowering) rows(r *rows) []output {
 			rest = append(rest, o)
 		}
 	}
-	if product(r.dims) == 0 {
-		return rest
-	}
 	whole := func(points []Point) {
 		l.write(full, each(points, r.inMemory), r.memory, storing{})
 	}
@@ -128,6 +125,9 @@ func (l *lowering) rows(r *rows) []output {
 	})
 	l.setLanes(s)
 	isOuter := func(k int) bool { return s.groups[k][0] < r.kept }
+	if s.lane >= 0 && !isOuter(s.lane) {
+		l.stashRows(r)
+	}
 	outer := &nest{Gen: l.g, space: s, order: s.order(isOuter)}
 	if s.lane >= 0 && isOuter(s.lane) {
 		outer.tile = map[int]int{s.lane: min(4, max(1, s.extents[s.lane]/l.g.lanes))}
@@ -138,8 +138,29 @@ func (l *lowering) rows(r *rows) []output {
 		return each(points, func(p Point) Point { return s.expand(l.g, p) })
 	}
 	outer.emit(make(Point, len(s.groups)), func(points []Point) {
+		l.g.newRow()
 		row(expand(points))
-		inner.dim(0, points, func(points []Point) { whole(expand(points)) })
+		inner.dim(0, points, func(points []Point) {
+			l.prefetchRow(r, s, expand(points))
+			whole(expand(points))
+		})
 	})
 	return rest
+}
+
+// prefetchRow asks for the next row of every operand of the domain's size while the last pass over this one computes:
+// memory would stand idle otherwise.
+func (l *lowering) prefetchRow(r *rows, s *space, points []Point) {
+	row := product(r.dims[r.kept:])
+	if !slices.IsSorted(r.perm) || s.lane < 0 || s.groups[s.lane][0] < r.kept {
+		return
+	}
+	for _, p := range points {
+		next := flatten(r.inMemory(p), r.memory).add(int64(row))
+		for _, b := range l.b.Kernel.Buffers {
+			if b.Access == Read && b.Len == int64(product(r.dims)) {
+				l.b.Emit(&Prefetch{b, l.g.first(next)})
+			}
+		}
+	}
 }

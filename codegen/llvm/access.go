@@ -163,3 +163,9 @@ func (e *emitter) write(l location, x value.Value, s *kernel.Store) {
 		}
 	}
 }
+
+// prefetch asks for a line that will be read, in all caches.
+func (e *emitter) prefetch(s *kernel.Prefetch) {
+	at := e.locate(s.Buffer, s.Index, 1, 0)
+	e.intrinsic("llvm.prefetch.p0", types.Void, at.p, i32(0), i32(3), i32(1))
+}

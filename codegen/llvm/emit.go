@@ -87,6 +87,8 @@ func (e *emitter) stmt(s kernel.Stmt) {
 		e.values[s.Result] = e.loadStmt(s)
 	case *kernel.Store:
 		e.storeStmt(s)
+	case *kernel.Prefetch:
+		e.prefetch(s)
 	case *kernel.Loop:
 		e.loop(s)
 	case *kernel.If:

@@ -127,9 +127,12 @@ func (e *function) lshr(x, y value.Value) value.Value {
 	return e.binary(func(x, y value.Value) ir.Instruction { return ir.NewLShr(x, y) }, x, y)
 }
 
-// element is the address of an element of type t; a vector of addresses for a vector of indices.
+// element is the address of an element of type t; a vector of addresses for vectors of bases or indices.
 func (e *function) element(t types.Type, base, index value.Value) value.Value {
 	_, lanes := lanesOf(index.Type())
+	if _, n := lanesOf(base.Type()); n > 1 {
+		lanes = n
+	}
 	i := &ir.InstGetElementPtr{ElemType: t, Src: base, Indices: []value.Value{index}, Typ: wide(pointer, lanes)}
 	e.add(i)
 	return i

@@ -30,6 +30,10 @@ type Config struct {
 	Machine *machine.Machine
 	// Threads is the number of threads that a run may use; 1 cuts no work into tasks, 0 leaves it to the caller of a run.
 	Threads int
+	// TaskWork is kernel.Config.TaskWork.
+	TaskWork float64
+	// Kernels makes the kernels of an operation; nil makes those of Machine.
+	Kernels func(*bug.Op) ([]*kernel.Kernel, error)
 }
 
 // Output is a compiled module, short of machine code.
@@ -105,8 +109,7 @@ func (g *generator) lower(b *bug.Block) error {
 	collect(b, &ops)
 	made := make([][]*kernel.Kernel, len(ops))
 	errs := make([]error, len(ops))
-	cfg := kernel.Config{Machine: g.cfg.Machine, Threads: g.cfg.Threads}
-	parallel(len(ops), func(i int) { made[i], errs[i] = kernel.Lower(ops[i], cfg) })
+	parallel(len(ops), func(i int) { made[i], errs[i] = g.kernelsOf(ops[i]) })
 	if g.calls == nil {
 		g.calls = map[*bug.Op][]callee{}
 	}
@@ -119,6 +122,14 @@ func (g *generator) lower(b *bug.Block) error {
 		}
 	}
 	return nil
+}
+
+// kernelsOf makes the kernels of one operation.
+func (g *generator) kernelsOf(op *bug.Op) ([]*kernel.Kernel, error) {
+	if g.cfg.Kernels != nil {
+		return g.cfg.Kernels(op)
+	}
+	return kernel.Lower(op, kernel.Config{Machine: g.cfg.Machine, Threads: g.cfg.Threads, TaskWork: g.cfg.TaskWork})
 }
 
 // parallel runs f(0) … f(n-1) on the processors; a panic of one is raised again here.

@@ -43,7 +43,11 @@ func compile(t testing.TB, m *ir.Module, fuse bool, threads int) *program {
 	if _, err := passes.Run(m, cfg); err != nil {
 		t.Fatal(err)
 	}
-	out, err := generate(m, llvm.Config{Machine: cpu.Host(), Threads: threads})
+	work := 0.0
+	if threads > 1 {
+		work = 1
+	}
+	out, err := generate(m, llvm.Config{Machine: cpu.Host(), Threads: threads, TaskWork: work})
 	if err != nil {
 		t.Fatal(err)
 	}
