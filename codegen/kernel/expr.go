@@ -34,6 +34,8 @@ type Gen struct {
 	notes *[]access
 	// loops counts the reductions around the code at hand.
 	loops int
+	// team are the GPU threads that share reductions at the kernel's top level; nil where there are none.
+	team *team
 }
 
 // source is a value that is in memory.

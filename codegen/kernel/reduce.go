@@ -65,6 +65,9 @@ func (g *Gen) runFold(f *fold, points []Point, uniform bool) []*Value {
 	if slices.Contains(f.sizes, 0) {
 		return each(points, func(Point) *Value { return f.finish(f.neutral) })
 	}
+	if g.shares(f) {
+		return g.teamFold(f, points)
+	}
 	s := g.plan(f.sizes, 0, func(at Point) {
 		for _, e := range f.elements(points[:1], at) {
 			f.join(f.neutral, e.args)

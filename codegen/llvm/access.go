@@ -12,6 +12,9 @@ import (
 // base is the address of a buffer; a local one gets its place in the frame at first use.
 func (e *emitter) base(b *kernel.Buffer) value.Value {
 	p := e.bases[b]
+	if p == nil && b.Access&kernel.Shared != 0 {
+		p = e.sharedMemory(b)
+	}
 	if p == nil {
 		p = e.alloca(max(b.Len*int64(b.DType.Size()), 1))
 		e.bases[b] = p

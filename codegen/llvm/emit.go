@@ -96,7 +96,7 @@ func (e *emitter) stmt(s kernel.Stmt) {
 	case *kernel.Fail:
 		e.fail(s)
 	default:
-		bug.Bugf("kernel %s: %T is for GPUs", e.k.Name, s)
+		e.device(s)
 	}
 }
 

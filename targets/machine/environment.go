@@ -40,18 +40,19 @@ type Package int
 
 // What the compiler may need from the system.
 const (
-	PackageLLVM   Package = iota // the LLVM library
-	PackageLinker                // a linker and the C library's start files
+	PackageLLVM    Package = iota // the LLVM library
+	PackageLinker                 // a linker and the C library's start files
+	PackageGPULLVM                // the LLVM library, new enough for GPUs
 )
 
 // packageNames holds the packages of each manager; the manager's command is the key.
-var packageNames = map[string][2]string{
-	"apt-get install -y": {PackageLLVM: "libllvm19", PackageLinker: "gcc libc6-dev"},
-	"dnf install -y":     {PackageLLVM: "llvm-libs", PackageLinker: "gcc glibc-devel"},
-	"pacman -S":          {PackageLLVM: "llvm-libs", PackageLinker: "gcc"},
-	"apk add":            {PackageLLVM: "llvm19-libs", PackageLinker: "gcc musl-dev"},
-	"zypper install":     {PackageLLVM: "libLLVM19", PackageLinker: "gcc glibc-devel"},
-	"brew install":       {PackageLLVM: "llvm", PackageLinker: "lld"},
+var packageNames = map[string][3]string{
+	"apt-get install -y": {PackageLLVM: "libllvm19", PackageGPULLVM: "libllvm22", PackageLinker: "gcc libc6-dev"},
+	"dnf install -y":     {PackageLLVM: "llvm-libs", PackageGPULLVM: "llvm-libs", PackageLinker: "gcc glibc-devel"},
+	"pacman -S":          {PackageLLVM: "llvm-libs", PackageGPULLVM: "llvm-libs", PackageLinker: "gcc"},
+	"apk add":            {PackageLLVM: "llvm19-libs", PackageGPULLVM: "llvm22-libs", PackageLinker: "gcc musl-dev"},
+	"zypper install":     {PackageLLVM: "libLLVM19", PackageGPULLVM: "libLLVM22", PackageLinker: "gcc glibc-devel"},
+	"brew install":       {PackageLLVM: "llvm", PackageGPULLVM: "llvm", PackageLinker: "lld"},
 }
 
 // managers maps the ID of /etc/os-release to the command that installs packages.

@@ -35,8 +35,8 @@ type Machine struct {
 // VectorBytes is the size of a vector register in bytes.
 func (m *Machine) VectorBytes() int { return m.VectorBits / 8 }
 
-// Lanes is the number of elements of the given size in bytes that one vector register holds.
-func (m *Machine) Lanes(elemSize int) int { return m.VectorBits / 8 / elemSize }
+// Lanes is the number of elements of the given size in bytes that one vector register holds; 1 without vectors.
+func (m *Machine) Lanes(elemSize int) int { return max(1, m.VectorBits/8/elemSize) }
 
 // Arch is the first part of the triple: "x86_64", "aarch64".
 func (m *Machine) Arch() string {
