@@ -24,7 +24,6 @@ func hostRows() []Row {
 		{Op: "ListDiff", Host: hostListDiff},
 		{Op: "DynamicPartition", Host: hostDynamicPartition},
 		{Op: "EditDistance", Host: hostEditDistance},
-		{Op: "SparseReduceSum", Host: hostSparseReduceSum},
 	}
 }
 
@@ -260,57 +259,4 @@ func levenshtein(a, b []string) int {
 		}
 	}
 	return row[len(b)]
-}
-
-// hostSparseReduceSum sums a sparse tensor over axes into a dense one.
-func hostSparseReduceSum(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
-	indices, values, sizes := in[0], in[1], in[2].Ints()
-	if values.Rank() != 1 || !slices.Equal(indices.Shape(), []int{values.Len(), len(sizes)}) ||
-		slices.Min(append(sizes, 0)) < 0 {
-		return nil, n.Def.Errorf(status.InvalidArgument, "indices %s, values %s and shape %v are no sparse tensor",
-			sizesText(indices.Shape()), sizesText(values.Shape()), sizes)
-	}
-	drop := map[int]bool{}
-	for _, a := range in[3].Ints() {
-		if a < -len(sizes) || a >= len(sizes) {
-			return nil, n.Def.Errorf(status.InvalidArgument, "invalid reduction dimension %d", a)
-		}
-		drop[(a+len(sizes))%len(sizes)] = true
-	}
-	all := in[3].Len() == 0
-	var final, kept []int
-	for i, s := range sizes {
-		switch {
-		case !all && !drop[i]:
-			final, kept = append(final, s), append(kept, i)
-		case n.Def.Bool("keep_dims"):
-			final = append(final, 1)
-		}
-	}
-	keptSizes := make([]int, len(kept))
-	for i, k := range kept {
-		keptSizes[i] = sizes[k]
-	}
-	strides := tensor.Strides(keptSizes)
-	out := tensor.New(values.DType(), final...)
-	for i := range values.Len() {
-		at := 0
-		for k, d := range kept {
-			c := int(indices.Int(i*len(sizes) + d))
-			if c < 0 || c >= sizes[d] {
-				return nil, n.Def.Errorf(status.InvalidArgument, "index %d of value %d is out of bounds", c, i)
-			}
-			at += c * strides[k]
-		}
-		addElement(out, at, values, i)
-	}
-	return []*tensor.Tensor{out}, nil
-}
-
-func addElement(to *tensor.Tensor, at int, from *tensor.Tensor, i int) {
-	if to.DType().IsInt() {
-		to.SetInt(at, to.Int(at)+from.Int(i))
-		return
-	}
-	to.SetFloat(at, to.Float(at)+from.Float(i))
 }

@@ -40,41 +40,43 @@ func segmentRows() []Row {
 }
 
 // neutral is what a segment without rows holds.
-func (n *Node) neutral(kind string) float64 {
+func (n *Node) neutral(kind string) *ir.Value {
 	d := n.DType("T")
-	switch {
-	case kind == "mul":
-		return 1
-	case kind == "add":
-		return 0
+	switch kind {
+	case "mul":
+		return n.Scalar(d, 1)
+	case "add":
+		return n.Scalar(d, 0)
 	}
-	return extreme(d, kind == "max")
+	return n.Const(extreme(d, kind == "max"))
 }
 
 // extreme is the lowest finite number of a type, or the highest.
-func extreme(d tensor.DType, lowest bool) float64 {
-	highest := map[tensor.DType]float64{
-		tensor.F16: 65504, tensor.BF16: 0x1.fep127, tensor.F32: math.MaxFloat32, tensor.F64: math.MaxFloat64,
-	}[d]
+func extreme(d tensor.DType, lowest bool) *tensor.Tensor {
+	t := tensor.New(d)
+	sign := 1.0
+	if lowest {
+		sign = -1
+	}
 	bits := 8 * d.Size()
 	switch {
-	case d.IsFloat() && lowest:
-		return -highest
 	case d.IsFloat():
-		return highest
-	case d.IsUnsigned() && lowest:
-		return 0
-	case d.IsUnsigned():
-		return math.Ldexp(1, bits) - 1
-	case lowest:
-		return -math.Ldexp(1, bits-1)
+		t.SetFloat(0, sign*map[tensor.DType]float64{
+			tensor.F16: 65504, tensor.BF16: 0x1.fep127, tensor.F32: math.MaxFloat32, tensor.F64: math.MaxFloat64,
+		}[d])
+	case d.IsUnsigned() && !lowest:
+		t.SetInt(0, -1) // all bits
+	case d.IsSigned() && lowest:
+		t.SetInt(0, math.MinInt64>>(64-bits))
+	case d.IsSigned():
+		t.SetInt(0, math.MaxInt64>>(64-bits))
 	}
-	return math.Ldexp(1, bits-1) - 1
+	return t
 }
 
 // segments folds the rows of data, whose leading dimensions are those of ids, into count rows. Rows of negative ids
 // are dropped.
-func (n *Node) segments(kind string, data, ids *ir.Value, count int, empty float64) *ir.Value {
+func (n *Node) segments(kind string, data, ids *ir.Value, count int, empty *ir.Value) *ir.Value {
 	ids = n.index(ids)
 	sizes, lead := n.Sizes(data), n.Sizes(ids)
 	if len(lead) > len(sizes) || sizesText(sizes[:len(lead)]) != sizesText(lead) {
@@ -88,7 +90,7 @@ func (n *Node) segments(kind string, data, ids *ir.Value, count int, empty float
 	n.CheckRange(ids, math.MinInt64, count, int(status.InvalidArgument), "segment_ids[%d] = %d is out of range")
 	row := sizes[len(lead):]
 	rows := n.Resize(data, append([]int{product(lead)}, row...)...)
-	start := n.Splat(ir.TypeOf(data.Type.DType, append([]int{count}, row...)...), empty)
+	start := n.Expand(empty, append([]int{count}, row...)...)
 	return n.Scatter(kind, start, n.flat(ids), rows)
 }
 

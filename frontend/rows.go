@@ -26,8 +26,8 @@ type Row struct {
 	Random bool
 }
 
-// table holds the rows by op once fillTable has run. It is filled on first use: rows that inline functions look rows up,
-// which as an initial value would be a cycle.
+// table holds the rows by op once fillTable has run. It is filled on first use: rows that inline functions look rows
+// up, which as an initial value would be a cycle.
 var (
 	table     map[string]*Row
 	tableOnce sync.Once
@@ -44,8 +44,8 @@ func fillTable() {
 	for _, family := range [][]Row{
 		sourceRows(), mathRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(), gatherRows(),
 		blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(), matrixRows(),
-		controlRows(), functionRows(), randomRows(), stateRows(), scatterRows(), optimizerRows(), sparseOptimizerRows(), hostRows(),
-		stringRows(),
+		controlRows(), functionRows(), randomRows(), stateRows(), scatterRows(), optimizerRows(), sparseOptimizerRows(),
+		hostRows(), stringRows(), sparseRows(), fftRows(), legacyRows(),
 	} {
 		for _, row := range family {
 			if table[row.Op] != nil {
