@@ -12,7 +12,8 @@ func moveRules() []rule {
 		{name: "reshape", ops: []string{"reshape"}, apply: reshapes, reason: "only the last of several shapes counts"},
 		{name: "transpose", ops: []string{"transpose"}, apply: transposes,
 			reason: "permutations compose, and moving dimensions of size 1 moves no element"},
-		{name: "slice", ops: []string{"slice"}, apply: slices_, reason: "a slice of everything is the operand; slices compose"},
+		{name: "slice", ops: []string{"slice"}, apply: composeSlices,
+			reason: "a slice of everything is the operand; slices compose"},
 		{name: "pad-nothing", ops: []string{"pad"}, apply: sameShape, reason: "padding by nothing"},
 		{name: "concat", ops: []string{"concat"}, apply: concats, reason: "empty parts add nothing; one part is the whole"},
 		{name: "reverse", ops: []string{"reverse"}, apply: reverses,
@@ -67,8 +68,8 @@ func transposes(b *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// slices_ drops slices of everything and composes slices of static shapes.
-func slices_(b *ir.Builder, op *ir.Op) *ir.Value {
+// composeSlices drops slices of everything and composes slices of static shapes.
+func composeSlices(b *ir.Builder, op *ir.Op) *ir.Value {
 	if v := sameShape(b, op); v != nil {
 		return v
 	}

@@ -31,7 +31,8 @@ func scalarRules() []rule {
 		{name: "cast-same", ops: []string{"cast", "bitcast"}, apply: castSame, reason: "the type is the operand's"},
 		{name: "cast-cast", ops: []string{"cast"}, apply: castCast,
 			reason: "both types hold every number of the first, so it arrives unchanged with or without the step between"},
-		{name: "stop-gradient", ops: []string{"stop_gradient"}, apply: operand, reason: "gradients are built before this pass"},
+		{name: "stop-gradient", ops: []string{"stop_gradient"}, apply: operand,
+			reason: "gradients are built before this pass"},
 		{name: "constant-right", traits: ir.Commutative, apply: constantRight,
 			reason: "the operation is commutative; the other rules and cse look for constants on the right"},
 	}

@@ -38,7 +38,8 @@ func TestRunReports(t *testing.T) {
 	if s := stats[i]; !s.Changed || s.Before != 3 || s.Delta() != -1 {
 		t.Errorf("dead-subgraph reports %+v", s)
 	}
-	if text := out.String(); strings.Count(text, "# after") != 1 || !strings.Contains(text, "# after fusion: +1 ops\nmodule") {
+	text := out.String()
+	if strings.Count(text, "# after") != 1 || !strings.Contains(text, "# after fusion: +1 ops\nmodule") {
 		t.Errorf("printed:\n%s", text)
 	}
 	files, err := filepath.Glob(filepath.Join(cfg.DumpDir, "*.ir"))

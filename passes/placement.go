@@ -171,6 +171,7 @@ func (p *placer) refuse(node, device string) error {
 		return status.Errorf(status.InvalidArgument, node, "", "%v", err)
 	}
 	return status.Errorf(status.InvalidArgument, node, "",
-		"Cannot assign a device for operation %s: {{node %s}} was explicitly assigned to %s but available devices are [ %s ]. "+
-			"Make sure the device specification refers to a valid device.", node, node, device, strings.Join(p.names, ", "))
+		"Cannot assign a device for operation %s: {{node %s}} was explicitly assigned to %s but available devices "+
+			"are [ %s ]. Make sure the device specification refers to a valid device.",
+		node, node, device, strings.Join(p.names, ", "))
 }
