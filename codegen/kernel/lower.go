@@ -182,6 +182,9 @@ func (l *lowering) expressions() {
 func (l *lowering) flat(outs []output) {
 	dims := l.refine(sizes(outs[0].v))
 	s := l.g.plan(dims, 0, func(p Point) { l.write(outs, []Point{p}, dims, storing{}) })
+	if row := l.foldedRow(); row > 0 && s.lane < 0 {
+		s.shortRows(row, l.g.width(outs[0].v.Type.DType), func(int) bool { return true })
+	}
 	all := s.order(func(int) bool { return true })
 	n := &nest{Gen: l.g, space: s, order: all, tile: l.tiles(s, all)}
 	n.tasks = l.tasks(n)
@@ -190,6 +193,17 @@ func (l *lowering) flat(outs []output) {
 	n.emit(make(Point, len(s.groups)), func(points []Point) {
 		l.write(outs, each(points, func(p Point) Point { return s.expand(l.g, p) }), dims, how)
 	})
+}
+
+// foldedRow is the largest number of elements that a reduction of the operation folds into one; 0 without reductions.
+func (l *lowering) foldedRow() int {
+	row := 0
+	for _, op := range l.body.Ops {
+		if op.Def.Lower == ir.LowerReduce && op.Result().Type.Len() > 0 {
+			row = max(row, op.Operands[0].Type.Len()/op.Result().Type.Len())
+		}
+	}
+	return row
 }
 
 // write computes the outputs at points of dims, which have as many elements as each output, and stores them.

@@ -35,8 +35,13 @@ type element struct {
 	cond *Value
 }
 
-// unrolled accumulators hide the latency of an addition.
-const unrolled = 4
+// unrolled accumulators hide the latency of an addition. Folds of at most straight elements are written out without a
+// loop, if that is not too much code.
+const (
+	unrolled = 4
+	straight = 8
+	mostCode = 32
+)
 
 // reduce computes a fold at points, in loops as far outside as the points allow. Where the points differ by lane, lanes
 // are independent reductions; otherwise the reduced dimensions themselves run over lanes if that is contiguous.
@@ -174,6 +179,13 @@ func (r *foldRun) inner(group int, at Point, accs []*Value) []*Value {
 	width := int64(1)
 	if lane {
 		width = int64(r.lanes)
+	}
+	if !lane && n <= straight && n*int64(len(r.points)) <= mostCode {
+		for i := range n {
+			at[group] = fixed(i)
+			accs = r.joinAll(at, accs, int(i)%r.unroll)
+		}
+		return accs
 	}
 	step := width * int64(r.unroll)
 	main, whole := n/step*step, n/width*width

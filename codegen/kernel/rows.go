@@ -123,8 +123,9 @@ func (l *lowering) rows(r *rows) []output {
 		row([]Point{p})
 		whole([]Point{p})
 	})
-	l.setLanes(s)
 	isOuter := func(k int) bool { return s.groups[k][0] < r.kept }
+	s.shortRows(product(r.dims[r.kept:]), l.g.width(full[0].v.Type.DType), isOuter)
+	l.setLanes(s)
 	if s.lane >= 0 && !isOuter(s.lane) {
 		l.stashRows(r)
 	}

@@ -92,6 +92,22 @@ func (s *space) crosses(group, boundary, d int) bool {
 	return s.groups[group][0] < boundary && d >= boundary
 }
 
+// shortRows moves the lanes from rows of a few elements to the groups' neighbour outside, if there are enough rows: one
+// lane a row wastes none, though its loads are strided.
+func (s *space) shortRows(row, lanes int, isOuter func(group int) bool) {
+	if row > lanes/2 {
+		return
+	}
+	for k := len(s.groups) - 1; k >= 0; k-- {
+		if isOuter(k) {
+			if s.extents[k] >= lanes {
+				s.lane = k
+			}
+			return
+		}
+	}
+}
+
 func (s *space) unmerged() *space {
 	for d, n := range s.original {
 		s.groups, s.extents = append(s.groups, []int{d}), append(s.extents, n)
