@@ -37,7 +37,9 @@ func Lower(op *ir.Op, cfg Config) ([]*Kernel, error) {
 			return nil, fmt.Errorf("%s %q: no schedule for %s", op.Def.Name, op.Node, inner.Def.Name)
 		}
 	}
-	l.expressions()
+	if !l.contract() {
+		l.expressions()
+	}
 	return l.finish()
 }
 

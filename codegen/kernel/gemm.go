@@ -1,0 +1,420 @@
+package kernel
+
+import (
+	"slices"
+
+	"tfc/ir"
+	"tfc/ir/scalar"
+	"tfc/ir/tensor"
+)
+
+// gemm is the schedule of a contraction: tiles of rows × vectors are kept in registers while the sum runs, one chain of
+// multiply-adds for each element in the order of the terms. Small operands are read where they are. Of large ones, blocks
+// of a and panels of b are copied to scratch first, so that they lie close together (Goto and van de Geijn, Anatomy of
+// High-Performance Matrix Multiplication).
+//
+// The loops, from outside: tasks (batch, chunks of rows, chunks of columns), blocks of terms, panels of columns, shared
+// axes (those that b does not depend on, beside the row's), tiles of rows, terms.
+type gemm struct {
+	*contraction
+	*lowering
+	result *ir.Value
+	acc    tensor.DType
+	join   func(acc, args []*Value) []*Value
+
+	col, row *axis
+	// batch axes are those that b depends on; shared ones it does not.
+	batch, shared []*axis
+	shape
+	// tasks are the extents of the parts that tasks are made of: batch, shared positions, blocks of rows and of columns.
+	tasks [4]int
+	// blockRows, blockCols and blockShared are the positions in a part.
+	blockRows, blockCols, blockShared int
+	packA, packB                      bool
+	// terms is the number of terms in a block; partial keeps sums between blocks.
+	terms   int
+	partial *Buffer
+
+	scratchA, scratchB *Buffer
+}
+
+// shape is the form of the register tile.
+type shape struct {
+	lanes int
+	// tileRows and tileVectors are the tile's extents; across tiles have their lanes over the terms of single columns.
+	tileRows, tileVectors int
+	across                bool
+}
+
+// Sizes of blocks: with the panel of b, a block of a stays in a second-level cache of 1 MB (measured on Zen 4).
+const (
+	maxTerms  = 384
+	maxRows   = 336
+	maxPanel  = 1 << 19 // bytes of a packed panel
+	packBytes = 1 << 18 // bytes of b from which on copying it pays
+)
+
+// contract takes over operations that are contractions with elementwise consumers.
+func (l *lowering) contract() bool {
+	i := slices.IndexFunc(l.body.Ops, isProduct)
+	if i < 0 {
+		return false
+	}
+	op := l.body.Ops[i]
+	for k, other := range l.body.Ops {
+		if k != i && (isFold(other) || !expressible(other)) {
+			return false
+		}
+	}
+	for _, o := range l.outputs {
+		if !slices.Equal(sizes(o.v), sizes(op.Result())) {
+			return false
+		}
+	}
+	var plans []*gemm
+	for _, c := range l.contractions(op) {
+		p := l.planGemm(op, c)
+		if p == nil {
+			return false
+		}
+		plans = append(plans, p)
+	}
+	for _, p := range plans {
+		p.emit()
+	}
+	return len(plans) > 0
+}
+
+// planGemm chooses the schedule, nil where none fits.
+func (l *lowering) planGemm(op *ir.Op, c *contraction) *gemm {
+	c.simplify()
+	p := &gemm{contraction: c, lowering: l, result: op.Result(), acc: accumulator(op), join: l.g.productFold(op, nil).join}
+	n := len(c.kept) - 1
+	p.col = c.kept[n]
+	for i := n - 1; i >= 0; i-- {
+		if x := c.kept[i]; x.b != 0 {
+			p.batch = append([]*axis{x}, p.batch...)
+		} else if p.row == nil {
+			p.row = x
+		} else {
+			p.shared = append([]*axis{x}, p.shared...)
+		}
+	}
+	if p.row == nil {
+		p.row = &axis{size: 1}
+	}
+	if p.bounds(p.col) || !p.form() {
+		return nil
+	}
+	p.block()
+	return p
+}
+
+// form chooses the tile and whether b is packed.
+func (p *gemm) form() bool {
+	last, k := p.reduced[len(p.reduced)-1], count(p.reduced)
+	p.lanes = p.g.width(p.acc)
+	panel := func() int { return k * min(p.col.size, 4*p.lanes) * p.acc.Size() }
+	switch {
+	case p.col.c != 1 && p.col.size > 1:
+		return false
+	case p.col.b == 1 && p.col.a <= 1, p.col.size == 1 && k < p.lanes:
+	case last.a == 1 && last.b == 1 && last.size >= p.lanes && last.valid == nil && p.row.size < 3:
+		p.across = true
+		p.tileRows, p.tileVectors = min(p.row.size, 2), min(p.col.size, 4)
+		return true
+	case p.col.a == 0 && p.row.size >= 3 && panel() <= maxPanel:
+		p.packB = true
+	default:
+		return false
+	}
+	for p.lanes > 1 && p.lanes/2 >= p.col.size {
+		p.lanes /= 2
+	}
+	p.tile(k)
+	return true
+}
+
+// tile chooses the registers' tile by the time that the whole contraction takes with it: two multiply-adds and two loads
+// a cycle, four cycles from one multiply-add of a chain to the next, and what a tile costs at its ends.
+func (p *gemm) tile(k int) {
+	regs, best := p.cfg.Machine.VectorRegs, 0
+	ends := func(rows, vectors int) int {
+		return k*(4*max(rows*vectors, 8)+rows+vectors)/4 + 3*rows*vectors + 24
+	}
+	for vectors := 1; vectors <= min(4, ceilDiv(p.col.size, p.lanes)); vectors++ {
+		for rows := 1; rows <= min(p.row.size, 28); rows++ {
+			if rows*vectors+vectors+1 > regs-spare {
+				break
+			}
+			wide := vectors * p.lanes
+			cost := 0
+			for _, r := range [][2]int{{p.row.size / rows, rows}, {1, p.row.size % rows}} {
+				tail := ceilDiv(p.col.size%wide, p.lanes)
+				if r[1] > 0 {
+					cost += r[0] * (p.col.size/wide*ends(r[1], vectors) + truthInt(tail > 0)*ends(r[1], tail))
+				}
+			}
+			if best == 0 || cost < best {
+				best, p.tileRows, p.tileVectors = cost, rows, vectors
+			}
+		}
+	}
+}
+
+func truthInt(b bool) int { return int(truth(b)) }
+
+func ceilDiv(n, d int) int { return (n + d - 1) / d }
+
+// width is the number of columns of a panel.
+func (p *gemm) width() int {
+	if p.across {
+		return p.tileVectors
+	}
+	return p.tileVectors * p.lanes
+}
+
+// block chooses blocks and tasks.
+func (p *gemm) block() {
+	k := count(p.reduced)
+	single := len(p.reduced) == 1 && p.reduced[0].valid == nil && p.col.a == 0 && !p.across
+	large := count([]*axis{p.col})*k*p.acc.Size() > packBytes && p.row.size >= 2*p.tileRows
+	p.terms = k
+	if single && large && p.row.size > 64 {
+		p.packB = true
+	}
+	if single && p.packB && len(p.shared) == 0 && p.row.size > 64 && k > 64 {
+		p.packA = true
+		p.terms = p.blockTerms(k)
+	}
+	p.blockRows, p.blockCols, p.blockShared = p.row.size, p.col.size, count(p.shared)
+	p.tasks = [4]int{count(p.batch), 1, 1, 1}
+	if p.packA {
+		p.blockRows = max(p.tileRows, min(maxRows, maxRows*maxTerms/p.terms)/p.tileRows*p.tileRows)
+		p.split(2, p.row.size, &p.blockRows, p.tileRows, ceilDiv(p.row.size, p.blockRows))
+	}
+	p.cut()
+	p.scratch()
+}
+
+// blockTerms is the number of terms of a block. Sums rest in an output between blocks; without one to hold them there is
+// one block.
+func (p *gemm) blockTerms(k int) int {
+	if k <= maxTerms+maxTerms/2 {
+		return k
+	}
+	for _, o := range p.outputs {
+		if o.buffer.DType == p.acc && !o.buffer.Aliased {
+			p.partial = o.buffer
+			blocks := ceilDiv(k, maxTerms)
+			return ceilDiv(ceilDiv(k, blocks), 4) * 4
+		}
+	}
+	return k
+}
+
+// manyTasks is how many tasks a run is cut into where the number of threads is not known.
+const manyTasks = 16
+
+// taskFlops is the least work of a task: some twenty microseconds' worth.
+func (p *gemm) taskFlops() float64 {
+	if p.cfg.TaskWork > 0 {
+		return p.cfg.TaskWork
+	}
+	return 1 << 20
+}
+
+// threaded reports work that pays for threads.
+func (p *gemm) threaded() bool { return p.cfg.Threads != 1 && p.flops() >= 4*p.taskFlops() }
+
+// cut makes more parts where the work pays for threads.
+func (p *gemm) cut() {
+	if !p.threaded() {
+		return
+	}
+	want := manyTasks
+	if p.cfg.Threads > 1 {
+		want = 4 * p.cfg.Threads
+	}
+	want = min(want, int(p.flops()/p.taskFlops()))
+	have := p.tasks[0] * p.tasks[1] * p.tasks[2]
+	if have >= want/2 {
+		return
+	}
+	more := ceilDiv(want, have)
+	switch {
+	case p.blockShared > 1:
+		p.split(1, count(p.shared), &p.blockShared, 1, more)
+	case p.row.size >= p.tileRows*more && !p.bounds(p.row):
+		p.split(2, p.row.size, &p.blockRows, p.tileRows, p.tasks[2]*more)
+	default:
+		p.split(3, p.col.size, &p.blockCols, p.width(), more)
+	}
+}
+
+// bounds reports whether the range of a reduced axis depends on x.
+func (c *contraction) bounds(x *axis) bool {
+	return slices.ContainsFunc(c.reduced, func(r *axis) bool { return r.valid != nil && r.valid.of == x })
+}
+
+// split cuts size positions into about so many parts of whole tiles.
+func (p *gemm) split(part, size int, block *int, tile, parts int) {
+	*block = ceilDiv(ceilDiv(size, parts), tile) * tile
+	p.tasks[part] = ceilDiv(size, *block)
+}
+
+// scratch declares the buffers for packed blocks.
+func (p *gemm) scratch() {
+	local := func(name string, n int) *Buffer {
+		return p.lowering.b.AddBuffer(&Buffer{Name: name, DType: p.acc, Len: int64(n), Access: Local}, nil)
+	}
+	if p.packB {
+		step := int64(p.width())
+		for i := len(p.reduced) - 1; i >= 0; i-- {
+			p.reduced[i].panel = step
+			step *= int64(p.reduced[i].size)
+		}
+		p.scratchB = local("panel", p.terms*p.width())
+	}
+	if p.packA {
+		p.scratchA = local("block", (p.terms+p.lanes)*p.blockRows)
+	}
+}
+
+// emit writes the loops over tasks.
+func (p *gemm) emit() {
+	defer func(lanes int) { p.g.lanes = lanes }(p.g.lanes)
+	p.g.lanes = p.lanes
+	if p.partial != nil {
+		p.partial.Access |= Read
+	}
+	total := p.tasks[0] * p.tasks[1] * p.tasks[2] * p.tasks[3]
+	loop := &Loop{}
+	if p.threaded() && total > 1 {
+		loop.Parallel = true
+		loop.Grain = max(1, int64(float64(total)*p.taskFlops()/p.flops()))
+	}
+	p.g.spanOf(loop, 0, int64(total), 1, false, nil, func(t Index, _ []*Value) []*Value {
+		p.task(p.parts(t, p.tasks[:]))
+		return nil
+	})
+}
+
+// parts splits a number into digits, the last one running fastest; each is a variable of its own.
+func (p *gemm) parts(t Index, extents []int) Point {
+	out := make(Point, len(extents))
+	for d := len(extents) - 1; d >= 0; d-- {
+		n := int64(extents[d])
+		switch {
+		case n == 1:
+		case product(extents[:d]) == 1:
+			out[d] = t
+			return out
+		default:
+			x := p.g.value(t)
+			q := p.lowering.b.Op(scalar.Div, tensor.I64, x, p.lowering.b.Int(n))
+			r := p.lowering.b.Op(scalar.Sub, tensor.I64, x, p.lowering.b.Op(scalar.Mul, tensor.I64, q, p.lowering.b.Int(n)))
+			out[d] = p.variable(r, n-1)
+			t = p.variable(q, int64(product(extents[:d]))-1)
+		}
+	}
+	return out
+}
+
+// variable is the index of a computed number up to max.
+func (p *gemm) variable(v *Value, max int64) Index {
+	if v.Const {
+		return fixed(int64(v.Bits))
+	}
+	return p.g.newVar(v, max).index()
+}
+
+// interval is a range of positions: static in a Const.
+type interval struct{ lo, hi *Value }
+
+// part is the range of the i-th block of an axis of n positions.
+func (p *gemm) part(i Index, block, n int) interval {
+	lo := p.lowering.b.Op(scalar.Mul, tensor.I64, p.g.value(i), p.lowering.b.Int(int64(block)))
+	hi := p.lowering.b.Op(scalar.Min, tensor.I64, p.lowering.b.Op(scalar.Add, tensor.I64, lo, p.lowering.b.Int(int64(block))), p.lowering.b.Int(int64(n)))
+	return interval{lo, hi}
+}
+
+// task computes one part of the result: blocks of terms, the last one apart since it ends the sums.
+func (p *gemm) task(at Point) {
+	here := place{}
+	for i, x := range p.parts(at[0], extents(p.batch)) {
+		here[p.batch[i]] = x
+	}
+	shared := p.part(at[1], p.blockShared, count(p.shared))
+	rows, cols := p.part(at[2], p.blockRows, p.row.size), p.part(at[3], p.blockCols, p.col.size)
+	k := count(p.reduced)
+	blocks := ceilDiv(k, max(p.terms, 1))
+	if blocks <= 1 {
+		p.section(here, shared, rows, cols, section{terms: k, first: true, last: true})
+		return
+	}
+	main := int64((blocks - 1) * p.terms)
+	p.g.span(0, main, int64(p.terms), false, nil, func(from Index, _ []*Value) []*Value {
+		p.section(here, shared, rows, cols, section{from: from, terms: p.terms, first: blocks == 2})
+		return nil
+	})
+	p.section(here, shared, rows, cols, section{from: fixed(main), terms: k - int(main), last: true})
+}
+
+func extents(axes []*axis) []int {
+	out := make([]int, len(axes))
+	for i, x := range axes {
+		out[i] = x.size
+	}
+	return out
+}
+
+// section is a block of terms of the only reduced axis, or all terms of several.
+type section struct {
+	from        Index
+	terms       int
+	first, last bool
+}
+
+// section packs what is to be packed and runs over panels of columns.
+func (p *gemm) section(at place, shared, rows, cols interval, s section) {
+	left, right := p.left, p.right
+	left.base = left.base.plus(s.from.times(p.reduced[0].a))
+	right.base = right.base.plus(s.from.times(p.reduced[0].b))
+	if p.packA {
+		left = p.packRows(left, at, rows, s)
+	}
+	p.panels(cols, func(columns []column) {
+		right := right
+		if p.packB {
+			right = p.packColumns(right, at, columns, s)
+		}
+		p.each(shared, 1, int64(count(p.shared)), func(i Index) {
+			here := at
+			for k, x := range p.parts(i, extents(p.shared)) {
+				here = here.with(p.shared[k], x)
+			}
+			t := &tileRun{gemm: p, left: left, right: right, section: s, columns: columns}
+			t.overRows(here, rows)
+		})
+	})
+}
+
+// each runs f for positions of a range, by steps, at most n of them.
+func (p *gemm) each(r interval, step, n int64, f func(Index)) {
+	if r.lo.Const && r.hi.Const {
+		p.g.span(int64(r.lo.Bits), int64(r.hi.Bits), step, false, nil, func(i Index, _ []*Value) []*Value {
+			f(i)
+			return nil
+		})
+		return
+	}
+	p.lowering.b.LoopOf(&Loop{Lo: r.lo, Hi: r.hi, Step: step}, nil, func(i *Value, _ []*Value) []*Value {
+		f(p.g.newVar(i, n-1).index())
+		return nil
+	})
+}
+
+// spare is the number of vector registers that a tile leaves free beyond its sums, a row of b and an element of a: LLVM's
+// scheduler moves loads up, and without room it spills sums (measured with LLVM 19 and 22).
+const spare = 3

@@ -1,0 +1,116 @@
+package kernel
+
+import (
+	"tfc/ir/scalar"
+	"tfc/ir/tensor"
+)
+
+// packRows copies a block of rows × terms to scratch, in the operand's own orientation, so that both the copy and the
+// reads of a tile are contiguous. It returns the block as an operand.
+func (p *gemm) packRows(from operand, at place, rows interval, s section) operand {
+	k := p.reduced[0]
+	row, term := p.rowStep(), int64(1)
+	if p.row.a == 1 {
+		row, term = 1, int64(p.blockRows)
+	}
+	lo := p.variable(rows.lo, int64(p.row.size))
+	block := operand{buffer: p.scratchA, base: lo.times(-row), step: func(x *axis) int64 {
+		switch x {
+		case p.row:
+			return row
+		case k:
+			return term
+		}
+		return 0
+	}}
+	move := func(i, j Index) {
+		here := at.with(p.row, i).with(k, j)
+		x := p.g.load(from.buffer, from.at(here, p.kept, p.reduced))
+		p.g.store(block.buffer, block.at(here, p.kept, p.reduced), p.g.cast(p.acc, x), storing{})
+	}
+	if p.row.a == 1 {
+		p.g.span(0, int64(s.terms), 1, false, nil, func(j Index, _ []*Value) []*Value {
+			p.overVectors(rows, int64(p.row.size), func(i Index) { move(i, j) })
+			return nil
+		})
+		return block
+	}
+	p.each(rows, 1, int64(p.row.size), func(i Index) {
+		terms := interval{p.lowering.b.Int(0), p.lowering.b.Int(int64(s.terms))}
+		p.overVectors(terms, int64(s.terms), func(j Index) { move(i, j) })
+	})
+	return block
+}
+
+// overVectors runs f for vectors of a range, the last one masked.
+func (p *gemm) overVectors(r interval, n int64, f func(Index)) {
+	b, width := p.lowering.b, int64(p.lanes)
+	loop := &Loop{Lo: r.lo, Hi: r.hi, Step: width}
+	b.LoopOf(loop, nil, func(i *Value, _ []*Value) []*Value {
+		x := p.g.laneVar(i, 0, n-1, 1).index()
+		left := b.Op(scalar.Sub, tensor.I64, r.hi, i)
+		p.g.under(b.Op(scalar.Lt, tensor.Bool, b.Iota(tensor.I64, p.lanes), left), func() { f(x) })
+		return nil
+	})
+}
+
+// packColumns copies a panel of terms × columns to scratch and returns it as an operand.
+func (p *gemm) packColumns(from operand, at place, columns []column, s section) operand {
+	panel := operand{buffer: p.scratchB, step: func(x *axis) int64 { return x.panel }}
+	p.overTerms(0, at, s, func(at place) {
+		to := panel.at(at, p.reduced)
+		if p.col.b == 1 {
+			for _, c := range columns {
+				t := &tileRun{gemm: p}
+				t.under(c.cond, func() {
+					x := p.g.load(from.buffer, from.at(at.with(p.col, c.at), p.kept, p.reduced))
+					p.g.store(panel.buffer, to.plus(c.local), p.g.cast(p.acc, x), storing{})
+				})
+			}
+			return
+		}
+		p.packScalars(from, at, columns, to)
+	})
+	return panel
+}
+
+// packScalars copies one term of columns that are apart in memory.
+func (p *gemm) packScalars(from operand, at place, columns []column, to Index) {
+	n := int64(p.width())
+	if last := columns[len(columns)-1]; last.cond != nil || len(columns) < p.tileVectors {
+		n = int64(p.col.size) % n
+	}
+	base := p.variable(p.g.first(columns[0].at), int64(p.col.size-1))
+	unroll := min(n, 8)
+	main := n / unroll * unroll
+	for _, r := range [][3]int64{{0, main, unroll}, {main, n, n - main}} {
+		p.g.span(r[0], r[1], max(r[2], 1), false, nil, func(i Index, _ []*Value) []*Value {
+			for u := range r[2] {
+				j := i.add(u)
+				x := p.g.load(from.buffer, from.at(at.with(p.col, base.plus(j)), p.kept, p.reduced))
+				p.g.store(p.scratchB, to.plus(j), p.g.cast(p.acc, x), storing{})
+			}
+			return nil
+		})
+	}
+}
+
+// overTerms runs f for all terms of a section.
+func (p *gemm) overTerms(d int, at place, s section, f func(place)) {
+	if d == len(p.reduced) {
+		f(at)
+		return
+	}
+	size := p.reduced[d].size
+	if len(p.reduced) == 1 {
+		size = s.terms
+	}
+	p.g.span(0, int64(size), 1, false, nil, func(k Index, _ []*Value) []*Value {
+		p.overTerms(d+1, at.with(p.reduced[d], k), s, f)
+		return nil
+	})
+}
+
+// rowStep is the step between rows in a packed block: a cache line more than the terms, so that the rows of a tile fall
+// into different sets of the cache.
+func (p *gemm) rowStep() int64 { return int64(p.terms + p.lanes) }

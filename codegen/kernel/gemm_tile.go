@@ -1,0 +1,304 @@
+package kernel
+
+import (
+	"slices"
+
+	"tfc/ir/scalar"
+	"tfc/ir/tensor"
+)
+
+// column is a vector of the tile: its position along the column axis and in a packed panel, and the lanes that count.
+type column struct {
+	at, local Index
+	cond      *Value // nil: all lanes
+}
+
+// panels runs f for panels of columns: whole ones in a loop, then the rest.
+func (p *gemm) panels(cols interval, f func([]column)) {
+	size, width := int64(p.col.size), int64(p.width())
+	main := size / width * width
+	whole := func(i Index, _ []*Value) []*Value {
+		f(p.columns(i, width))
+		return nil
+	}
+	rest := func() {
+		p.g.span(main, size, width, !p.across, nil, func(i Index, _ []*Value) []*Value {
+			f(p.columns(i, size-main))
+			return nil
+		})
+	}
+	if p.tasks[3] == 1 {
+		p.g.span(0, main, width, !p.across, nil, whole)
+		rest()
+		return
+	}
+	end := p.b.Op(scalar.Min, tensor.I64, cols.hi, p.b.Int(main))
+	p.b.LoopOf(&Loop{Lo: cols.lo, Hi: end, Step: width}, nil, func(i *Value, _ []*Value) []*Value {
+		if p.across {
+			return whole(p.g.newVar(i, size-1).index(), nil)
+		}
+		return whole(p.g.laneVar(i, 0, main-width+int64(p.lanes)-1, width).index(), nil)
+	})
+	if main < size {
+		p.lastOnly(cols.hi, size, rest)
+	}
+}
+
+// lastOnly runs f in the part that ends at the end.
+func (p *gemm) lastOnly(hi *Value, size int64, f func()) {
+	p.b.If(p.b.Op(scalar.Le, tensor.Bool, p.b.Int(size), hi), func() []*Value {
+		f()
+		return nil
+	}, nil)
+}
+
+// columns are the vectors of n columns from i on.
+func (p *gemm) columns(i Index, n int64) []column {
+	var out []column
+	if p.across {
+		for j := range n {
+			out = append(out, column{at: i.add(j)})
+		}
+		return out
+	}
+	lanes := int64(p.lanes)
+	first := p.g.laneVar(p.b.Int(0), 0, lanes-1, lanes).index()
+	for j := int64(0); j < n; j += lanes {
+		c := column{at: i.add(j), local: first.add(j)}
+		if n-j < lanes {
+			c.cond = p.g.below(first, n-j)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// tileRun is the work on a panel of columns.
+type tileRun struct {
+	*gemm
+	left, right operand
+	section     section
+	columns     []column
+	reduced     []*axis
+}
+
+// overRows runs over tiles of rows. Rows at which padding would be read are done one by one.
+func (t *tileRun) overRows(at place, rows interval) {
+	t.reduced = t.contraction.reduced
+	single := func(i Index) { t.tile(at.with(t.row, i), []Index{i}) }
+	if t.bounds(t.row) {
+		lo, hi := t.interior(t.row)
+		t.each(interval{t.lowering.b.Int(0), t.lowering.b.Int(int64(lo))}, 1, 0, single)
+		t.reduced = t.within(t.row)
+		t.tiles(at, int64(lo), int64(hi))
+		t.reduced = t.contraction.reduced
+		t.each(interval{t.lowering.b.Int(int64(hi)), t.lowering.b.Int(int64(t.row.size))}, 1, 0, single)
+		return
+	}
+	size, step := int64(t.row.size), int64(t.tileRows)
+	if t.tasks[2] == 1 {
+		t.tiles(at, 0, size)
+		return
+	}
+	main := size / step * step
+	end := t.lowering.b.Op(scalar.Min, tensor.I64, rows.hi, t.lowering.b.Int(main))
+	t.each(interval{rows.lo, end}, step, main-step+1, func(i Index) { t.tile(at, upFrom(i, step)) })
+	if main < size {
+		t.lastOnly(rows.hi, size, func() { t.tile(at, upFrom(fixed(main), size-main)) })
+	}
+}
+
+// tiles runs over a range of rows known while compiling.
+func (t *tileRun) tiles(at place, lo, hi int64) {
+	step := int64(t.tileRows)
+	main := lo + (hi-lo)/step*step
+	for _, r := range [][3]int64{{lo, main, step}, {main, hi, hi - main}} {
+		t.g.span(r[0], r[1], max(r[2], 1), false, nil, func(i Index, _ []*Value) []*Value {
+			t.tile(at, upFrom(i, r[2]))
+			return nil
+		})
+	}
+}
+
+func upFrom(i Index, n int64) []Index {
+	out := make([]Index, n)
+	for k := range out {
+		out[k] = i.add(int64(k))
+	}
+	return out
+}
+
+// tile computes the sums of some rows of the panel, and the results where the sums end with this section.
+func (t *tileRun) tile(at place, rows []Index) {
+	accs := t.sum(0, at, rows, t.start(at, rows))
+	for j, c := range t.columns {
+		t.under(c.cond, func() {
+			points := make([]Point, len(rows))
+			for i, row := range rows {
+				flat := t.flat(at, row, c)
+				acc := accs[i*len(t.columns)+j]
+				if !t.section.last {
+					t.g.store(t.partial, flat, acc, storing{})
+					continue
+				}
+				points[i] = Point{flat}
+				t.stash(flat, acc)
+			}
+			if t.section.last {
+				t.write(t.outputs, points, []int{t.result.Type.Len()}, storing{})
+			}
+		})
+	}
+}
+
+func (t *tileRun) under(cond *Value, f func()) {
+	if cond == nil {
+		f()
+		return
+	}
+	t.g.under(cond, f)
+}
+
+// flat is the position in the result.
+func (t *tileRun) flat(at place, row Index, c column) Index {
+	return t.out.at(at.with(t.row, row).with(t.col, c.at), t.kept)
+}
+
+// stash makes a finished sum the contraction's value at a position, for the expressions that use it.
+func (t *tileRun) stash(flat Index, acc *Value) {
+	if t.across {
+		acc = t.lowering.b.HReduce(scalar.Add, acc)
+	}
+	p := t.g.unflatten(flat, sizes(t.result))
+	t.g.memo[memoKey{t.result, p.key(), t.g.condKey(p)}] = t.g.cast(t.result.Type.DType, acc)
+}
+
+// start gives the accumulators: zeros, or what earlier sections left.
+func (t *tileRun) start(at place, rows []Index) []*Value {
+	zeros, loads := t.zeros(len(rows)), func() []*Value {
+		var out []*Value
+		for _, row := range rows {
+			for _, c := range t.columns {
+				t.under(c.cond, func() { out = append(out, t.g.load(t.partial, t.flat(at, row, c))) })
+			}
+		}
+		return out
+	}
+	switch {
+	case t.section.first:
+		return zeros
+	case t.section.last:
+		return loads()
+	}
+	from := t.lowering.b.Op(scalar.Eq, tensor.Bool, t.g.value(t.section.from), t.lowering.b.Int(0))
+	return t.lowering.b.If(from, func() []*Value { return zeros }, loads)
+}
+
+func (t *tileRun) zeros(rows int) []*Value {
+	zero := t.lowering.b.Splat(t.g.neutral("sum", t.acc), t.lanes)
+	return slices.Repeat([]*Value{zero}, rows*len(t.columns))
+}
+
+// sum emits the loop of the d-th reduced axis and those inside.
+func (t *tileRun) sum(d int, at place, rows []Index, accs []*Value) []*Value {
+	if d == len(t.reduced) {
+		return t.join(at, rows, accs)
+	}
+	x := t.reduced[d]
+	size, unroll := int64(x.size), int64(1)
+	if len(t.reduced) == 1 {
+		size = int64(t.section.terms)
+	}
+	inner := func(k Index, accs []*Value) []*Value { return t.sum(d+1, at.with(x, k), rows, accs) }
+	last := d == len(t.reduced)-1
+	switch {
+	case x.valid != nil:
+		return t.validRange(x, at, accs, inner)
+	case last && t.across:
+		return t.sumAcross(size, accs, inner)
+	case last && size*int64(len(accs)) <= fullUnroll:
+		unroll = max(size, 1)
+	case last:
+		unroll = max(2, min(8, 16/int64(len(accs))))
+	}
+	main := size / unroll * unroll
+	for _, r := range [][3]int64{{0, main, unroll}, {main, size, size - main}} {
+		accs = t.g.span(r[0], r[1], max(r[2], 1), false, accs, func(k Index, accs []*Value) []*Value {
+			for u := range r[2] {
+				accs = inner(k.add(u), accs)
+			}
+			return accs
+		})
+	}
+	return accs
+}
+
+// fullUnroll is the number of multiply-adds up to which a tile's sum is straight code.
+const fullUnroll = 128
+
+// sumAcross runs lanes along the terms.
+func (t *tileRun) sumAcross(
+	size int64, accs []*Value, inner func(Index, []*Value) []*Value,
+) []*Value {
+	width := int64(t.lanes)
+	main := size / width * width
+	accs = t.g.span(0, main, width, true, accs, inner)
+	return t.g.span(main, size, width, true, accs, func(k Index, accs []*Value) []*Value {
+		t.g.under(t.g.below(k, size), func() { accs = inner(k, accs) })
+		return accs
+	})
+}
+
+// validRange runs over the positions of a reduced axis that read no padding.
+func (t *tileRun) validRange(
+	x *axis, at place, accs []*Value, inner func(Index, []*Value) []*Value,
+) []*Value {
+	b, v := t.lowering.b, x.valid
+	// e and f count how far the first position is from the ends of the array
+	e := at[v.of].times(v.scale).add(v.offset)
+	f := e.times(-1).add(v.size - 1)
+	step := v.step
+	if step < 0 {
+		e, f, step = f, e, -step
+	}
+	div := func(n Index, up int64) *Value {
+		n = n.add(up)
+		return b.Op(scalar.Div, tensor.I64, b.Op(scalar.Max, tensor.I64, t.g.first(n), b.Int(0)), b.Int(step))
+	}
+	lo := div(e.times(-1), step-1)
+	hi := b.Op(scalar.Min, tensor.I64, div(f, step), b.Int(int64(x.size)))
+	if lo.Const && hi.Const {
+		return t.g.span(int64(lo.Bits), int64(hi.Bits), 1, false, accs, inner)
+	}
+	return b.LoopOf(&Loop{Lo: lo, Hi: hi, Step: 1}, accs, func(k *Value, accs []*Value) []*Value {
+		return inner(t.g.newVar(k, int64(x.size-1)).index(), accs)
+	})
+}
+
+// join adds one term to each sum of the tile.
+func (t *tileRun) join(at place, rows []Index, accs []*Value) []*Value {
+	out := slices.Clone(accs)
+	n := len(t.columns)
+	right := make([]*Value, n)
+	for j, c := range t.columns {
+		t.under(c.cond, func() { right[j] = t.loadRight(at, c) })
+	}
+	for i, row := range rows {
+		here := at.with(t.row, row)
+		var left *Value
+		for j, c := range t.columns {
+			if left == nil || t.col.a != 0 {
+				t.under(c.cond, func() { left = t.g.load(t.left.buffer, t.left.at(here.with(t.col, c.at), t.kept, t.reduced)) })
+			}
+			out[i*n+j] = t.gemm.join([]*Value{accs[i*n+j]}, []*Value{left, right[j]})[0]
+		}
+	}
+	return out
+}
+
+func (t *tileRun) loadRight(at place, c column) *Value {
+	if t.packB {
+		return t.g.load(t.scratchB, t.right.at(at, t.reduced).plus(c.local))
+	}
+	return t.g.load(t.right.buffer, t.right.at(at.with(t.col, c.at), t.kept, t.reduced))
+}
