@@ -45,7 +45,7 @@ func fillTable() {
 		sourceRows(), mathRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(), gatherRows(),
 		blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(), matrixRows(),
 		controlRows(), functionRows(), randomRows(), stateRows(), scatterRows(), optimizerRows(), sparseOptimizerRows(),
-		hostRows(), stringRows(), sparseRows(), fftRows(), legacyRows(),
+		hostRows(), hostNNRows(), stringRows(), sparseRows(), fftRows(), legacyRows(),
 	} {
 		for _, row := range family {
 			if table[row.Op] != nil {
