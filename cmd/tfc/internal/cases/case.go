@@ -33,6 +33,7 @@ type Case struct {
 	NodeOrder    string      `json:"node_order"`
 	Graph        string      `json:"graph"`   // text graph to read; empty: graph.pb
 	TFMeta       string      `json:"tf_meta"` // only TensorFlow's own tf.gradients reads it
+	TFJS         string      `json:"tfjs"`    // the same graph as a TensorFlow.js model, which is not read yet
 	StripDevices bool        `json:"tf_strip_devices"`
 	SavedModel   *SavedModel `json:"saved_model"`
 	BenchStep    *int        `json:"bench_step"`
