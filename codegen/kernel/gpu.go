@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,21 +12,29 @@ import (
 	"tfc/targets/machine"
 )
 
+// Unsupported is the error of an operation that has no code for GPUs.
+type Unsupported struct{ Op, Node, Why string }
+
+// Error names the operation, its node and the reason.
+func (e *Unsupported) Error() string {
+	return fmt.Sprintf("%s %q has no code for GPUs: %s", e.Op, e.Node, e.Why)
+}
+
 // LowerGPU makes the kernels of an operation for a GPU; it takes what Lower takes. Threads are scalar: what runs over
-// lanes on a CPU runs over threads. An error names an operation that has no GPU code.
+// lanes on a CPU runs over threads. The error is an *Unsupported where there is no GPU code for an operation.
 //
 // Three schedules: a thread for each element of the results (map), a block for each row of what is reduced (row), a
 // block for each tile of a matrix product (contract).
 func LowerGPU(op *ir.Op, gpu *machine.GPU) ([]*Kernel, error) {
 	for _, v := range slices.Concat(op.Operands, op.Results) {
 		if !v.Type.Static() {
-			return nil, fmt.Errorf("%s %q: size of %s is not known", op.Def.Name, op.Node, v.Type)
+			return nil, &Unsupported{op.Def.Name, op.Node, fmt.Sprintf("the size of %s is not known", v.Type)}
 		}
 	}
 	l := newLowering(op, Config{Machine: gpu.Machine(), Threads: 1})
 	for _, inner := range l.body.Ops {
-		if err := l.refuse(inner); err != nil {
-			return nil, fmt.Errorf("%s %q on GPU: %w", inner.Def.Name, op.Node, err)
+		if why := l.refuse(inner); why != "" {
+			return nil, &Unsupported{inner.Def.Name, cmp.Or(inner.Node, op.Node), why}
 		}
 	}
 	if dot := l.product(); dot != nil {
@@ -42,20 +51,20 @@ func LowerGPU(op *ir.Op, gpu *machine.GPU) ([]*Kernel, error) {
 	return kernels, err
 }
 
-// refuse is why an operation has no GPU code; nil for one that has.
-func (l *lowering) refuse(op *ir.Op) error {
+// refuse is why an operation has no GPU code; "" for one that has.
+func (l *lowering) refuse(op *ir.Op) string {
 	if !expressible(op) {
-		return fmt.Errorf("unimplemented: no schedule")
+		return "no schedule computes it in threads"
 	}
 	if op.Def.Body == nil {
-		return nil
+		return ""
 	}
 	for _, n := range l.g.body(op).expanded.Nodes {
 		if n.Op == scalar.Rem && n.Type.IsFloat() {
-			return fmt.Errorf("unimplemented: no exact remainder of %s", n.Type)
+			return "the hardware has no exact remainder"
 		}
 	}
-	return nil
+	return ""
 }
 
 // mapThreads is the size of a block of independent threads.

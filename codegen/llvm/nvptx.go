@@ -56,7 +56,7 @@ type GPUArg struct {
 }
 
 // GenerateGPU writes the kernels of all functions of a module, whose values have their places, for a GPU. Functions run
-// kernels only: an error names an operation that needs a CPU.
+// kernels only: the error wraps a *kernel.Unsupported where an operation needs a CPU.
 func GenerateGPU(m *bug.Module, gpu *machine.GPU) (*GPUOutput, error) {
 	lower := func(op *bug.Op) ([]*kernel.Kernel, error) { return kernel.LowerGPU(op, gpu) }
 	g := &generator{cfg: Config{Kernels: lower}, m: m, symbols: map[string]string{}, consts: newPool()}
@@ -84,7 +84,7 @@ func onGPU(b *bug.Block) error {
 	for _, op := range b.Ops {
 		t := op.Def.Traits
 		if isControl(op) || t.Has(bug.OnHost) || t.Has(bug.MayFail) && op.Var == nil {
-			return fmt.Errorf("%s %q on GPU: unimplemented: it needs a CPU", op.Def.Name, op.Node)
+			return &kernel.Unsupported{Op: op.Def.Name, Node: op.Node, Why: "it needs a CPU"}
 		}
 	}
 	return nil

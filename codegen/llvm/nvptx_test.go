@@ -222,20 +222,26 @@ func TestPTXGolden(t *testing.T) {
 	})
 }
 
-// TestGPURefuses names the operation that has no GPU code, and its node.
+// TestGPURefuses wants the operation that has no GPU code named, and its node.
 func TestGPURefuses(t *testing.T) {
-	m := planned(t, `module "sort"
-func @main(%x: f32[8]) -> (f32[8]) {
-  %y = sort %x {axis=0} : f32[8] node "sorter"
-  return %y
+	for op, line := range map[string]string{
+		"sort": "%y = sort %x {axis=0}", "cholesky": "%y = cholesky %x", "rem": "%y = rem %x, %x",
+	} {
+		shape := map[string]string{"sort": "8", "cholesky": "3,3", "rem": "4"}[op]
+		m := planned(t, fmt.Sprintf(`module "refused"
+func @main(%%x: f32[%[1]s]) -> (f32[%[1]s]) {
+  %[2]s : f32[%[1]s] node "it"
+  return %%y
 }
-`, true)
-	sm, err := machine.GPUByName("sm_90")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = llvm.GenerateGPU(m, sm)
-	if err == nil || !strings.Contains(err.Error(), `sort "sorter" on GPU: unimplemented`) {
-		t.Errorf("got %v", err)
+`, shape, line), true)
+		sm, err := machine.GPUByName("sm_90")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = llvm.GenerateGPU(m, sm)
+		var refused *kernel.Unsupported
+		if !errors.As(err, &refused) || refused.Op != op || refused.Node != "it" {
+			t.Errorf("%s: got %v", op, err)
+		}
 	}
 }
