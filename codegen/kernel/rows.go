@@ -129,6 +129,10 @@ func (l *lowering) rows(r *rows) []output {
 	if s.lane >= 0 && !isOuter(s.lane) {
 		l.stashRows(r)
 	}
+	prefetch := l.prefetchRow(r, s)
+	for _, st := range l.g.stash {
+		st.next = prefetch
+	}
 	outer := &nest{Gen: l.g, space: s, order: s.order(isOuter)}
 	if s.lane >= 0 && isOuter(s.lane) {
 		outer.tile = map[int]int{s.lane: min(4, max(1, s.extents[s.lane]/l.g.lanes))}
@@ -140,27 +144,45 @@ func (l *lowering) rows(r *rows) []output {
 	}
 	outer.emit(make(Point, len(s.groups)), func(points []Point) {
 		l.g.newRow()
+		l.foldRow(r, expand(points))
 		row(expand(points))
 		inner.dim(0, points, func(points []Point) {
-			l.prefetchRow(r, s, expand(points))
 			whole(expand(points))
+			for _, p := range expand(points) {
+				if prefetch != nil && len(l.g.stash) == 0 {
+					prefetch(flatten(r.inMemory(p), r.memory))
+				}
+			}
 		})
 	})
 	return rest
 }
 
-// prefetchRow asks for the next row of every operand of the domain's size while the last pass over this one computes:
-// memory would stand idle otherwise.
-func (l *lowering) prefetchRow(r *rows, s *space, points []Point) {
-	row := product(r.dims[r.kept:])
-	if !slices.IsSorted(r.perm) || s.lane < 0 || s.groups[s.lane][0] < r.kept {
-		return
+// foldRow emits the reductions of a row first, so that what they keep is there for the passes after them.
+func (l *lowering) foldRow(r *rows, points []Point) {
+	for _, op := range l.body.Ops {
+		if op.Def.Lower != ir.LowerReduce {
+			continue
+		}
+		v := op.Result()
+		l.g.At(v, each(points, func(p Point) Point {
+			return l.g.unflatten(flatten(p[:r.kept], r.dims[:r.kept]), sizes(v))
+		}))
 	}
-	for _, p := range points {
-		next := flatten(r.inMemory(p), r.memory).add(int64(row))
+}
+
+// prefetchRow asks for the next row of every operand of the domain's size while this one is computed: memory would stand
+// idle otherwise. The pass that does most of the work does it, at flat indices of the domain.
+func (l *lowering) prefetchRow(r *rows, s *space) func(flat Index) {
+	row := int64(product(r.dims[r.kept:]))
+	if !slices.IsSorted(r.perm) || s.lane < 0 || s.groups[s.lane][0] < r.kept {
+		return nil
+	}
+	return func(flat Index) {
+		next := l.g.first(flat.add(row))
 		for _, b := range l.b.Kernel.Buffers {
 			if b.Access == Read && b.Len == int64(product(r.dims)) {
-				l.b.Emit(&Prefetch{b, l.g.first(next)})
+				l.b.Emit(&Prefetch{b, next})
 			}
 		}
 	}

@@ -12,6 +12,8 @@ type stash struct {
 	rows   *rows
 	buffer *Buffer
 	filled bool
+	// next asks for the element after a whole row; nil asks for none.
+	next func(flat Index)
 }
 
 // pass is a reduction over whole rows, and what it has stored on the way.
@@ -78,6 +80,9 @@ func (g *Gen) stashed(s *stash, v *ir.Value, points []Point) []*Value {
 	}
 	for i, p := range points {
 		g.store(s.buffer, s.at(g, v, p), out[i], storing{})
+		if s.next != nil {
+			s.next(flatten(p, sizes(v)))
+		}
 	}
 	if !slices.Contains(g.pass.stored, s) {
 		g.pass.stored = append(g.pass.stored, s)

@@ -93,6 +93,8 @@ func BenchmarkKernels(b *testing.B) {
 		{"chain", chain(4 << 20), 0},
 		{"softmax", softmax, 0},
 		{"layernorm", layerNorm, 0},
+		{"softmax_small", strings.ReplaceAll(softmax, "4096", "64"), 0},
+		{"layernorm_small", strings.ReplaceAll(layerNorm, "4096", "64"), 0},
 		{"matmul64", matmul(64, 64, 64), 2 * 64 * 64 * 64},
 		{"matmul512", matmul(512, 512, 512), 2 * 512 * 512 * 512},
 		{"matmul_128_10_10", matmul(128, 10, 10), 2 * 128 * 10 * 10},
