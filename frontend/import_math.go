@@ -1,8 +1,6 @@
 package frontend
 
 import (
-	"math"
-
 	"tfc/ir"
 	"tfc/ir/tensor"
 	"tfc/runtime/status"
@@ -20,20 +18,6 @@ func mathRows() []Row {
 		{Op: "Reciprocal", Import: formula(reciprocal)},
 		{Op: "Inv", Import: formula(reciprocal)},
 		{Op: "Angle", Import: one(importAngle)},
-		{Op: "Softplus", Import: formula(softplus)},
-		{Op: "Softsign", Import: formula(func(n *Node, x *ir.Value) *ir.Value {
-			return n.Div(x, n.Add(n.Like(x, 1), n.Do("abs", x)))
-		})},
-		{Op: "Elu", Import: formula(func(n *Node, x *ir.Value) *ir.Value {
-			return n.Select(n.Do("lt", x, n.Like(x, 0)), n.Do("expm1", x), x)
-		})},
-		{Op: "Selu", Import: formula(selu)},
-		{Op: "Relu6", Import: formula(func(n *Node, x *ir.Value) *ir.Value {
-			return n.Do("min", n.Do("max", x, n.Like(x, 0)), n.Like(x, 6))
-		})},
-		{Op: "LeakyRelu", Import: formula(func(n *Node, x *ir.Value) *ir.Value {
-			return n.Select(n.Do("gt", x, n.Like(x, 0)), x, n.Mul(x, n.Like(x, float64(n.Def.Float("alpha")))))
-		})},
 		{Op: "AddN", Import: one(importAddN)},
 		{Op: "AccumulateNV2", Import: one(importAddN)},
 		{Op: "Cast", Import: one(importCast)},
@@ -72,40 +56,6 @@ func mathRows() []Row {
 			d := n.Sub(x, y)
 			return n.Mul(n.Conj(d), d)
 		})},
-		{Op: "ReluGrad", Import: formula2(func(n *Node, dy, x *ir.Value) *ir.Value {
-			return n.Select(n.Do("gt", x, n.Like(x, 0)), dy, n.Like(dy, 0))
-		})},
-		{Op: "Relu6Grad", Import: formula2(func(n *Node, dy, x *ir.Value) *ir.Value {
-			inside := n.Do("and", n.Do("gt", x, n.Like(x, 0)), n.Do("lt", x, n.Like(x, 6)))
-			return n.Select(inside, dy, n.Like(dy, 0))
-		})},
-		{Op: "EluGrad", Import: formula2(func(n *Node, dy, y *ir.Value) *ir.Value {
-			return n.Select(n.Do("lt", y, n.Like(y, 0)), n.Mul(n.Add(y, n.Like(y, 1)), dy), dy)
-		})},
-		{Op: "SoftplusGrad", Import: formula2(func(n *Node, dy, x *ir.Value) *ir.Value {
-			return n.Mul(dy, n.Do("sigmoid", x))
-		})},
-		{Op: "SoftsignGrad", Import: formula2(func(n *Node, dy, x *ir.Value) *ir.Value {
-			d := n.Add(n.Like(x, 1), n.Do("abs", x))
-			return n.Div(dy, n.Mul(d, d))
-		})},
-		{Op: "SigmoidGrad", Import: formula2(func(n *Node, y, dy *ir.Value) *ir.Value {
-			y = n.Conj(y)
-			return n.Mul(n.Mul(dy, y), n.Sub(n.Like(y, 1), y))
-		})},
-		{Op: "TanhGrad", Import: formula2(func(n *Node, y, dy *ir.Value) *ir.Value {
-			y = n.Conj(y)
-			return n.Mul(dy, n.Sub(n.Like(y, 1), n.Mul(y, y)))
-		})},
-		{Op: "SqrtGrad", Import: formula2(func(n *Node, y, dy *ir.Value) *ir.Value {
-			return n.Div(n.Mul(dy, n.Like(dy, 0.5)), n.Conj(y))
-		})},
-		{Op: "RsqrtGrad", Import: formula2(func(n *Node, y, dy *ir.Value) *ir.Value {
-			y = n.Conj(y)
-			return n.Mul(n.Mul(dy, n.Like(dy, -0.5)), n.Mul(n.Mul(y, y), y))
-		})},
-		{Op: "ReciprocalGrad", Import: formula2(inverseGrad)},
-		{Op: "InvGrad", Import: formula2(inverseGrad)},
 	}
 	for op, primitive := range map[string]string{
 		"Neg": "neg", "Abs": "abs", "ComplexAbs": "abs", "Sign": "sign", "Sqrt": "sqrt", "Rsqrt": "rsqrt", "Exp": "exp",
@@ -164,32 +114,9 @@ func reciprocal(n *Node, x *ir.Value) *ir.Value {
 	return n.Div(one, x)
 }
 
-func inverseGrad(n *Node, y, dy *ir.Value) *ir.Value {
-	y = n.Conj(y)
-	return n.Mul(n.Neg(dy), n.Mul(y, y))
-}
-
 func importAngle(n *Node) *ir.Value {
 	x := n.In(0)
 	return n.Do("atan2", n.Do("imag", x), n.Do("real", x))
-}
-
-// softplus follows TensorFlow: beyond ±(log(epsilon)+2) it is x or exp(x) to the last bit.
-func softplus(n *Node, x *ir.Value) *ir.Value {
-	epsilon := map[tensor.DType]float64{
-		tensor.F16: 0x1p-10, tensor.BF16: 0x1p-7, tensor.F32: 0x1p-23, tensor.F64: 0x1p-52,
-	}[x.Type.DType]
-	limit := n.Like(x, math.Log(epsilon)+2)
-	e := n.Do("exp", x)
-	middle := n.Select(n.Do("lt", x, limit), e, n.Do("log1p", e))
-	return n.Select(n.Do("gt", x, n.Neg(limit)), x, middle)
-}
-
-// selu has the constants of Klambauer et al., Self-Normalizing Neural Networks.
-func selu(n *Node, x *ir.Value) *ir.Value {
-	const scale, scaleAlpha = 1.0507009873554804934193349852946, 1.7580993408473768599402175208123
-	return n.Select(n.Do("lt", x, n.Like(x, 0)),
-		n.Mul(n.Like(x, scaleAlpha), n.Do("expm1", x)), n.Mul(n.Like(x, scale), x))
 }
 
 // zeroWhereZero is v, but 0 where x is 0.

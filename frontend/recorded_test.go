@@ -24,22 +24,24 @@ import (
 type recorded struct {
 	Graph string
 	Ops   []string
-	Steps []struct {
-		Feed          map[string]string
-		Fetch, Target []string
-		Expect        map[string]string
-		ExpectError   *struct {
-			Code, Node, At string
-			Client         bool
-			Also           []string
-		} `json:"expect_error"`
-		RTol, ATol *float64
-		Tol        map[string][2]float64
-	}
+	Steps []recordedStep
+}
+
+type recordedStep struct {
+	Feed          map[string]string
+	Fetch, Target []string
+	Expect        map[string]string
+	ExpectError   *struct {
+		Code, Node, At string
+		Client         bool
+		Also           []string
+	} `json:"expect_error"`
+	RTol, ATol *float64
+	Tol        map[string][2]float64
 }
 
 // playable are the categories that the evaluator can play whole.
-var playable = []string{"seed", "math", "array", "reduce", "state", "compose", "errors", "nn"}
+var playable = []string{"seed", "math", "array", "reduce", "state", "compose", "errors", "nn", "matrix"}
 
 // bySession are cases whose errors a session finds before it imports: a placeholder's declared shape.
 var bySession = []string{"errors__feed_shape_incompatible"}
@@ -70,7 +72,28 @@ func play(t *testing.T, dir string) {
 			t.Fatalf("%v\n%s", bug, debug.Stack())
 		}
 	}()
-	var c recorded
+	c := readCase(t, dir)
+	def, err := graphdef.ReadGraph(filepath.Join(dir, c.Graph))
+	s := &session{vars: eval.Vars{}}
+	if err == nil {
+		s.graph, err = graphdef.NewGraph(def)
+	}
+	if want := c.Steps[0].ExpectError; want != nil && want.At == "load" {
+		if status.CodeOf(err).String() != want.Code {
+			t.Errorf("loading: %v, want %s", err, want.Code)
+		}
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range c.Steps {
+		c.Steps[i].play(t, i, s, dir)
+	}
+}
+
+// readCase reads a case.json; one that cannot be played here is skipped.
+func readCase(t *testing.T, dir string) (c recorded) {
 	data, err := os.ReadFile(filepath.Join(dir, "case.json"))
 	if err == nil {
 		err = json.Unmarshal(data, &c)
@@ -86,56 +109,45 @@ func play(t *testing.T, dir string) {
 	if c.Graph == "" {
 		c.Graph = "graph.pb"
 	}
-	def, err := graphdef.ReadGraph(filepath.Join(dir, c.Graph))
-	s := &session{vars: eval.Vars{}}
-	if err == nil {
-		s.graph, err = graphdef.NewGraph(def)
+	return c
+}
+
+func (step *recordedStep) play(t *testing.T, i int, s *session, dir string) {
+	feeds := map[string]*tensor.Tensor{}
+	for name, file := range step.Feed {
+		feeds[name] = readTensor(t, filepath.Join(dir, file))
 	}
-	if want := c.Steps[0].ExpectError; want != nil && want.At == "load" {
-		if status.CodeOf(err).String() != want.Code {
-			t.Errorf("loading: %v, want %s", err, want.Code)
+	got, err := s.run(feeds, step.Fetch, step.Target)
+	if want := step.ExpectError; want != nil {
+		code := status.CodeOf(err).String()
+		if err == nil || code != want.Code && !slices.Contains(want.Also, code) {
+			t.Fatalf("step %d: %v, want %s", i, err, want.Code)
+		}
+		if want.Node != "" && !want.Client && status.NodeOf(err) != want.Node {
+			t.Errorf("step %d: %v names node %q, want %q", i, err, status.NodeOf(err), want.Node)
 		}
 		return
 	}
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("step %d: %v", i, err)
 	}
-	for i, step := range c.Steps {
-		feeds := map[string]*tensor.Tensor{}
-		for name, file := range step.Feed {
-			feeds[name] = readTensor(t, filepath.Join(dir, file))
-		}
-		got, err := s.run(feeds, step.Fetch, step.Target)
-		if want := step.ExpectError; want != nil {
-			code := status.CodeOf(err).String()
-			if err == nil || code != want.Code && !slices.Contains(want.Also, code) {
-				t.Fatalf("step %d: %v, want %s", i, err, want.Code)
-			}
-			if want.Node != "" && !want.Client && status.NodeOf(err) != want.Node {
-				t.Errorf("step %d: %v names node %q, want %q", i, err, status.NodeOf(err), want.Node)
-			}
-			continue
-		}
-		if err != nil {
-			t.Fatalf("step %d: %v", i, err)
-		}
-		for k, name := range step.Fetch {
-			file, ok := step.Expect[name]
-			if !ok {
-				continue
-			}
-			tol := [2]float64{1e-5, 1e-6}
-			if step.RTol != nil && step.ATol != nil {
-				tol = [2]float64{*step.RTol, *step.ATol}
-			}
-			if own, ok := step.Tol[name]; ok {
-				tol = own
-			}
-			if err := differ(got[k], readTensor(t, filepath.Join(dir, file)), tol); err != nil {
+	for k, name := range step.Fetch {
+		if file, ok := step.Expect[name]; ok {
+			if err := differ(got[k], readTensor(t, filepath.Join(dir, file)), step.tolerance(name)); err != nil {
 				t.Errorf("step %d: %s: %v", i, name, err)
 			}
 		}
 	}
+}
+
+func (step *recordedStep) tolerance(name string) [2]float64 {
+	if own, ok := step.Tol[name]; ok {
+		return own
+	}
+	if step.RTol != nil && step.ATol != nil {
+		return [2]float64{*step.RTol, *step.ATol}
+	}
+	return [2]float64{1e-5, 1e-6}
 }
 
 func readTensor(t *testing.T, path string) *tensor.Tensor {
