@@ -11,49 +11,100 @@ import (
 	"github.com/spf13/cobra"
 
 	"tfc"
+	"tfc/ir"
 	"tfc/targets/cpu"
 	"tfc/targets/driver"
 	"tfc/targets/machine"
 )
 
+// product is a module on its way to a file.
+type product struct {
+	module *ir.Module
+	opts   driver.Options
+	gpu    string
+}
+
 // emission is a kind of file that compiling can end in.
 type emission struct {
 	name, ending, doc string
-	write             func(ctx context.Context, a *tfc.Artifact, path string) error
-	header            bool // a C header is written beside it
+	write             func(ctx context.Context, p *product, path string) error
+	header            bool // write makes a C header, too
 }
 
 // emissions lists the kinds, in the order of help.
 func emissions() []emission {
 	return []emission{
-		{name: "exe", doc: "native executable", write: func(ctx context.Context, a *tfc.Artifact, path string) error {
-			return a.Executable(ctx, path)
-		}},
-		{name: "so", ending: ".so", doc: "shared library", header: true,
-			write: func(ctx context.Context, a *tfc.Artifact, path string) error { return a.Shared(ctx, path) }},
-		{name: "a", ending: ".a", doc: "static library", header: true,
-			write: func(_ context.Context, a *tfc.Artifact, path string) error { return a.Archive(path) }},
-		{name: "header", ending: ".h", doc: "C99 header of the libraries", write: text((*tfc.Artifact).Header)},
+		{name: "exe", doc: "native executable", write: file((*tfc.Artifact).Executable)},
+		{name: "so", ending: ".so", doc: "shared library", write: library((*tfc.Artifact).Shared), header: true},
+		{name: "a", ending: ".a", doc: "static library", write: library(alone((*tfc.Artifact).Archive)), header: true},
+		{name: "obj", ending: ".o", doc: "object file", write: library(alone((*tfc.Artifact).Object)), header: true},
+		{name: "header", ending: ".h", doc: "C99 header of the three", write: text((*tfc.Artifact).Header)},
 		{name: "llvm", ending: ".ll", doc: "LLVM IR", write: text(llvmText)},
 		{name: "asm", ending: ".s", doc: "assembly", write: text((*tfc.Artifact).Assembly)},
 		{name: "ir", ending: ".tfir", doc: "tfc's ir after the passes", write: text(irText)},
+		{name: "ptx", ending: ".ptx", doc: "GPU kernels", write: writePTX},
 	}
 }
 
-// text writes what a function of the artefact gives.
-func text(of func(*tfc.Artifact) (string, error)) func(context.Context, *tfc.Artifact, string) error {
-	return func(_ context.Context, a *tfc.Artifact, path string) error {
+// writer writes an artefact to a file.
+type writer = func(a *tfc.Artifact, ctx context.Context, path string) error
+
+// alone makes a writer of one that calls no other program and so needs no context.
+func alone(write func(*tfc.Artifact, string) error) writer {
+	return func(a *tfc.Artifact, _ context.Context, path string) error { return write(a, path) }
+}
+
+// file compiles the module and writes it.
+func file(write writer) func(context.Context, *product, string) error {
+	return func(ctx context.Context, p *product, path string) error {
+		a, err := driver.BuildModule(p.module, p.opts)
+		if err != nil {
+			return err
+		}
+		return write(a, ctx, path)
+	}
+}
+
+// library compiles the module, writes it and its header beside it.
+func library(write writer) func(context.Context, *product, string) error {
+	return file(func(a *tfc.Artifact, ctx context.Context, path string) error {
+		if err := write(a, ctx, path); err != nil {
+			return err
+		}
+		header, err := a.Header()
+		if err != nil {
+			return err
+		}
+		return cpu.WriteFile(headerOf(path), []byte(header), 0o666)
+	})
+}
+
+func headerOf(library string) string {
+	return strings.TrimSuffix(library, filepath.Ext(library)) + ".h"
+}
+
+// text compiles the module and writes a text of it.
+func text(of func(*tfc.Artifact) (string, error)) func(context.Context, *product, string) error {
+	return file(func(a *tfc.Artifact, _ context.Context, path string) error {
 		s, err := of(a)
 		if err != nil {
 			return err
 		}
 		return cpu.WriteFile(path, []byte(s), 0o666)
-	}
+	})
 }
 
 func llvmText(a *tfc.Artifact) (string, error) { return a.LLVM(), nil }
 
 func irText(a *tfc.Artifact) (string, error) { return a.Module.String(), nil }
+
+func writePTX(_ context.Context, p *product, path string) error {
+	program, err := driver.PTX(p.module, p.gpu, p.opts)
+	if err != nil {
+		return err
+	}
+	return cpu.WriteFile(path, []byte(program.String()), 0o666)
+}
 
 // compileFlags are the options of `tfc compile`.
 type compileFlags struct {
@@ -61,6 +112,7 @@ type compileFlags struct {
 	passFlags
 	output, emit, name string
 	targetCPU          string
+	targetGPU          string
 	optLevel, threads  int
 	verbose            bool
 }
@@ -70,22 +122,24 @@ func newCompile() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "compile GRAPH [-o FILE]",
 		Short: "Compile a graph into an executable, a library, or a stage in between",
-		Long: "Compiles a GraphDef or SavedModel for the given feeds and fetches. An open dimension (?) stays open:\n" +
-			"one binary for any batch. With --entry, a program has several entries over one set of variables:\n\n" +
+		Long: "Compiles a GraphDef or SavedModel for the given feeds and fetches. With --entry, a program has several\n" +
+			"entries over one set of variables:\n\n" +
 			"  tfc compile iris.pb --entry init --target=init \\\n" +
-			"    --entry train --fetch=loss --target=train --entry predict --fetch=probabilities -o iris",
+			"    --entry train --feed=features=100,4 --feed=labels=100 --fetch=loss --target=train \\\n" +
+			"    --entry predict --feed=features=3,4 --fetch=probabilities -o iris",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args[0]) },
 	}
-	var kinds []string
+	kinds := "what to write (default: by the output's ending, else exe):"
 	for _, e := range emissions() {
-		kinds = append(kinds, e.name)
+		kinds += fmt.Sprintf("\n%-7s %s", e.name, e.doc)
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&f.output, "output", "o", "", "file to write (default: the graph's name with the kind's ending)")
-	flags.StringVar(&f.emit, "emit", "", "what to write: "+strings.Join(kinds, ", ")+" (default: by the output's ending, else exe)")
+	flags.StringVar(&f.emit, "emit", "", kinds)
 	flags.StringVar(&f.name, "name", "", "name of the program and prefix of its C functions (default: the graph's)")
 	flags.StringVar(&f.targetCPU, "target_cpu", "", "processor to compile for: host, or "+strings.Join(baselines(), ", "))
+	flags.StringVar(&f.targetGPU, "target_gpu", "sm_80", "GPU architecture for --emit=ptx")
 	flags.IntVarP(&f.optLevel, "opt-level", "O", cpu.DefaultOptLevel, "0: no optimisation by LLVM, 2: light, 3: LLVM's O3")
 	flags.IntVar(&f.threads, "threads", 0, "most threads of a run; 0 leaves it to the program's own --threads")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print how long each stage takes")
@@ -127,35 +181,30 @@ func (f *compileFlags) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	artifact, err := driver.BuildModule(module, opts)
-	if err != nil {
-		return err
-	}
 	output := f.output
 	if output == "" {
 		output = f.name + kind.ending
 	}
-	if err := kind.write(cmd.Context(), artifact, output); err != nil {
+	p := &product{module, opts, f.targetGPU}
+	if err := kind.write(cmd.Context(), p, output); err != nil {
 		return err
 	}
-	written := output
-	if kind.header {
-		header := strings.TrimSuffix(output, filepath.Ext(output)) + ".h"
-		if err := text((*tfc.Artifact).Header)(cmd.Context(), artifact, header); err != nil {
-			return err
-		}
-		written += " and " + header
-	}
-	f.say(cmd.ErrOrStderr(), written, opts.Machine)
+	f.say(cmd.ErrOrStderr(), kind, output, opts.Machine)
 	return nil
 }
 
 // say names what was written, and for which processor where that was not asked for.
-func (f *compileFlags) say(w io.Writer, written string, m *machine.Machine) {
-	if f.targetCPU == "" {
-		written += ", for " + m.Name + " (--target_cpu=host: for this machine)"
+func (f *compileFlags) say(w io.Writer, kind *emission, output string, m *machine.Machine) {
+	if kind.header {
+		output += " and " + headerOf(output)
 	}
-	fmt.Fprintf(w, "wrote %s\n", written)
+	switch {
+	case kind.name == "ptx":
+		output += ", for " + f.targetGPU
+	case f.targetCPU == "":
+		output += ", for " + m.Name + " (--target_cpu=host: for this machine)"
+	}
+	fmt.Fprintf(w, "wrote %s\n", output)
 }
 
 // kind finds what to write by --emit, or by the ending of the output.

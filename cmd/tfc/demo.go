@@ -79,8 +79,9 @@ func (d *demo) run(ctx context.Context) error {
 	defer t.session.Close()
 	fmt.Fprintf(d.out, "The flowers are: %s\n", flowerKinds)
 	program := filepath.Join(d.dir, "iris")
-	d.say("compiling the trained graph: tfc compile model -o iris")
-	if code := run([]string{"compile", f.export, "--name=iris", "-o", program}, d.out, d.errs); code != exitGood {
+	d.say("compiling the trained graph: tfc compile model --feed=features=3,4 -o iris")
+	args := []string{"compile", f.export, "--feed=features=3,4", "--name=iris", "-o", program}
+	if code := run(args, d.out, d.errs); code != exitGood {
 		return errFailed
 	}
 	d.say("running the executable, without tfc: iris --features='%s'", flowers)

@@ -198,6 +198,20 @@ func (a *Artifact) Archive(path string) error {
 	return cpu.WriteFile(path, data, 0o666)
 }
 
+// Object writes one object file with the interface of Header; it takes no linker.
+func (a *Artifact) Object(path string) error {
+	defer a.opts.stage("llvm", time.Now())
+	support, err := cpu.LibrarySources(a.Program, a.Consts, a.opts.machine())
+	if err != nil {
+		return err
+	}
+	obj, err := cpu.CompileSingle(append(a.sources(), support...), a.compileOptions())
+	if err != nil {
+		return err
+	}
+	return cpu.WriteFile(path, obj, 0o666)
+}
+
 // Header is the C99 header of the libraries.
 func (a *Artifact) Header() (string, error) { return cpu.Header(a.Program) }
 

@@ -94,11 +94,16 @@ func (l *Lowered) Objects() ([][]byte, error) { return l.objectsWith(nil) }
 // objectsWith compiles further sources beside the module's own.
 func (l *Lowered) objectsWith(more []cpu.Source) ([][]byte, error) {
 	defer l.opts.stage("llvm", time.Now())
+	return cpu.CompileAll(append(l.sources(), more...), l.compileOptions())
+}
+
+// sources are the module's own LLVM IR.
+func (l *Lowered) sources() []cpu.Source {
 	var sources []cpu.Source
 	for _, m := range l.Modules {
 		sources = append(sources, cpu.Source{Name: m.Name, Text: m.IR})
 	}
-	return cpu.CompileAll(append(sources, more...), l.compileOptions())
+	return sources
 }
 
 func (l *Lowered) compileOptions() cpu.Options {

@@ -14,6 +14,7 @@ import (
 const (
 	ModelFile = "saved_model.pb" // SavedModel without variables: TensorFlow loads the folder
 	GraphFile = "graph.pb"       // the same graph as a plain GraphDef
+	TrainFile = "train.pb"       // the graph that trains: operations init and train, tensor loss
 )
 
 // Frozen is the part of the graph that predicts, with the variables' values as constants; values
@@ -54,7 +55,8 @@ func constant(name string, value *tensor.Tensor) *pb.NodeDef {
 }
 
 // Export writes the trained classifier to a folder, as a SavedModel with a signature
-// serving_default (features → probabilities, class_ids) and as a plain graph.
+// serving_default (features → probabilities, class_ids) and as a plain graph, with the graph that
+// trained it.
 func (m *Model) Export(dir string, values []*tensor.Tensor) error {
 	frozen, err := m.Frozen(values)
 	if err != nil {
@@ -82,7 +84,14 @@ func (m *Model) Export(dir string, values []*tensor.Tensor) error {
 	if err := os.WriteFile(filepath.Join(dir, ModelFile), data, 0o666); err != nil {
 		return err
 	}
-	return graphdef.WriteGraph(filepath.Join(dir, GraphFile), frozen)
+	if err := graphdef.WriteGraph(filepath.Join(dir, GraphFile), frozen); err != nil {
+		return err
+	}
+	whole, err := m.Graph.Def()
+	if err != nil {
+		return err
+	}
+	return graphdef.WriteGraph(filepath.Join(dir, TrainFile), whole)
 }
 
 // info describes a tensor as a signature does.

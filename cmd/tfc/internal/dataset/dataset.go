@@ -172,7 +172,7 @@ type Batches struct {
 // Batches starts dealing batches of a size.
 func (s *Set) Batches(size int, seed uint64) *Batches {
 	return &Batches{
-		set: s, rng: rand.New(rand.NewPCG(seed, 0)),
+		set: s, rng: rand.New(rand.NewPCG(seed, seed)),
 		features: tensor.New(tensor.F32, size, len(s.Columns)), labels: tensor.New(tensor.I64, size),
 	}
 }
