@@ -83,7 +83,8 @@ type window struct {
 
 // convWindow reads strides, dilations and padding for filters of the given size over a spatial input.
 func (n *Node) convWindow(l layout, size, input []int) window {
-	return n.pad(l, window{size: size, strides: l.pick(n.IntList("strides")), dilations: l.pick(n.IntList("dilations"))}, input)
+	strides, dilations := l.pick(n.IntList("strides")), l.pick(n.IntList("dilations"))
+	return n.pad(l, window{size: size, strides: strides, dilations: dilations}, input)
 }
 
 // pad completes a window by the node's padding over a spatial input.
@@ -246,7 +247,8 @@ func (n *Node) taps(x *ir.Value, w window, pad float64,
 	f func(acc, tap *ir.Value, kh, kw int) *ir.Value) *ir.Value {
 	sizes := n.Sizes(x)
 	if n.Err() != nil || len(sizes) != 4 || slices.Min(slices.Concat(w.size, w.strides, w.dilations)) < 1 {
-		n.Invalid("window %v, strides %v and rates %v do not fit an input %s", w.size, w.strides, w.dilations, typeText(x.Type))
+		n.Invalid("window %v, strides %v and rates %v do not fit an input %s",
+			w.size, w.strides, w.dilations, typeText(x.Type))
 		return n.Builder.Invalid()
 	}
 	x = n.Pad(x, n.Scalar(x.Type.DType, pad), []int{0, w.low[0], w.low[1], 0}, []int{0, w.high[0], w.high[1], 0})

@@ -26,7 +26,9 @@ func matrixRows() []Row {
 		{Op: "MatrixTriangularSolve", Import: one(importSolve("triangular_solve", func(n *Node) ir.Attrs {
 			return ir.Attrs{"lower": n.Def.Bool("lower"), "adjoint": n.Def.Bool("adjoint")}
 		}))},
-		{Op: "Lu", Import: decomposition(2, "lu", func(n *Node) ir.Attrs { return ir.Attrs{"to": n.DType("output_idx_type")} })},
+		{Op: "Lu", Import: decomposition(2, "lu", func(n *Node) ir.Attrs {
+			return ir.Attrs{"to": n.DType("output_idx_type")}
+		})},
 		{Op: "Qr", Import: decomposition(2, "qr", func(n *Node) ir.Attrs {
 			return ir.Attrs{"full": n.Def.Bool("full_matrices")}
 		})},

@@ -56,7 +56,8 @@ func (n *Node) along(v *ir.Value, d int, shape []ir.Dim) *ir.Value {
 func importBiasAdd(n *Node) *ir.Value {
 	x, bias := n.In(0), n.In(1)
 	if n.Err() != nil || x.Type.Rank() < 2 || bias.Type.Rank() != 1 {
-		n.Invalid("takes an input of rank 2 or more and a bias vector, found %s and %s", typeText(x.Type), typeText(bias.Type))
+		n.Invalid("takes an input of rank 2 or more and a bias vector, found %s and %s",
+			typeText(x.Type), typeText(bias.Type))
 		return n.Builder.Invalid()
 	}
 	d := n.channelDim(x.Type.Rank())
@@ -312,7 +313,8 @@ func (n *Node) fakeQuant(x, lo, hi *ir.Value) *ir.Value {
 	low, high := n.Mul(n.Sub(n.Like(lo, qmin), rounded), scale), n.Mul(n.Sub(n.Like(lo, qmax), rounded), scale)
 	expand := func(v *ir.Value) *ir.Value { return n.BroadcastTo(v, x.Type.Shape) }
 	clamped := n.Do("min", n.Do("max", x, expand(low)), expand(high))
-	steps := n.Do("floor", n.Add(n.Mul(n.Sub(clamped, expand(low)), expand(n.Div(n.Like(scale, 1), scale))), n.Like(x, 0.5)))
+	inverse := expand(n.Div(n.Like(scale, 1), scale))
+	steps := n.Do("floor", n.Add(n.Mul(n.Sub(clamped, expand(low)), inverse), n.Like(x, 0.5)))
 	quantised := n.Add(n.Mul(steps, expand(scale)), expand(low))
 	off := n.Do("and", n.Do("eq", lo, n.Like(lo, 0)), n.Do("eq", hi, n.Like(hi, 0)))
 	return n.Select(expand(off), n.Like(x, 0), quantised)

@@ -42,10 +42,10 @@ func rows() map[string]*Row {
 func fillTable() {
 	table = map[string]*Row{}
 	for _, family := range [][]Row{
-		sourceRows(), mathRows(), activationRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(), gatherRows(),
-		blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(), matrixRows(),
-		controlRows(), functionRows(), randomRows(), stateRows(), scatterRows(), optimizerRows(), sparseOptimizerRows(),
-		hostRows(), hostNNRows(), stringRows(), sparseRows(), setRows(), fftRows(), legacyRows(),
+		sourceRows(), mathRows(), activationRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(),
+		gatherRows(), blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(),
+		matrixRows(), controlRows(), functionRows(), randomRows(), stateRows(), scatterRows(), optimizerRows(),
+		sparseOptimizerRows(), hostRows(), hostNNRows(), stringRows(), sparseRows(), setRows(), fftRows(), legacyRows(),
 	} {
 		for _, row := range family {
 			if table[row.Op] != nil {
