@@ -282,3 +282,38 @@ func TestCallable(t *testing.T) {
 		t.Errorf("a repeated call allocates %v times", allocs)
 	}
 }
+
+// addition is a graph of one node over small tensors: what remains is the cost of a run.
+func addition(b *testing.B) (*tfc.Session, tfc.Feeds, string) {
+	g := graph.New()
+	x := g.Placeholder("x", tensor.F32, graph.Shape{4})
+	y := g.Add(x, x)
+	s, err := open(g)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { s.Close() })
+	return s, tfc.Feeds{x.Name(): tensor.New(tensor.F32, 4)}, y.Name()
+}
+
+func BenchmarkRun(b *testing.B) {
+	s, feeds, y := addition(b)
+	for b.Loop() {
+		if _, err := s.Run(context.Background(), feeds, []string{y}, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkCallable(b *testing.B) {
+	s, feeds, y := addition(b)
+	call, err := s.MakeCallable([]string{"x:0"}, []string{y}, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := call.Call(context.Background(), feeds["x:0"]); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
