@@ -34,10 +34,10 @@ func gatherRows() []Row {
 		}},
 		{Op: "NthElement", Static: []int{1}, Import: one(importNthElement)},
 	}
-	for op, kind := range map[string]string{
+	for op, kind := range byName(map[string]string{
 		"TensorScatterUpdate": "update", "TensorScatterAdd": "add", "TensorScatterSub": "sub", "TensorScatterMax": "max",
 		"TensorScatterMin": "min", "ScatterNdNonAliasingAdd": "add",
-	} {
+	}) {
 		rows = append(rows, Row{Op: op, Import: one(func(n *Node) *ir.Value {
 			return n.scatterND(kind, n.In(0), n.In(1), n.In(2))
 		})})

@@ -40,7 +40,7 @@ func legacyRows() []Row {
 		{Op: "BatchMatrixBandPart", Static: []int{1, 2}, Import: one(importMatrixBandPart)},
 		{Op: "SparseTensorDenseAdd", Static: []int{2}, Import: one(importSparseTensorDenseAdd)},
 	}
-	for op, primitive := range map[string]string{"Add": "add", "Mul": "mul", "Div": "div"} {
+	for op, primitive := range byName(map[string]string{"Add": "add", "Mul": "mul", "Div": "div"}) {
 		rows = append(rows, Row{Op: "SparseDenseCwise" + op, Static: []int{2}, Import: one(func(n *Node) *ir.Value {
 			shape := n.shapeType(n.DType("T"), 2).Shape
 			dense := n.gatherND(n.BroadcastTo(n.In(3), shape), n.In(0))
@@ -50,7 +50,7 @@ func legacyRows() []Row {
 			return n.Do(primitive, n.In(1), dense)
 		})})
 	}
-	for op, kind := range map[string]string{"Sum": "sum", "Mean": "mean", "SqrtN": "sqrtn"} {
+	for op, kind := range byName(map[string]string{"Sum": "sum", "Mean": "mean", "SqrtN": "sqrtn"}) {
 		rows = append(rows,
 			Row{Op: "SparseSegment" + op + "Grad", Static: []int{2, 3}, Import: one(func(n *Node) *ir.Value {
 				return n.sparseSegmentGrad(kind)

@@ -57,22 +57,22 @@ func mathRows() []Row {
 			return n.Mul(n.Conj(d), d)
 		})},
 	}
-	for op, primitive := range map[string]string{
+	for op, primitive := range byName(map[string]string{
 		"Neg": "neg", "Abs": "abs", "ComplexAbs": "abs", "Sign": "sign", "Sqrt": "sqrt", "Rsqrt": "rsqrt", "Exp": "exp",
 		"Expm1": "expm1", "Log": "log", "Log1p": "log1p", "Sin": "sin", "Cos": "cos", "Tan": "tan", "Asin": "asin",
 		"Acos": "acos", "Atan": "atan", "Sinh": "sinh", "Cosh": "cosh", "Tanh": "tanh", "Asinh": "asinh", "Acosh": "acosh",
 		"Atanh": "atanh", "Sigmoid": "sigmoid", "Erf": "erf", "Erfc": "erfc", "Erfinv": "erfinv", "Lgamma": "lgamma",
 		"Digamma": "digamma", "Relu": "relu", "IsNan": "is_nan", "IsInf": "is_inf", "IsFinite": "is_finite",
 		"LogicalNot": "not", "Invert": "not", "PopulationCount": "popcount", "Real": "real", "Imag": "imag",
-	} {
+	}) {
 		rows = append(rows, Row{Op: op, Import: formula(func(n *Node, x *ir.Value) *ir.Value { return n.Do(primitive, x) })})
 	}
-	for op, primitive := range map[string]string{
+	for op, primitive := range byName(map[string]string{
 		"Add": "add", "AddV2": "add", "Sub": "sub", "Mul": "mul", "RealDiv": "div", "Maximum": "max", "Minimum": "min",
 		"Atan2": "atan2", "Less": "lt", "LessEqual": "le", "Greater": "gt", "GreaterEqual": "ge", "LogicalAnd": "and",
 		"LogicalOr": "or", "BitwiseAnd": "and", "BitwiseOr": "or", "BitwiseXor": "xor", "LeftShift": "shl",
 		"RightShift": "shr", "Complex": "complex",
-	} {
+	}) {
 		rows = append(rows, Row{Op: op, Import: formula2(func(n *Node, x, y *ir.Value) *ir.Value {
 			return n.Do(primitive, x, y)
 		})})

@@ -9,9 +9,9 @@ import (
 // scatterRows change rows or elements of variables.
 func scatterRows() []Row {
 	var rows []Row
-	for name, kind := range map[string]string{
+	for name, kind := range byName(map[string]string{
 		"Update": "update", "Add": "add", "Sub": "sub", "Mul": "mul", "Div": "div", "Min": "min", "Max": "max",
-	} {
+	}) {
 		rowwise := func(n *Node) []*ir.Value {
 			return n.update(func(x *ir.Value) *ir.Value { return n.scatterRows(kind, x, n.In(1), n.In(2)) })
 		}

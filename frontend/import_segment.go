@@ -11,7 +11,7 @@ import (
 // segmentRows fold rows that share an id.
 func segmentRows() []Row {
 	var rows []Row
-	for op, kind := range map[string]string{"Sum": "add", "Prod": "mul", "Max": "max", "Min": "min"} {
+	for op, kind := range byName(map[string]string{"Sum": "add", "Prod": "mul", "Max": "max", "Min": "min"}) {
 		rows = append(rows,
 			Row{Op: "UnsortedSegment" + op, Static: []int{2}, Import: one(func(n *Node) *ir.Value {
 				return n.segments(kind, n.In(0), n.In(1), n.StaticInt(2), n.neutral(kind))

@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"iter"
 	"slices"
 	"sync"
 
@@ -65,6 +66,17 @@ func Supported() []string { return sortedKeys(rows()) }
 // existing drops rows of ops that TensorFlow does not have: of families made by rule, not every member exists.
 func existing(rows []Row) []Row {
 	return slices.DeleteFunc(rows, func(r Row) bool { return graphdef.Op(r.Op) == nil })
+}
+
+// byName yields the entries of a table that makes rows by rule, in the order of the names.
+func byName(table map[string]string) iter.Seq2[string, string] {
+	return func(yield func(op, detail string) bool) {
+		for _, op := range sortedKeys(table) {
+			if !yield(op, table[op]) {
+				return
+			}
+		}
+	}
 }
 
 // one wraps a row's function that has a single output.
