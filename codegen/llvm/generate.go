@@ -108,8 +108,14 @@ func (g *generator) lower(b *bug.Block) error {
 	var ops []*bug.Op
 	collect(b, &ops)
 	made := make([][]*kernel.Kernel, len(ops))
+	texts := make([][]string, len(ops))
 	errs := make([]error, len(ops))
-	parallel(len(ops), func(i int) { made[i], errs[i] = g.kernelsOf(ops[i]) })
+	parallel(len(ops), func(i int) {
+		made[i], errs[i] = g.kernelsOf(ops[i])
+		for _, k := range made[i] {
+			texts[i] = append(texts[i], anonymous(k))
+		}
+	})
 	if g.calls == nil {
 		g.calls = map[*bug.Op][]callee{}
 	}
@@ -117,8 +123,8 @@ func (g *generator) lower(b *bug.Block) error {
 		if errs[i] != nil {
 			return errs[i]
 		}
-		for _, k := range made[i] {
-			g.calls[op] = append(g.calls[op], g.intern(k))
+		for j, k := range made[i] {
+			g.calls[op] = append(g.calls[op], g.intern(k, texts[i][j]))
 		}
 	}
 	return nil
@@ -185,19 +191,22 @@ func isAlias(op *bug.Op) bool {
 
 func t1(op *bug.Op) bool { return op.Is("reshape") || op.Is("stop_gradient") }
 
+// anonymous is a kernel's text without its name, which equal kernels share.
+func anonymous(k *kernel.Kernel) string {
+	nameless := *k
+	nameless.Name = ""
+	return nameless.String()
+}
+
 // intern gives a kernel its symbol: that of an equal one, or a new one after the graph's node.
-func (g *generator) intern(k *kernel.Kernel) callee {
-	name := k.Name
-	k.Name = ""
-	text := k.String()
-	k.Name = name
+func (g *generator) intern(k *kernel.Kernel, text string) callee {
 	if s, ok := g.symbols[text]; ok {
 		return callee{k, s}
 	}
-	c := callee{k, fmt.Sprintf("k.%s.%s", symbolName(name), digest(text))}
+	c := callee{k, fmt.Sprintf("k.%s.%s", symbolName(k.Name), digest(text))}
 	g.symbols[text] = c.symbol
 	g.unique = append(g.unique, c)
-	g.out.Kernels = append(g.out.Kernels, KernelInfo{c.symbol, name, k.Work, text})
+	g.out.Kernels = append(g.out.Kernels, KernelInfo{c.symbol, k.Name, k.Work, text})
 	return c
 }
 
