@@ -37,8 +37,11 @@ func LowerGPU(op *ir.Op, gpu *machine.GPU) ([]*Kernel, error) {
 			return nil, &Unsupported{inner.Def.Name, cmp.Or(inner.Node, op.Node), why}
 		}
 	}
-	if dot := l.product(); dot != nil {
-		l.gpuContract(dot)
+	if !slices.ContainsFunc(l.outputs, func(o output) bool { return o.v.Type.Len() > 0 }) {
+		return nil, nil
+	}
+	if c := l.product(); c != nil && !c.thin() {
+		c.tiles()
 	} else if r := l.gpuRows(); r != nil {
 		l.gpuRow(gpu, r)
 	} else {

@@ -39,8 +39,8 @@ type tileOperand struct {
 	buffer      *Buffer
 }
 
-// product is the operation's dot; nil if there is none.
-func (l *lowering) product() *ir.Op {
+// product is the operation's dot with what follows it element by element; nil if there is none.
+func (l *lowering) product() *tileProduct {
 	i := slices.IndexFunc(l.body.Ops, func(op *ir.Op) bool { return op.Is("dot") })
 	if i < 0 {
 		return nil
@@ -51,7 +51,29 @@ func (l *lowering) product() *ir.Op {
 			return nil
 		}
 	}
-	return dot
+	c := &tileProduct{lowering: l, op: dot, fold: l.g.dotFold(dot)}
+	c.x = newTileOperand(dot.Operands[0], dot.Ints("batch_x"), dot.Ints("contract_x"))
+	c.y = newTileOperand(dot.Operands[1], dot.Ints("batch_y"), dot.Ints("contract_y"))
+	return c
+}
+
+// thin reports a product by a vector, or nearly so: its tiles would hold little.
+func (c *tileProduct) thin() bool {
+	return min(product(c.x.free), product(c.y.free)) < tileThreads
+}
+
+// rows are the elements of a thin product as sums along the larger operand's rows; nil where that has its terms apart in
+// memory.
+func (c *tileProduct) rows() *gpuRows {
+	larger := c.x
+	if product(c.y.free) > product(c.x.free) {
+		larger = c.y
+	}
+	depth := product(c.x.deep)
+	if depth < shortRow || !slices.Contains(larger.contract, larger.v.Type.Rank()-1) {
+		return nil
+	}
+	return &gpuRows{c.op.Result().Type.Len(), depth}
 }
 
 func newTileOperand(v *ir.Value, batch, contract []int) *tileOperand {
@@ -67,29 +89,22 @@ func newTileOperand(v *ir.Value, batch, contract []int) *tileOperand {
 	return t
 }
 
-// gpuContract computes tiles of a matrix product and, element by element, what follows it.
-func (l *lowering) gpuContract(dot *ir.Op) {
-	c := &tileProduct{lowering: l, op: dot, fold: l.g.dotFold(dot)}
-	c.x = newTileOperand(dot.Operands[0], dot.Ints("batch_x"), dot.Ints("contract_x"))
-	c.y = newTileOperand(dot.Operands[1], dot.Ints("batch_y"), dot.Ints("contract_y"))
+// tiles computes tiles of a product and, element by element, what follows it.
+func (c *tileProduct) tiles() {
 	var batch []int
 	for _, d := range c.x.batch {
 		batch = append(batch, sizes(c.x.v)[d])
 	}
 	rows, columns := blocksOf(product(c.x.free), tileSize), blocksOf(product(c.y.free), tileSize)
-	k := l.b.Kernel
+	k, g := c.b.Kernel, c.g
 	k.Threads, k.Blocks = tileThreads*tileThreads, product(batch)*rows*columns
-	if k.Blocks == 0 {
-		return
-	}
-	g := l.g
 	block := fixed(0)
 	if k.Blocks > 1 {
-		block = g.newVar(l.b.Special(BlockIndex), int64(k.Blocks-1)).index()
+		block = g.newVar(c.b.Special(BlockIndex), int64(k.Blocks-1)).index()
 	}
 	at := g.split(block, product(batch), rows, columns)
 	c.batch = g.unflatten(at[0], batch)
-	c.thread = g.newVar(l.b.Special(ThreadIndex), int64(k.Threads-1)).index()
+	c.thread = g.newVar(c.b.Special(ThreadIndex), int64(k.Threads-1)).index()
 	side := g.split(c.thread, tileThreads, tileThreads)
 	c.x.first, c.x.mine = at[1].times(tileSize), side[0]
 	c.y.first, c.y.mine = at[2].times(tileSize), side[1]

@@ -26,6 +26,9 @@ const shortRow = 32
 
 // gpuRows finds the rows of an operation; nil if it has none.
 func (l *lowering) gpuRows() *gpuRows {
+	if c := l.product(); c != nil {
+		return c.rows()
+	}
 	var r *gpuRows
 	for _, op := range l.body.Ops {
 		if op.Def.Lower != ir.LowerReduce {
