@@ -23,9 +23,25 @@ func imageRows() []Row {
 		{Op: "ResizeNearestNeighborGrad", Import: one(resizeGrad(nearestWeights, func(n *Node) []int {
 			return n.Static(1).Ints()
 		})), Static: []int{1}},
+		{Op: "ResizeArea", Import: one(resizeBy(areaWeights)), Static: []int{1}},
+		{Op: "ResizeBicubicGrad", Import: one(resizeGrad(bicubicWeights, func(n *Node) []int {
+			return n.Sizes(n.In(1))[1:3]
+		}))},
 		{Op: "CropAndResize", Import: one(importCropAndResize), Static: []int{3}},
 		{Op: "RGBToHSV", Import: formula(rgbToHSV)},
 		{Op: "HSVToRGB", Import: formula(hsvToRGB)},
+		{Op: "AdjustHue", Import: one(func(n *Node) *ir.Value {
+			return n.adjustHSV(func(h, s, v *ir.Value) (*ir.Value, *ir.Value) {
+				moved := n.Add(h, n.BroadcastTo(n.Cast(n.In(1), h.Type.DType), h.Type.Shape))
+				return n.Sub(moved, n.Do("floor", moved)), s
+			})
+		})},
+		{Op: "AdjustSaturation", Import: one(func(n *Node) *ir.Value {
+			return n.adjustHSV(func(h, s, v *ir.Value) (*ir.Value, *ir.Value) {
+				scaled := n.Mul(s, n.BroadcastTo(n.Cast(n.In(1), s.Type.DType), s.Type.Shape))
+				return h, n.Do("min", n.Do("max", scaled, n.Like(s, 0)), n.Like(s, 1))
+			})
+		})},
 		{Op: "AdjustContrastv2", Import: one(importAdjustContrast)},
 	}
 }
@@ -182,6 +198,20 @@ func bicubicWeights(s scaling) *tensor.Tensor {
 			for k := range s.in {
 				data[i*s.in+k] /= sum
 			}
+		}
+	}
+	return w
+}
+
+// areaWeights are the shares that input elements have in the stretch that an output element covers.
+func areaWeights(s scaling) *tensor.Tensor {
+	w := tensor.New(tensor.F32, s.out, s.in)
+	data := tensor.Data[float32](w)
+	for i := range s.out {
+		from, to := float32(i)*s.scale, float32(i+1)*s.scale
+		for k := int(math.Floor(float64(from))); k < int(math.Ceil(float64(to))); k++ {
+			share := min(float32(k+1), to) - max(float32(k), from)
+			data[i*s.in+min(max(k, 0), s.in-1)] += share / s.scale
 		}
 	}
 	return w
@@ -351,6 +381,17 @@ func hsvToRGB(n *Node, x *ir.Value) *ir.Value {
 	green := n.Sub(n.Like(dh, 2), ramp(2))
 	blue := n.Sub(n.Like(dh, 2), ramp(4))
 	return join(colour(red), colour(green), colour(blue))
+}
+
+// adjustHSV changes hue and saturation of an RGB image.
+func (n *Node) adjustHSV(change func(h, s, v *ir.Value) (*ir.Value, *ir.Value)) *ir.Value {
+	x := n.In(0)
+	h, s, v, join := n.channels3(rgbToHSV(n, n.Cast(x, tensor.F32)))
+	if n.Err() != nil {
+		return n.Builder.Invalid()
+	}
+	h, s = change(h, s, v)
+	return n.Cast(hsvToRGB(n, join(h, s, v)), x.Type.DType)
 }
 
 // importAdjustContrast scales the distance of each pixel from its channel's mean.

@@ -1,8 +1,6 @@
 package frontend
 
 import (
-	"math"
-
 	"tfc/ir"
 	"tfc/ir/tensor"
 	"tfc/runtime/status"
@@ -35,8 +33,6 @@ func nnRows() []Row {
 		{Op: "FusedBatchNormGradV3", Import: importBatchNormGrad},
 		{Op: "LRN", Import: one(importLRN)},
 		{Op: "LRNGrad", Import: one(importLRNGrad)},
-		{Op: "FakeQuantWithMinMaxArgs", Import: formula(fakeQuantArgs)},
-		{Op: "FakeQuantWithMinMaxVars", Import: one(fakeQuantVars)},
 	}
 }
 
@@ -287,35 +283,4 @@ func importLRNGrad(n *Node) *ir.Value {
 	direct := n.Mul(dy, n.lrnPower(norm, -beta))
 	spread := n.lrnSum(n.Div(n.Mul(dy, y), norm))
 	return n.Sub(direct, n.Mul(n.Mul(x, n.Like(x, 2*alpha*beta)), spread))
-}
-
-func fakeQuantArgs(n *Node, x *ir.Value) *ir.Value {
-	lo, hi := n.Def.Float("min"), n.Def.Float("max")
-	if lo >= hi {
-		n.Invalid("min has to be smaller than max, was: %v >= %v", lo, hi)
-		return n.Builder.Invalid()
-	}
-	return n.fakeQuant(x, n.Scalar(tensor.F32, float64(lo)), n.Scalar(tensor.F32, float64(hi)))
-}
-
-func fakeQuantVars(n *Node) *ir.Value { return n.fakeQuant(n.In(0), n.In(1), n.In(2)) }
-
-// fakeQuant rounds x to the grid of num_bits between min and max, nudged so that 0 is on the grid.
-func (n *Node) fakeQuant(x, lo, hi *ir.Value) *ir.Value {
-	qmin, qmax := 0.0, math.Ldexp(1, n.Int("num_bits"))-1
-	if n.Def.Bool("narrow_range") {
-		qmin = 1
-	}
-	scale := n.Div(n.Sub(hi, lo), n.Like(lo, qmax-qmin))
-	zero := n.Sub(n.Like(lo, qmin), n.Div(lo, scale))
-	rounded := n.Do("floor", n.Add(zero, n.Like(zero, 0.5)))
-	rounded = n.Do("min", n.Do("max", rounded, n.Like(zero, qmin)), n.Like(zero, qmax))
-	low, high := n.Mul(n.Sub(n.Like(lo, qmin), rounded), scale), n.Mul(n.Sub(n.Like(lo, qmax), rounded), scale)
-	expand := func(v *ir.Value) *ir.Value { return n.BroadcastTo(v, x.Type.Shape) }
-	clamped := n.Do("min", n.Do("max", x, expand(low)), expand(high))
-	inverse := expand(n.Div(n.Like(scale, 1), scale))
-	steps := n.Do("floor", n.Add(n.Mul(n.Sub(clamped, expand(low)), inverse), n.Like(x, 0.5)))
-	quantised := n.Add(n.Mul(steps, expand(scale)), expand(low))
-	off := n.Do("and", n.Do("eq", lo, n.Like(lo, 0)), n.Do("eq", hi, n.Like(hi, 0)))
-	return n.Select(expand(off), n.Like(x, 0), quantised)
 }

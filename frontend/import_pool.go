@@ -15,6 +15,11 @@ func poolRows() []Row {
 		{Op: "MaxPoolV2", Import: one(maxPoolV2), Static: []int{1, 2}},
 		{Op: "MaxPoolGrad", Import: one(maxPoolGrad)},
 		{Op: "MaxPool3DGrad", Import: one(maxPoolGrad)},
+		{Op: "MaxPoolGradV2", Import: one(maxPoolGrad), Static: []int{3, 4}},
+		{Op: "MaxPoolGradGrad", Import: one(maxPoolGradGrad)},
+		{Op: "MaxPool3DGradGrad", Import: one(maxPoolGradGrad)},
+		{Op: "MaxPoolGradGradV2", Import: one(maxPoolGradGrad), Static: []int{3, 4}},
+		{Op: "MaxPoolGradWithArgmax", Import: one(maxPoolGradWithArgmax)},
 		{Op: "MaxPoolWithArgmax", Import: importMaxPoolWithArgmax},
 		{Op: "AvgPool", Import: one(avgPool)},
 		{Op: "AvgPool3D", Import: one(avgPool)},
@@ -89,13 +94,49 @@ func maxPoolV2(n *Node) *ir.Value {
 	return l.fromLast(n, n.windowMax(x, p))
 }
 
+// poolSizes is the window and the strides: attributes, or in second versions inputs.
+func (n *Node) poolSizes() (ksize, strides []int) {
+	if n.NumIn() > 3 {
+		return n.Static(3).Ints(), n.Static(4).Ints()
+	}
+	return n.IntList("ksize"), n.IntList("strides")
+}
+
 func maxPoolGrad(n *Node) *ir.Value {
 	l, x := n.poolInput(n.In(0))
 	if n.Err() != nil {
 		return x
 	}
-	p := n.pool(l, n.Sizes(x), n.IntList("ksize"), n.IntList("strides"))
+	ksize, strides := n.poolSizes()
+	p := n.pool(l, n.Sizes(x), ksize, strides)
 	return l.fromLast(n, n.Op("window_max_grad", p.attrs(), x, l.toLast(n, n.In(2))))
+}
+
+// maxPoolGradGrad takes from the incoming adjoint what stands where each window has its maximum.
+func maxPoolGradGrad(n *Node) *ir.Value {
+	l, x := n.poolInput(n.In(0))
+	if n.Err() != nil {
+		return x
+	}
+	ksize, strides := n.poolSizes()
+	p := n.pool(l, n.Sizes(x), ksize, strides)
+	return l.fromLast(n, n.Op("window_max_pick", p.attrs(), x, l.toLast(n, n.In(2))))
+}
+
+// maxPoolGradWithArgmax adds each adjoint to the position that the pool has noted.
+func maxPoolGradWithArgmax(n *Node) *ir.Value {
+	x, dy, at := n.In(0), n.In(1), n.Cast(n.In(2), tensor.I64)
+	if n.Err() != nil || x.Type.Rank() != 4 || dy.Type.Rank() != 4 || at.Type.Rank() != 4 {
+		n.Invalid("takes tensors of rank 4")
+		return n.Builder.Invalid()
+	}
+	sizes, count := n.Sizes(x), product(n.Sizes(dy))
+	if !n.Def.Bool("include_batch_in_index") {
+		batch := n.Iota(at.Type, 0)
+		at = n.Add(at, n.Mul(batch, n.Like(batch, float64(product(sizes[1:])))))
+	}
+	zeros := n.Splat(ir.TypeOf(x.Type.DType, product(sizes)), 0)
+	return n.Resize(n.Scatter("add", zeros, n.Resize(at, count), n.Resize(dy, count)), sizes...)
 }
 
 // importMaxPoolWithArgmax keeps, tap by tap, the first largest element and its flat position.
