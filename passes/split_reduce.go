@@ -16,8 +16,8 @@ const (
 )
 
 // SplitReductions cuts reductions of many elements to few results in two: parts first, then over the parts. It is for
-// GPUs, where a block of threads computes a result and many blocks are wanted; it is no pass of the pipeline, since on a
-// CPU tasks do the same without a second kernel. Functions are rewritten in place, outside of loops and branches.
+// GPUs, where a block of threads computes a result and many blocks are wanted; it is no pass of the pipeline, since a
+// CPU has few threads to keep busy. Functions are rewritten in place, outside of loops and branches.
 func SplitReductions(m *ir.Module) error {
 	for _, f := range m.Funcs {
 		by := map[*ir.Value]*ir.Value{}
@@ -40,7 +40,8 @@ func SplitReductions(m *ir.Module) error {
 	return nil
 }
 
-// splitReduce rebuilds a reduction in two steps; nil where that does not pay. It cuts the first run of neighbouring axes.
+// splitReduce rebuilds a reduction in two steps; nil where that does not pay. It cuts the first run of neighbouring
+// axes.
 func splitReduce(b *ir.Builder, op *ir.Op) *ir.Value {
 	if !op.Is("reduce") || !op.Operands[0].Type.Static() || len(op.Ints("axes")) == 0 {
 		return nil

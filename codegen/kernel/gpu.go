@@ -49,7 +49,7 @@ func LowerGPU(op *ir.Op, gpu *machine.GPU) ([]*Kernel, error) {
 	}
 	kernels, err := l.finish()
 	for _, k := range kernels {
-		err = errors.Join(err, verifyShared(k))
+		err = errors.Join(err, verifyShared(k, gpu.Shared))
 	}
 	return kernels, err
 }

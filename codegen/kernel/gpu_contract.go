@@ -62,8 +62,8 @@ func (c *tileProduct) thin() bool {
 	return min(product(c.x.free), product(c.y.free)) < tileThreads
 }
 
-// rows are the elements of a thin product as sums along the larger operand's rows; nil where that has its terms apart in
-// memory.
+// rows are the elements of a thin product as sums along the larger operand's rows; nil where that has its terms apart
+// in memory.
 func (c *tileProduct) rows() *gpuRows {
 	larger := c.x
 	if product(c.y.free) > product(c.x.free) {

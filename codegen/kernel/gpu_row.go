@@ -193,5 +193,6 @@ func (g *Gen) acrossLanes(f *fold, acc []*Value, n int) []*Value {
 // shared declares a buffer of the block.
 func (g *Gen) shared(d tensor.DType, n int) *Buffer {
 	k := g.b.Kernel
-	return g.b.AddBuffer(&Buffer{Name: fmt.Sprintf("s%d", len(k.Buffers)), DType: d, Len: int64(n), Access: Shared}, nil)
+	name := fmt.Sprintf("s%d", len(k.Buffers))
+	return g.b.AddBuffer(&Buffer{Name: name, DType: d, Len: int64(n), Access: Shared}, nil)
 }

@@ -14,8 +14,8 @@ import (
 // threads before the next one starts; values that live on from one segment to another are kept in an array over the
 // threads. It is how GPU kernels are tested without a GPU.
 //
-// Backwards runs the threads of a block from the last to the first. A kernel that lacks a barrier gives other numbers in
-// one of the two orders.
+// Backwards runs the threads of a block from the last to the first. A kernel that lacks a barrier gives other numbers
+// in one of the two orders, except at the end of a loop, where threads wait here in any case: verifyShared looks there.
 func Serialize(k *Kernel, backwards bool) *Kernel {
 	s := &serial{
 		b: NewBuilder(k.Name), k: k, backwards: backwards, buffers: map[*Buffer]*Buffer{},

@@ -7,12 +7,18 @@ import (
 	"tfc/ir/tensor"
 )
 
-// TestVerifyShared takes one of the two barriers away from threads that exchange values in a loop.
+// TestVerifyShared takes one of the two barriers away from threads that exchange values in a loop, or memory.
 func TestVerifyShared(t *testing.T) {
 	for _, c := range []struct {
 		before, after bool
+		bytes         int
 		want          string
-	}{{true, true, ""}, {false, true, "s0 is read and written"}, {true, false, "s0 is read and written"}} {
+	}{
+		{true, true, 256, ""},
+		{false, true, 256, "s0 is read and written"},
+		{true, false, 256, "s0 is read and written"},
+		{true, true, 248, "8 bytes too large"},
+	} {
 		b := NewBuilder("exchange")
 		g := newGen(b, nil)
 		s := g.shared(tensor.I64, 32)
@@ -31,7 +37,7 @@ func TestVerifyShared(t *testing.T) {
 			return nil
 		})
 		got := ""
-		if err := verifyShared(b.Finish()); err != nil {
+		if err := verifyShared(b.Finish(), c.bytes); err != nil {
 			got = err.Error()
 		}
 		if c.want == "" && got != "" || !strings.Contains(got, c.want) {

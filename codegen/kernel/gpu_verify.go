@@ -4,10 +4,18 @@ import "fmt"
 
 // verifyShared checks that threads exchange values through shared buffers only across barriers: one stands between a
 // store to a buffer and the loads of it that follow, and between loads and the next store. A loop with barriers is
-// walked through twice, since its end is followed by its beginning.
-func verifyShared(k *Kernel) error {
+// walked through twice, since its end is followed by its beginning. All shared buffers fit into a block's bytes.
+func verifyShared(k *Kernel, bytes int) error {
 	w := &sharedWalk{dirty: map[*Buffer]Access{}}
 	w.body(k.Body)
+	for _, b := range k.Buffers {
+		if b.Access&Shared != 0 {
+			bytes -= int(b.Len) * b.DType.Size()
+		}
+	}
+	if bytes < 0 {
+		w.fault = fmt.Sprintf("shared buffers are %d bytes too large", -bytes)
+	}
 	if w.fault != "" {
 		return fmt.Errorf("kernel %s: %s", k.Name, w.fault)
 	}

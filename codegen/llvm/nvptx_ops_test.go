@@ -85,8 +85,8 @@ func gpuOps(t *testing.T, file, text string) {
 	}
 }
 
-// sameOnGPU compares function i of a program with the evaluator; one that fails there, since it reads a variable, may do
-// anything.
+// sameOnGPU compares function i of a program with the evaluator; one that fails there, since it reads a variable, may
+// do anything.
 func sameOnGPU(t *testing.T, p *program, i int, f *ir.Func) {
 	var args []*tensor.Tensor
 	for k, v := range f.Params() {

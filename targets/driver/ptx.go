@@ -70,7 +70,8 @@ func (p *GPUProgram) String() string {
 			for i, a := range l.Args {
 				args[i] = argument(a)
 			}
-			fmt.Fprintf(&s, "//   %s <%d blocks, %d threads> (%s)\n", l.Symbol, l.Blocks, l.Threads, strings.Join(args, ", "))
+			list := strings.Join(args, ", ")
+			fmt.Fprintf(&s, "//   %s <%d blocks, %d threads> (%s)\n", l.Symbol, l.Blocks, l.Threads, list)
 		}
 	}
 	s.WriteString(p.PTX)

@@ -44,8 +44,8 @@ func TestPTX(t *testing.T) {
 	}
 	text := p.String()
 	for _, want := range []string{
-		"// func @step: arena ", "f32[131072] parameter 0, ", "f32[64] variable w", "f32[2048] result 0)", "f32[1] result 1)",
-		"<256 blocks, ", "arena+", ".target sm_90",
+		"// func @step: arena ", "f32[131072] parameter 0, ", "f32[64] variable w", "f32[2048] result 0)",
+		"f32[1] result 1)", "<256 blocks, ", "arena+", ".target sm_90",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
