@@ -114,35 +114,37 @@ func (l *lowering) planGemm(op *ir.Op, c *contraction) *gemm {
 func (p *gemm) form() bool {
 	last, k := p.reduced[len(p.reduced)-1], count(p.reduced)
 	p.lanes = p.g.width(p.acc)
-	panel := func() int { return k * min(p.col.size, 4*p.lanes) * p.acc.Size() }
+	vectors := 4
 	switch {
 	case p.col.c != 1 && p.col.size > 1:
 		return false
-	case p.col.b == 1 && p.col.a <= 1, p.col.size == 1 && k < p.lanes:
+	case p.col.b == 1 && p.col.a <= 1, p.col.size == 1 && k < p.lanes, k == 0:
 	case last.a == 1 && last.b == 1 && last.size >= p.lanes && last.valid == nil && p.row.size < 3:
 		p.across = true
 		p.tileRows, p.tileVectors = min(p.row.size, 2), min(p.col.size, 4)
 		return true
-	case p.col.a == 0 && p.row.size >= 3 && panel() <= maxPanel:
+	case p.col.a == 0 && p.row.size >= 3 && k*p.lanes*p.acc.Size() <= maxPanel:
 		p.packB = true
+		vectors = maxPanel / (k * p.lanes * p.acc.Size())
 	default:
 		return false
 	}
 	for p.lanes > 1 && p.lanes/2 >= p.col.size {
 		p.lanes /= 2
 	}
-	p.tile(k)
+	p.tile(k, min(4, vectors))
 	return true
 }
 
 // tile chooses the registers' tile by the time that the whole contraction takes with it: two multiply-adds and two loads
-// a cycle, four cycles from one multiply-add of a chain to the next, and what a tile costs at its ends.
-func (p *gemm) tile(k int) {
+// a cycle, four cycles from one multiply-add of a chain to the next, and what a tile costs at its ends. A tile has most
+// vectors at most.
+func (p *gemm) tile(k, most int) {
 	regs, best := p.cfg.Machine.VectorRegs, 0
 	ends := func(rows, vectors int) int {
 		return k*(4*max(rows*vectors, 8)+rows+vectors)/4 + 3*rows*vectors + 24
 	}
-	for vectors := 1; vectors <= min(4, ceilDiv(p.col.size, p.lanes)); vectors++ {
+	for vectors := 1; vectors <= min(most, ceilDiv(p.col.size, p.lanes)); vectors++ {
 		for rows := 1; rows <= min(p.row.size, 28); rows++ {
 			if rows*vectors+vectors+1 > regs-spare {
 				break

@@ -82,17 +82,11 @@ type tileRun struct {
 	reduced     []*axis
 }
 
-// overRows runs over tiles of rows. Rows at which padding would be read are done one by one.
+// overRows runs over tiles of rows.
 func (t *tileRun) overRows(at place, rows interval) {
 	t.reduced = t.contraction.reduced
-	single := func(i Index) { t.tile(at.with(t.row, i), []Index{i}) }
 	if t.bounds(t.row) {
-		lo, hi := t.interior(t.row)
-		t.each(interval{t.lowering.b.Int(0), t.lowering.b.Int(int64(lo))}, 1, 0, single)
-		t.reduced = t.within(t.row)
-		t.tiles(at, int64(lo), int64(hi))
-		t.reduced = t.contraction.reduced
-		t.each(interval{t.lowering.b.Int(int64(hi)), t.lowering.b.Int(int64(t.row.size))}, 1, 0, single)
+		t.overEdges(at)
 		return
 	}
 	size, step := int64(t.row.size), int64(t.tileRows)
@@ -106,6 +100,75 @@ func (t *tileRun) overRows(at place, rows interval) {
 	if main < size {
 		t.lastOnly(rows.hi, size, func() { t.tile(at, upFrom(fixed(main), size-main)) })
 	}
+}
+
+// overEdges runs over rows of which some would read padding. Tiles that hold such rows are straight code for their
+// position, in which each tap joins the rows that it is valid for; where that is too much code they are single rows.
+func (t *tileRun) overEdges(at place) {
+	lo, hi := t.interior(t.row)
+	edge, from, end := t.edge, min(ceilDiv(lo, t.tileRows)*t.tileRows, t.row.size), 0
+	if t.taps()*t.tileRows*len(t.columns) > maxEdge {
+		edge, from, end = t.singles, lo, hi
+	} else {
+		end = from + max(hi-from, 0)/t.tileRows*t.tileRows
+	}
+	edge(at, 0, from)
+	t.reduced = t.within(t.row)
+	t.tiles(at, int64(from), int64(end))
+	t.reduced = t.contraction.reduced
+	edge(at, end, t.row.size)
+}
+
+// maxEdge is the number of multiply-adds in the code of a tile at an edge.
+const maxEdge = 512
+
+// taps is the number of positions of the axes that the row bounds.
+func (t *tileRun) taps() int {
+	n := 1
+	for _, r := range t.reduced {
+		if r.valid != nil && r.valid.of == t.row {
+			n *= r.size
+		}
+	}
+	return n
+}
+
+// edge computes rows in whole tiles at positions known while compiling.
+func (t *tileRun) edge(at place, lo, hi int) {
+	for ; lo < hi; lo += t.tileRows {
+		t.tile(at, upFrom(fixed(int64(lo)), int64(min(t.tileRows, hi-lo))))
+	}
+}
+
+// singles computes rows one by one.
+func (t *tileRun) singles(at place, lo, hi int) {
+	rows := interval{t.lowering.b.Int(int64(lo)), t.lowering.b.Int(int64(hi))}
+	t.each(rows, 1, int64(t.row.size), func(i Index) { t.tile(at.with(t.row, i), []Index{i}) })
+}
+
+// sumEdge adds up an axis that the row bounds, for rows known while compiling.
+func (t *tileRun) sumEdge(d int, at place, rows []Index, accs []*Value) []*Value {
+	x, n := t.reduced[d], len(t.columns)
+	out := slices.Clone(accs)
+	for k := range int64(x.size) {
+		var valid []Index
+		var sums, slots []*Value
+		for i, row := range rows {
+			if lo, hi := x.valid.limits(x.size, row.base); lo <= k && k < hi {
+				valid, sums = append(valid, row), append(sums, out[i*n:][:n]...)
+			}
+		}
+		if len(valid) > 0 {
+			slots = t.sum(d+1, at.with(x, fixed(k)), valid, sums)
+		}
+		for i, row := range rows {
+			if slices.ContainsFunc(valid, func(v Index) bool { return v.base == row.base }) {
+				copy(out[i*n:], slots[:n])
+				slots = slots[n:]
+			}
+		}
+	}
+	return out
 }
 
 // tiles runs over a range of rows known while compiling.
@@ -212,6 +275,8 @@ func (t *tileRun) sum(d int, at place, rows []Index, accs []*Value) []*Value {
 	inner := func(k Index, accs []*Value) []*Value { return t.sum(d+1, at.with(x, k), rows, accs) }
 	last := d == len(t.reduced)-1
 	switch {
+	case x.valid != nil && x.valid.of == t.row && len(rows[0].terms) == 0:
+		return t.sumEdge(d, at, rows, accs)
 	case x.valid != nil:
 		return t.validRange(x, at, accs, inner)
 	case last && t.across:

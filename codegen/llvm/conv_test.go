@@ -107,3 +107,24 @@ func TestConvRandom(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkConv times layers of small vision models.
+func BenchmarkConv(b *testing.B) {
+	layer := func(size, cin, cout, groups, k, stride int) convCase {
+		pad := k / 2
+		c := convCase{batch: 1, cin: cin, cout: cout, groups: groups, x: []int{size, size}, w: []int{k, k},
+			strides: []int{stride, stride}, dilations: []int{1, 1}, low: []int{pad, pad}, high: []int{pad, pad}}
+		c.out()
+		return c
+	}
+	for _, c := range []convCase{
+		layer(56, 64, 64, 1, 3, 1), layer(14, 256, 256, 1, 3, 1), layer(128, 3, 24, 1, 5, 2), layer(64, 24, 24, 24, 3, 1),
+		layer(56, 64, 256, 1, 1, 1), layer(28, 10, 32, 1, 3, 1),
+	} {
+		for _, op := range []string{"conv", "conv_grad_input", "conv_grad_filter"} {
+			flops := 2 * float64(c.sizes[0]*c.sizes[1]*c.cout*c.w[0]*c.w[1]*c.cin/c.groups)
+			name := fmt.Sprintf("%s.%dx%d.%d-%d.k%d", op, c.x[0], c.x[1], c.cin, c.cout, c.w[0])
+			b.Run(name, func(b *testing.B) { benchModule(b, c.module(op), flops) })
+		}
+	}
+}
