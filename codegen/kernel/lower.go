@@ -91,9 +91,21 @@ func newLowering(op *ir.Op, cfg Config) *lowering {
 	return l
 }
 
-// immediate reports a constant that kernels hold in their code.
+// immediate reports a constant that kernels hold in their code, as it is or reshaped.
 func immediate(v *ir.Value) bool {
-	return v.Op != nil && v.Op.Is("const") && Uniform(v.Op.Tensor("value"))
+	c := Constant(v)
+	return c != nil && Uniform(c)
+}
+
+// Constant is the tensor of a constant or of a reshaped one; nil for other values.
+func Constant(v *ir.Value) *tensor.Tensor {
+	for v.Op != nil && (v.Op.Is("reshape") || v.Op.Is("stop_gradient")) && v.Op.Operands[0].Place == v.Place {
+		v = v.Op.Operands[0]
+	}
+	if v.Op == nil || !v.Op.Is("const") {
+		return nil
+	}
+	return v.Op.Tensor("value")
 }
 
 func kernelName(op *ir.Op) string {

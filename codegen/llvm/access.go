@@ -3,23 +3,51 @@ package llvm
 import (
 	"fmt"
 
+	"github.com/llir/llvm/ir"
 	"github.com/llir/llvm/ir/types"
 	"github.com/llir/llvm/ir/value"
 
 	"tfc/codegen/kernel"
 )
 
-// base is the address of a buffer; a local one gets its place in the frame at first use.
+// maxFrame bounds a local buffer in the frame: threads of the pool have the system's default stack.
+const maxFrame = 512 << 10
+
+// base is the address of a buffer. A local one gets its place at first use: in the frame or, if it is large, on the heap
+// until the function returns.
 func (e *emitter) base(b *kernel.Buffer) value.Value {
 	p := e.bases[b]
 	if p == nil && b.Access&kernel.Shared != 0 {
 		p = e.sharedMemory(b)
 	}
 	if p == nil {
-		p = e.alloca(max(b.Len*int64(b.DType.Size()), 1))
+		bytes := max(b.Len*int64(b.DType.Size()), 1)
+		if bytes > maxFrame {
+			p = e.allocate(bytes)
+		} else {
+			p = e.alloca(bytes)
+		}
 		e.bases[b] = p
 	}
 	return p
+}
+
+// allocate takes memory from the heap at the function's start; leave gives it back.
+func (e *emitter) allocate(bytes int64) value.Value {
+	args := []value.Value{i64(64), i64((bytes + 63) &^ 63)}
+	p := ir.NewCall(e.m.declare("aligned_alloc", pointer, args), args...)
+	entry := e.f.Blocks[0]
+	entry.Insts = append([]ir.Instruction{p}, entry.Insts...)
+	e.heap = append(e.heap, p)
+	return p
+}
+
+// leave returns from the function.
+func (e *emitter) leave(result value.Value) {
+	for _, p := range e.heap {
+		e.call(e.m.declare("free", types.Void, []value.Value{p}), p)
+	}
+	e.cur.NewRet(result)
 }
 
 // location is the address of what a load or store touches, in units of the real part's memory type.

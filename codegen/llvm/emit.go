@@ -28,6 +28,8 @@ type emitter struct {
 	values map[*kernel.Value]parts
 	bases  map[*kernel.Buffer]value.Value
 	tasks  int
+	// heap lists large local buffers.
+	heap []value.Value
 }
 
 // kernel adds the function of a kernel: void or, if it can fail, i32 name(tfc_call *, buffers…).
@@ -56,9 +58,9 @@ func (m *module) kernel(k *kernel.Kernel, symbol string) *ir.Func {
 	e.f.Linkage = enum.LinkageInternal
 	e.body(k.Body)
 	if k.Fails {
-		e.cur.NewRet(i32(0))
+		e.leave(i32(0))
 	} else {
-		e.cur.NewRet(nil)
+		e.leave(nil)
 	}
 	return e.f
 }
@@ -277,7 +279,7 @@ func (e *emitter) branch(s *kernel.If) {
 func (e *emitter) fail(s *kernel.Fail) {
 	e.store(e.real(s.A), e.element(types.I8, e.frame, i64(abi.OffErrA)), 8)
 	e.store(e.real(s.B), e.element(types.I8, e.frame, i64(abi.OffErrB)), 8)
-	e.cur.NewRet(i32(1))
+	e.leave(i32(1))
 	e.cur = e.block()
 }
 
@@ -374,6 +376,6 @@ func (e *emitter) task(l *kernel.Loop, captured []capture, offsets []int64) *ir.
 	n.Incs = append(n.Incs, ir.NewIncoming(next, t.cur))
 	t.cur.NewCondBr(t.icmp(enum.IPredSLT, next, to), head, exit)
 	t.cur = exit
-	t.cur.NewRet(nil)
+	t.leave(nil)
 	return t.f
 }

@@ -13,6 +13,7 @@ import (
 
 	bug "tfc/ir"
 
+	"tfc/codegen/kernel"
 	"tfc/runtime/abi"
 )
 
@@ -54,7 +55,7 @@ func (p *entryPlan) declare(b *bug.Block) {
 			p.entry.HostOps = append(p.entry.HostOps, hostOp(op))
 		}
 		for _, v := range memoryConsts(op, p.g.calls[op]) {
-			p.g.consts.add(v.Op.Tensor("value"))
+			p.g.consts.add(kernel.Constant(v))
 		}
 		if isControl(op) {
 			for _, r := range op.Regions {
@@ -74,7 +75,7 @@ func memoryConsts(op *bug.Op, calls []callee) []*bug.Value {
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(read), func(v *bug.Value) bool {
-		return v == nil || v.Op == nil || !v.Op.Is("const")
+		return v == nil || kernel.Constant(v) == nil
 	})
 }
 
@@ -177,8 +178,8 @@ func (w *entryWriter) leaveIf(cond, status value.Value) {
 
 // address is where a value lives.
 func (w *entryWriter) address(v *bug.Value) value.Value {
-	if v.Op != nil && v.Op.Is("const") {
-		return w.element(types.I8, w.roots[abi.OffConsts], i64(w.plan.g.consts.add(v.Op.Tensor("value"))))
+	if c := kernel.Constant(v); c != nil {
+		return w.element(types.I8, w.roots[abi.OffConsts], i64(w.plan.g.consts.add(c)))
 	}
 	slot := func(off, index int64) value.Value {
 		return w.load(pointer, w.element(pointer, w.roots[off], i64(index)), 8)
@@ -245,9 +246,6 @@ func (w *entryWriter) callHost(op *bug.Op) {
 
 // truth loads a bool scalar.
 func (w *entryWriter) truth(v *bug.Value) value.Value {
-	if v.Op != nil && v.Op.Is("const") {
-		w.plan.g.consts.add(v.Op.Tensor("value"))
-	}
 	return w.icmp(enum.IPredNE, w.load(types.I8, w.address(v), 1), integer(types.I8, 0, 1))
 }
 

@@ -57,8 +57,12 @@ func compile(t testing.TB, m *ir.Module, fuse bool, threads int) *program {
 // generate turns a compiler bug into an error.
 func generate(m *ir.Module, cfg llvm.Config) (out *llvm.Output, err error) {
 	defer func() {
-		if bug, ok := recover().(*ir.Bug); ok {
-			err = bug
+		switch r := recover().(type) {
+		case nil:
+		case *ir.Bug:
+			err = r
+		default:
+			panic(r)
 		}
 	}()
 	return llvm.Generate(m, cfg)
