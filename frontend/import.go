@@ -53,6 +53,9 @@ type importer struct {
 	// imported holds the nodes whose rows have been called.
 	imported map[*graphdef.Node]bool
 
+	// cells are the lists behind handles, in the order in which they were made.
+	cells []*cell
+
 	// callDepth counts the functions being inlined.
 	callDepth int
 
@@ -61,7 +64,8 @@ type importer struct {
 	needsListed map[string]bool
 }
 
-// Value is what an output of a node holds. Exactly one of Tensor, Host and Var is set; none after an error.
+// Value is what an output of a node holds. Exactly one of Tensor, Host, Var, List and Cell is set; none after an
+// error.
 type Value struct {
 	// Tensor is an ordinary value.
 	Tensor *ir.Value
@@ -69,6 +73,10 @@ type Value struct {
 	Host *tensor.Tensor
 	// Var is the variable that a ref or a resource leads to; consumers of a ref's value read it in their turn.
 	Var *variable
+
+	// List is a tensor list; Cell is what a handle of a TensorArray or a stack leads to.
+	List *list
+	Cell *cell
 
 	// alias is the ref variable whose memory Tensor is, since TensorFlow's Identity copies nothing: once the variable is
 	// written, users read the new value. version says which write Tensor came after.

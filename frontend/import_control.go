@@ -61,16 +61,24 @@ func (im *importer) conditional(b *ir.Builder, c *scopes, item *construct) {
 			i.merges = append(i.merges, n)
 		}
 	}
-	for k := range i.blocks {
+	lists, cells := im.sides(func(k int) []Value {
 		inner := *b
 		inner.Block = &ir.Block{}
 		i.blocks[k] = &inner
 		im.region(&inner, c, c.child(item.at, scopeKey{pred: item.pred, branch: k}), i.sides[k])
-	}
+		return nil
+	})
 	if len(im.errs) > 0 || im.isNeedy() {
 		return
 	}
 	i.addResults()
+	for k := range i.blocks {
+		i.values[k] = append(i.values[k], lists[k]...)
+	}
+	matchLists(i.blocks, i.values)
+	for k, block := range i.blocks {
+		block.Block.Results = flatten(i.values[k])
+	}
 	b.Node, b.Hint = item.pred.Node.Name, item.pred.Node.Name
 	op := b.Emit(&ir.Op{
 		Def: ir.Lookup("if"), Operands: []*ir.Value{pred}, Regions: []*ir.Block{i.blocks[1].Block, i.blocks[0].Block},
@@ -80,10 +88,14 @@ func (im *importer) conditional(b *ir.Builder, c *scopes, item *construct) {
 		im.errs = append(im.errs, asStatus(item.pred.Node, err))
 		return
 	}
-	for k, r := range op.Results {
-		r.Name = i.results[k].String()
-		im.values[i.results[k]] = Value{Tensor: r}
+	out := refill(i.values[1], op.Results)
+	for k, result := range i.results {
+		if out[k].Tensor != nil {
+			out[k].Tensor.Name = result.String()
+		}
+		im.values[result] = out[k]
 	}
+	setCells(cells, out[len(i.results):])
 }
 
 // conditional is an if under construction.
@@ -95,8 +107,9 @@ type conditional struct {
 	// sides and blocks are of the branches: 0 runs where the predicate is false.
 	sides  [2][]*graphdef.Node
 	blocks [2]*ir.Builder
-	// results names what the if gives, in order.
+	// results names what the if gives, values holds it for each branch.
 	results []graphdef.Output
+	values  [2][]Value
 }
 
 func (i *conditional) addResults() {
@@ -110,16 +123,13 @@ func (i *conditional) addResults() {
 			continue
 		}
 		other := i.blocks[1-branch]
-		i.give(branch, v)
-		i.give(1-branch, other.Splat(v.Type, 0))
+		i.give(branch, Value{Tensor: v})
+		i.give(1-branch, Value{Tensor: other.Splat(v.Type, 0)})
 		i.results = append(i.results, out)
 	}
 }
 
-func (i *conditional) give(branch int, v *ir.Value) {
-	block := i.blocks[branch].Block
-	block.Results = append(block.Results, v)
-}
+func (i *conditional) give(branch int, v Value) { i.values[branch] = append(i.values[branch], v) }
 
 // addMerge makes a Merge and the number of the input that it takes results; what is no tensor passes on.
 func (i *conditional) addMerge(m *graphdef.Node) {
@@ -141,7 +151,7 @@ func (i *conditional) addMerge(m *graphdef.Node) {
 		}
 		inputs[branch], numbers[branch] = v, k
 	}
-	if inputs[0].Tensor == nil || inputs[1].Tensor == nil {
+	if inputs[0].isHandle() || inputs[1].isHandle() {
 		i.im.values[m.Out(0)] = inputs[0]
 		return
 	}
@@ -150,9 +160,9 @@ func (i *conditional) addMerge(m *graphdef.Node) {
 		i.results = append(i.results, m.Out(1))
 	}
 	for branch, b := range i.blocks {
-		i.give(branch, inputs[branch].Tensor)
+		i.give(branch, inputs[branch])
 		if len(m.Sig.Outputs) > 1 {
-			i.give(branch, b.Const(tensor.Scalar(int32(numbers[branch]))))
+			i.give(branch, Value{Tensor: b.Const(tensor.Scalar(int32(numbers[branch])))})
 		}
 	}
 }
@@ -164,28 +174,39 @@ func (im *importer) loop(b *ir.Builder, c *scopes, item *construct) {
 		return
 	}
 	b.Node, b.Hint = l.cond.Name, l.cond.Name
-	results := b.While(l.initial, l.names,
-		func(inner *ir.Builder, params []*ir.Value) *ir.Value {
-			l.enter(params)
-			im.region(inner, c, l.scope, l.condNodes)
-			return im.tensorOr(inner, im.values[l.cond.Inputs[0]])
-		},
-		func(inner *ir.Builder, params []*ir.Value) []*ir.Value {
-			l.enter(params)
-			l.forgetCond()
-			im.region(inner, c, l.scope, l.bodyNodes)
-			out := make([]*ir.Value, len(l.next))
-			for i, n := range l.next {
-				out[i] = im.tensorOr(inner, im.values[n.Inputs[0]])
-			}
-			return out
-		})
+	w := &whileLoop{im: im, def: l.cond, start: l.initial, names: l.names}
+	w.cond = func(inner *ir.Builder, state []Value) *ir.Value {
+		l.enter(state)
+		im.region(inner, c, l.scope, l.condNodes)
+		return im.tensorOr(inner, im.values[l.cond.Inputs[0]])
+	}
+	w.body = func(inner *ir.Builder, state []Value) []Value {
+		l.enter(state)
+		l.forgetCond()
+		im.region(inner, c, l.scope, l.bodyNodes)
+		return l.ends(inner)
+	}
+	after := w.build(b)
 	if err := b.Err(); err != nil {
 		b.ClearErr()
 		im.errs = append(im.errs, asStatus(l.cond, err))
 		return
 	}
-	l.exit(results)
+	if after != nil {
+		l.exit(after)
+	}
+}
+
+// ends are the state at the end of the body.
+func (l *loop) ends(b *ir.Builder) []Value {
+	out := make([]Value, len(l.next))
+	for i, n := range l.next {
+		out[i] = l.im.values[n.Inputs[0]]
+		if out[i].isHandle() {
+			l.im.tensorOr(b, out[i])
+		}
+	}
+	return out
 }
 
 // tensorOr is a value's tensor, or the builder's invalid one where an earlier error left none.
@@ -205,7 +226,7 @@ type loop struct {
 	merges, next         []*graphdef.Node
 	exits                []*graphdef.Node
 	condNodes, bodyNodes []*graphdef.Node
-	initial              []*ir.Value
+	initial              []Value
 	names                []string
 }
 
@@ -248,12 +269,12 @@ func (l *loop) addState(m *graphdef.Node) {
 		return
 	}
 	v := l.im.values[enter.Out(0)]
-	if v.Tensor == nil {
+	if v.isHandle() {
 		l.im.values[m.Out(0)] = v
 		return
 	}
 	l.merges, l.next = append(l.merges, m), append(l.next, next)
-	l.initial, l.names = append(l.initial, v.Tensor), append(l.names, m.Name)
+	l.initial, l.names = append(l.initial, v), append(l.names, m.Name)
 }
 
 // split divides the frame's nodes: what the condition needs, and what the next iteration needs or has an effect. What
@@ -299,10 +320,10 @@ func (c *scopes) ancestors(inside map[*graphdef.Node]bool, roots []*graphdef.Nod
 	return found
 }
 
-// enter makes the parameters of a region the values of the Merges.
-func (l *loop) enter(params []*ir.Value) {
+// enter makes the state of a region the values of the Merges.
+func (l *loop) enter(state []Value) {
 	for i, m := range l.merges {
-		l.im.values[m.Out(0)] = Value{Tensor: params[i]}
+		l.im.values[m.Out(0)] = state[i]
 	}
 }
 
@@ -318,10 +339,8 @@ func (l *loop) forgetCond() {
 }
 
 // exit hands the final state to the Exits.
-func (l *loop) exit(results []*ir.Value) {
-	for i, m := range l.merges {
-		l.im.values[m.Out(0)] = Value{Tensor: results[i]}
-	}
+func (l *loop) exit(state []Value) {
+	l.enter(state)
 	for _, x := range l.exits {
 		sw := x.Inputs[0].Node
 		v := l.im.values[sw.Inputs[0]]

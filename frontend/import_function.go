@@ -175,32 +175,6 @@ func (n *Node) choose(pred *ir.Value, then, els *pb.NameAttrList) []*ir.Value {
 		func() []Value { return n.call(els, n.inputs(1)) }))
 }
 
-// branch builds an if. Results that are no tensors must be the same on both sides.
-func (n *Node) branch(pred *ir.Value, then, els func() []Value) []Value {
-	var sides [2][]Value
-	in := func(k int, side func() []Value) func(*ir.Builder) []*ir.Value {
-		return func(b *ir.Builder) []*ir.Value {
-			outer := n.Builder
-			n.Builder = b
-			sides[k] = side()
-			n.Builder = outer
-			return tensors(sides[k])
-		}
-	}
-	results := n.If(pred, in(0, then), in(1, els))
-	if n.Err() != nil {
-		return nil
-	}
-	out := slices.Clone(sides[0])
-	for i := range out {
-		if out[i].Tensor != nil {
-			out[i] = Value{Tensor: results[0]}
-			results = results[1:]
-		}
-	}
-	return out
-}
-
 func tensors(values []Value) []*ir.Value {
 	var out []*ir.Value
 	for _, v := range values {
@@ -214,47 +188,26 @@ func tensors(values []Value) []*ir.Value {
 // importWhile is While, whose condition and body are functions of the state. Variables and strings in the state pass
 // through.
 func importWhile(n *Node) []*ir.Value {
-	initial := n.inputs(0)
-	var state []*ir.Value
-	var names []string
-	for i, v := range initial {
-		if v.Tensor != nil {
-			state = append(state, v.Tensor)
-			names = append(names, n.Def.Inputs[i].Node.Name)
-		}
+	l := &whileLoop{im: n.im, def: n.Def, start: n.inputs(0)}
+	for _, in := range n.Def.Inputs {
+		l.names = append(l.names, in.Node.Name)
 	}
-	with := func(b *ir.Builder, params []*ir.Value, f string) []Value {
+	with := func(b *ir.Builder, state []Value, f string) []Value {
 		outer := n.Builder
 		n.Builder = b
 		defer func() { n.Builder = outer }()
-		return n.call(n.Def.Func(f), refill(initial, params))
+		return n.call(n.Def.Func(f), state)
 	}
-	results := n.While(state, names,
-		func(b *ir.Builder, params []*ir.Value) *ir.Value {
-			out := tensors(with(b, params, "cond"))
-			if len(out) != 1 {
-				b.SetErr(n.Def.Errorf(status.InvalidArgument, "the condition gives %d tensors, expected 1", len(out)))
-				return b.Invalid()
-			}
-			return b.Cast(out[0], tensor.Bool)
-		},
-		func(b *ir.Builder, params []*ir.Value) []*ir.Value { return tensors(with(b, params, "body")) })
-	if n.Err() != nil {
-		return nil
-	}
-	return n.outputs(refill(initial, results))
-}
-
-// refill replaces the tensors among values by others, in order.
-func refill(values []Value, by []*ir.Value) []Value {
-	out := slices.Clone(values)
-	for i := range out {
-		if out[i].Tensor != nil {
-			out[i] = Value{Tensor: by[0]}
-			by = by[1:]
+	l.cond = func(b *ir.Builder, state []Value) *ir.Value {
+		out := tensors(with(b, state, "cond"))
+		if len(out) != 1 {
+			b.SetErr(n.Def.Errorf(status.InvalidArgument, "the condition gives %d tensors, expected 1", len(out)))
+			return b.Invalid()
 		}
+		return b.Cast(out[0], tensor.Bool)
 	}
-	return out
+	l.body = func(b *ir.Builder, state []Value) []Value { return with(b, state, "body") }
+	return n.outputs(l.build(n.Builder))
 }
 
 // importSymbolicGradient differentiates a function: its inputs are the function's arguments and the adjoints of its

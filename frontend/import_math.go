@@ -18,7 +18,7 @@ func mathRows() []Row {
 		{Op: "Reciprocal", Import: formula(reciprocal)},
 		{Op: "Inv", Import: formula(reciprocal)},
 		{Op: "Angle", Import: one(importAngle)},
-		{Op: "AddN", Import: one(importAddN)},
+		{Op: "AddN", Import: sumOrLists(importAddN)},
 		{Op: "AccumulateNV2", Import: one(importAddN)},
 		{Op: "Cast", Import: one(importCast)},
 		{Op: "Select", Import: one(importSelect)},

@@ -30,7 +30,7 @@ func sourceRows() []Row {
 			return n.Splat(n.shapeType(n.DType("dtype"), 0), 0)
 		})},
 		{Op: "Fill", Static: []int{0}, Import: one(importFill)},
-		{Op: "ZerosLike", Import: formula(func(n *Node, x *ir.Value) *ir.Value { return n.Like(x, 0) })},
+		{Op: "ZerosLike", Import: importZerosLike},
 		{Op: "OnesLike", Import: formula(func(n *Node, x *ir.Value) *ir.Value { return n.Like(x, 1) })},
 		{Op: "Shape", Import: importShapes},
 		{Op: "ShapeN", Import: importShapes},
@@ -72,6 +72,7 @@ func passThrough(n *Node) []*ir.Value {
 	for i := range n.NumIn() {
 		v := n.im.values[n.Def.Inputs[i]]
 		switch {
+		case v.List != nil, v.Cell != nil:
 		case v.Host != nil, v.Var != nil && (v.Var.resource || graphdef.IsRef(n.Def.Sig.Outputs[i])):
 		case v.Var != nil:
 			v = Value{Tensor: n.In(i), alias: v.Var, version: v.Var.version}
