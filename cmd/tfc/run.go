@@ -108,6 +108,14 @@ func (f *runFlags) run(cmd *cobra.Command, path string, args []feedArg) error {
 	if err != nil {
 		return err
 	}
+	// A tensor that is fed needs nothing that leads to it.
+	for _, a := range args {
+		if _, err := m.Graph.Output(a.name); err == nil {
+			f.current().feeds = append(f.current().feeds, a.name)
+		} else if m.Saved == nil {
+			return usagef("--%s is neither an option nor a tensor of the graph", a.name)
+		}
+	}
 	entries, err := f.resolve(m)
 	if err != nil {
 		return err

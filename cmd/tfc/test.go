@@ -123,7 +123,7 @@ func (f *testFlags) choose(args []string) ([]selected, error) {
 	}
 	dirs, err := cases.Find(args)
 	if err != nil {
-		return nil, err
+		return nil, usage(err)
 	}
 	var list []selected
 	for _, dir := range dirs {
