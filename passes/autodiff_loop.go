@@ -185,13 +185,13 @@ func conjuncts(v *ir.Value) []*ir.Op {
 // testBound bounds the iterations by one comparison of the condition.
 func testBound(op, test *ir.Op) (int, bool) {
 	low, high, extra := 0, 1, 0
-	switch test.Def.Name {
-	case "lt":
-	case "le":
+	switch {
+	case test.Is("lt"):
+	case test.Is("le"):
 		extra = 1
-	case "gt":
+	case test.Is("gt"):
 		low, high = 1, 0
-	case "ge":
+	case test.Is("ge"):
 		low, high, extra = 1, 0, 1
 	default:
 		return 0, false

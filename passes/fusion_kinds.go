@@ -68,10 +68,10 @@ func roleOf(op *ir.Op) role {
 			return roleReduce
 		}
 	case ir.LowerContract:
-		switch op.Def.Name {
-		case "dot":
+		switch {
+		case op.Is("dot"):
 			return roleContract
-		case "conv":
+		case op.Is("conv"):
 			return roleConv
 		}
 	case ir.LowerWindow:

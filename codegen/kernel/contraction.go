@@ -79,14 +79,14 @@ func (l *lowering) contractions(op *ir.Op) []*contraction {
 	case op.Result().Type.Len() == 0 || a.buffer.Len == 0 || b.buffer.Len == 0:
 		return nil
 	}
-	switch op.Def.Name {
-	case "dot":
+	switch {
+	case op.Is("dot"):
 		return []*contraction{dotContraction(op, a, b)}
-	case "conv":
+	case op.Is("conv"):
 		return []*contraction{convContraction(op, a, b)}
-	case "conv_grad_input":
+	case op.Is("conv_grad_input"):
 		return gradInputContractions(op, b, a)
-	case "conv_grad_filter":
+	case op.Is("conv_grad_filter"):
 		return []*contraction{gradFilterContraction(op, a, b)}
 	}
 	return nil

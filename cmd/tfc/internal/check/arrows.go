@@ -1,0 +1,82 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// arrow is a row of the table of imports: the packages that match From may import those that
+// match To, and no others of the module.
+type arrow struct {
+	From string
+	To   []string
+	Why  string
+}
+
+// arrows is the architecture. A pattern is a path below the module, "" for its root; one that
+// ends in "/..." stands for the packages below, and for the package itself. The first row that
+// matches a package holds.
+var arrows = []arrow{
+	{"ir/tensor/npy", []string{"ir/tensor"}, "files and text of host tensors"},
+	{"ir/tensor", nil, "a leaf: everyone speaks tensors"},
+	{"ir/scalar", []string{"ir/tensor"}, "a leaf: one scalar function, four users"},
+	{"ir/host", []string{"ir/tensor", "ir/scalar"}, "kernels on host tensors"},
+	{"ir", []string{"ir/tensor", "ir/scalar", "ir/host"}, "the IR knows no format, pass or target"},
+	{"ir/...", []string{"ir/..."}, "parser, evaluator and test harness of the IR"},
+
+	{"frontend/graphdef/pb", nil, "generated messages"},
+	{"frontend/graphdef/...", []string{"frontend/graphdef/...", "ir/tensor", "runtime/status"}, "formats without meaning"},
+	{"frontend/graph", []string{"frontend", "frontend/graphdef/...", "ir/tensor", "runtime/status"},
+		"builds messages; the importers infer shapes"},
+	{"frontend", []string{"frontend/graphdef/...", "ir/...", "runtime/status"}, "importers stand between formats and ir"},
+
+	{"passes", []string{"ir/...", "targets/machine", "runtime/status"}, "passes know ir and data about machines"},
+	{"codegen/...", []string{"codegen/...", "ir/...", "passes", "targets/machine", "runtime/abi"},
+		"kernels know no LLVM library"},
+
+	{"targets/machine", nil, "data"},
+	{"targets/libllvm", []string{"targets/machine"}, "LLVM's C API, without a word about tensors"},
+	{"targets/driver", []string{"..."}, "where the stages meet; none of them knows it"},
+	{"targets/...", []string{"targets/cpu", "targets/libllvm", "targets/machine", "ir/tensor", "runtime/abi",
+		"runtime/mem", "runtime/native"}, "from LLVM IR to code"},
+
+	{"runtime/status", nil, "a leaf: the errors that users see"},
+	{"runtime/abi", []string{"ir/tensor"}, "what generated code and the runtime agree on"},
+	{"runtime/...", []string{"runtime/...", "ir/tensor/...", "frontend/graphdef/..."},
+		"a shipped binary holds no compiler"},
+
+	{"cmd/tfc/internal/...", []string{"cmd/tfc/internal/...", "ir/...", "runtime/status", "frontend/graph",
+		"frontend/graphdef/..."}, "the tool's own parts"},
+	{"cmd/tfc", []string{"..."}, "the tool joins all"},
+	{"", []string{"frontend/...", "ir/...", "passes", "codegen/...", "targets/...", "runtime/..."},
+		"the Go API joins the stages"},
+}
+
+// matches reports whether a path below the module fits a pattern.
+func matches(pattern, path string) bool {
+	if base, ok := strings.CutSuffix(pattern, "..."); ok {
+		return strings.HasPrefix(path+"/", base)
+	}
+	return path == pattern
+}
+
+// checkImports lists the imports of a package that its row does not allow.
+func checkImports(path string, imports []string) []string {
+	path = strings.TrimPrefix(strings.TrimPrefix(path, Module), "/")
+	i := slices.IndexFunc(arrows, func(a arrow) bool { return matches(a.From, path) })
+	if i < 0 {
+		return []string{fmt.Sprintf("package %s has no row in the table of arrows", path)}
+	}
+	var wrong []string
+	for _, to := range imports {
+		if !ours(to) {
+			continue
+		}
+		below := strings.TrimPrefix(strings.TrimPrefix(to, Module), "/")
+		if !slices.ContainsFunc(arrows[i].To, func(p string) bool { return matches(p, below) }) {
+			wrong = append(wrong, fmt.Sprintf("%s imports %s: %s", path, below, arrows[i].Why))
+		}
+	}
+	return wrong
+}
