@@ -25,7 +25,7 @@ func imageRows() []Row {
 		})), Static: []int{1}},
 		{Op: "ResizeArea", Import: one(resizeBy(areaWeights)), Static: []int{1}},
 		{Op: "ResizeBicubicGrad", Import: one(resizeGrad(bicubicWeights, func(n *Node) []int {
-			return n.Sizes(n.In(1))[1:3]
+			return n.imageSize(n.In(1))
 		}))},
 		{Op: "CropAndResize", Import: one(importCropAndResize), Static: []int{3}},
 		{Op: "RGBToHSV", Import: formula(rgbToHSV)},
@@ -247,6 +247,15 @@ func resizeBy(weigh weights) func(n *Node) *ir.Value {
 		x = n.Cast(x, tensor.F32)
 		return n.resample(n.resample(x, 1, n.Const(weigh(rows))), 2, n.Const(weigh(cols)))
 	}
+}
+
+// imageSize is height and width of an image [n,h,w,c].
+func (n *Node) imageSize(x *ir.Value) []int {
+	if n.Err() != nil || x.Type.Rank() != 4 {
+		n.Invalid("images must be 4-dimensional, found %s", typeText(x.Type))
+		return nil
+	}
+	return n.Sizes(x)[1:3]
 }
 
 // resizeGrad is the adjoint: the transposed weights.

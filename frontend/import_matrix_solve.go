@@ -1,6 +1,8 @@
 package frontend
 
 import (
+	"slices"
+
 	"tfc/ir"
 	"tfc/ir/tensor"
 )
@@ -64,20 +66,26 @@ func importSolveLs(n *Node) *ir.Value {
 // and the first of the subdiagonal do not count.
 func importTridiagonalMatMul(n *Node) *ir.Value {
 	rhs := n.In(3)
-	if !n.matrices(rhs, false) || !n.matrices(n.In(0), false) {
+	if !n.matrices(rhs, false) {
 		return n.Builder.Invalid()
 	}
 	r := rhs.Type.Rank()
-	m := n.Sizes(rhs)[r-2]
+	sizes := n.Sizes(rhs)
+	m := sizes[r-2]
+	row := append(sizes[:r-2:r-2], 1, m)
+	for i := range 3 {
+		if d := n.In(i); n.Err() == nil && !slices.Equal(n.Sizes(d), row) {
+			n.Invalid("diagonals of %s must have the shape %s, found %s", typeText(rhs.Type), sizesText(row), typeText(d.Type))
+			return n.Builder.Invalid()
+		}
+	}
 	shift := func(by int) *ir.Value {
 		low, high := make([]int, r), make([]int, r)
 		low[r-2], high[r-2] = max(-by, 0), max(by, 0)
 		return n.SliceAxis(n.Pad(rhs, n.Scalar(rhs.Type.DType, 0), low, high), r-2, max(by, 0), max(by, 0)+m)
 	}
 	times := func(i int, x *ir.Value) *ir.Value {
-		d := n.In(i)
-		sizes := n.Sizes(d)
-		d = n.Resize(d, append(sizes[:r-2:r-2], m)...)
+		d := n.Resize(n.In(i), append(sizes[:r-2:r-2], m)...)
 		return n.Mul(n.Broadcast(d, span(0, r-1), x.Type.Shape), x)
 	}
 	return n.Add(n.Add(times(0, shift(1)), times(1, rhs)), times(2, shift(-1)))

@@ -19,10 +19,10 @@ func quantizeRows() []Row {
 		{Op: "FakeQuantWithMinMaxVarsPerChannel", Import: one(fakeQuantVars)},
 		{Op: "FakeQuantWithMinMaxVarsGradient", Import: fakeQuantVarsGrad},
 		{Op: "FakeQuantWithMinMaxVarsPerChannelGradient", Import: fakeQuantVarsGrad},
-		{Op: "QuantizeAndDequantizeV2", Import: one(func(n *Node) *ir.Value { return n.requantized(n.Int("num_bits")) })},
-		{Op: "QuantizeAndDequantizeV4", Import: one(func(n *Node) *ir.Value { return n.requantized(n.Int("num_bits")) })},
+		{Op: "QuantizeAndDequantizeV2", Import: one(func(n *Node) *ir.Value { return n.requantized(tensor.Scalar(int64(n.Int("num_bits")))) })},
+		{Op: "QuantizeAndDequantizeV4", Import: one(func(n *Node) *ir.Value { return n.requantized(tensor.Scalar(int64(n.Int("num_bits")))) })},
 		{Op: "QuantizeAndDequantizeV3", Static: []int{3}, Import: one(func(n *Node) *ir.Value {
-			return n.requantized(int(n.Static(3).Int(0)))
+			return n.requantized(n.Static(3))
 		})},
 	}
 }
@@ -95,12 +95,13 @@ func (n *Node) fakeQuantGrad(dy, x, lo, hi *ir.Value) []*ir.Value {
 }
 
 // requantized rounds the input to a scale that fits its range, given or found: symmetric, so that 0 stays 0.
-func (n *Node) requantized(bits int) *ir.Value {
+func (n *Node) requantized(numBits *tensor.Tensor) *ir.Value {
 	x := n.In(0)
-	if n.Err() != nil || bits < 1 || bits > 63 {
-		n.Invalid("num_bits is out of range: %d", bits)
+	if n.Err() != nil || numBits.Len() != 1 || numBits.Int(0) < 1 || numBits.Int(0) > 63 {
+		n.Invalid("num_bits must be one number from 1 to 63")
 		return n.Builder.Invalid()
 	}
+	bits := int(numBits.Int(0))
 	axis, expand := n.requantizeAxis(x)
 	lo, hi := n.In(1), n.In(2)
 	if !n.Def.Bool("range_given") {
