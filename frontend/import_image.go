@@ -13,20 +13,12 @@ func imageRows() []Row {
 		{Op: "ResizeBilinear", Import: one(importResizeBilinear), Static: []int{1}},
 		{Op: "ResizeNearestNeighbor", Import: one(importResizeNearest), Static: []int{1}},
 		{Op: "ResizeBicubic", Import: one(resizeBy(bicubicWeights)), Static: []int{1}},
-		{Op: "ResizeBilinearGrad", Import: one(resizeGrad(bilinearWeights, func(n *Node) []int {
-			sizes := n.Sizes(n.In(1))
-			if len(sizes) != 4 {
-				return nil
-			}
-			return sizes[1:3]
-		}))},
+		{Op: "ResizeBilinearGrad", Import: one(resizeGrad(bilinearWeights, (*Node).originalSize))},
 		{Op: "ResizeNearestNeighborGrad", Import: one(resizeGrad(nearestWeights, func(n *Node) []int {
 			return n.Static(1).Ints()
 		})), Static: []int{1}},
 		{Op: "ResizeArea", Import: one(resizeBy(areaWeights)), Static: []int{1}},
-		{Op: "ResizeBicubicGrad", Import: one(resizeGrad(bicubicWeights, func(n *Node) []int {
-			return n.imageSize(n.In(1))
-		}))},
+		{Op: "ResizeBicubicGrad", Import: one(resizeGrad(bicubicWeights, (*Node).originalSize))},
 		{Op: "CropAndResize", Import: one(importCropAndResize), Static: []int{3}},
 		{Op: "RGBToHSV", Import: formula(rgbToHSV)},
 		{Op: "HSVToRGB", Import: formula(hsvToRGB)},
@@ -249,8 +241,9 @@ func resizeBy(weigh weights) func(n *Node) *ir.Value {
 	}
 }
 
-// imageSize is height and width of an image [n,h,w,c].
-func (n *Node) imageSize(x *ir.Value) []int {
+// originalSize is height and width of the node's second input, an image [n,h,w,c].
+func (n *Node) originalSize() []int {
+	x := n.In(1)
 	if n.Err() != nil || x.Type.Rank() != 4 {
 		n.Invalid("images must be 4-dimensional, found %s", typeText(x.Type))
 		return nil
