@@ -354,3 +354,10 @@ func (b *Builder) Inline(f *scalar.Func, args []*Value) []*Value {
 	}
 	return out
 }
+
+// Permute picks lanes of two vectors in a row.
+func (b *Builder) Permute(x, y *Value, lanes []int) *Value {
+	r := b.value(x.Type)
+	b.emitAt(&Permute{r, x, y, lanes}, b.DepthOf(x, y))
+	return r
+}

@@ -107,6 +107,9 @@ func (g *Gen) one(v *ir.Value, p Point) *Value { return g.At(v, []Point{p})[0] }
 
 func (g *Gen) compute(v *ir.Value, points []Point) []*Value {
 	if s := g.sources[v]; s != nil {
+		if out := g.loadBlocks(s, points); out != nil {
+			return out
+		}
 		return each(points, func(p Point) *Value { return g.load(s.buffer, flatten(p, s.shape)) })
 	}
 	if a := g.alias[v]; a != nil {

@@ -101,6 +101,12 @@ type Extract struct {
 	Lane        int
 }
 
+// Permute picks lanes of two vectors of as many lanes: lane i is lane Lanes[i] of A and B in a row.
+type Permute struct {
+	Result, A, B *Value
+	Lanes        []int
+}
+
 // Load reads a buffer. A scalar i64 index with a vector result reads consecutive elements; a vector index gathers.
 // Lanes whose Mask is false read nothing and give 0.
 type Load struct {
@@ -194,6 +200,7 @@ func (*Compute) isStmt()  {}
 func (*Splat) isStmt()    {}
 func (*Iota) isStmt()     {}
 func (*Extract) isStmt()  {}
+func (*Permute) isStmt()  {}
 func (*Load) isStmt()     {}
 func (*Store) isStmt()    {}
 func (*HReduce) isStmt()  {}
@@ -216,6 +223,8 @@ func Result(s Stmt) *Value {
 		return s.Result
 	case *Extract:
 		return s.Result
+	case *Permute:
+		return s.Result
 	case *Load:
 		return s.Result
 	case *HReduce:
@@ -237,6 +246,8 @@ func Uses(s Stmt) []*Value {
 		return []*Value{s.Arg}
 	case *Extract:
 		return []*Value{s.Arg}
+	case *Permute:
+		return []*Value{s.A, s.B}
 	case *Load:
 		return some(s.Index, s.Mask)
 	case *Store:

@@ -200,9 +200,9 @@ func (l *lowering) flat(outs []output) {
 		s.shortRows(row, l.g.width(outs[0].v.Type.DType), func(int) bool { return true })
 	}
 	all := s.order(func(int) bool { return true })
+	l.setLanes(s)
 	n := &nest{Gen: l.g, space: s, order: all, tile: l.tiles(s, all)}
 	n.tasks = l.tasks(n)
-	l.setLanes(s)
 	how := storing{nonTemporal: l.streams(outs)}
 	n.emit(make(Point, len(s.groups)), func(points []Point) {
 		l.write(outs, each(points, func(p Point) Point { return s.expand(l.g, p) }), dims, how)
@@ -356,8 +356,11 @@ func (l *lowering) work() float64 {
 // tiles chooses how many points a step computes together. Products of matrices share what they load between the points of
 // a tile; sums down columns take several vectors of a cache line's neighbourhood at once.
 func (l *lowering) tiles(s *space, order []int) map[int]int {
-	if s.lane < 0 || len(order) == 0 || !slices.ContainsFunc(l.body.Ops, isFold) {
+	if s.lane < 0 || len(order) == 0 {
 		return nil
+	}
+	if !slices.ContainsFunc(l.body.Ops, isFold) {
+		return l.blocks(s)
 	}
 	lanes := l.g.width(l.op.Results[0].Type.DType)
 	vectors := min(4, max(1, s.extents[s.lane]/lanes))
@@ -370,6 +373,15 @@ func (l *lowering) tiles(s *space, order []int) map[int]int {
 		tile[order[len(order)-2]] = divisor(s.extents[order[len(order)-2]], most)
 	}
 	return tile
+}
+
+// blocks takes as many positions together as there are lanes, along a dimension in which an operand is contiguous that is
+// strided along the lanes: square blocks are transposed in registers.
+func (l *lowering) blocks(s *space) map[int]int {
+	if n := l.g.lanes; s.across >= 0 && s.extents[s.across] >= n && s.extents[s.lane] >= n && n <= largestBlock {
+		return map[int]int{s.across: n}
+	}
+	return nil
 }
 
 func isFold(op *ir.Op) bool    { return op.Def.Lower == ir.LowerReduce || isProduct(op) }

@@ -116,6 +116,8 @@ func (p *printer) simple(s Stmt) string {
 		return "iota"
 	case *Extract:
 		return fmt.Sprintf("extract %s, %d", p.use(s.Arg), s.Lane)
+	case *Permute:
+		return fmt.Sprintf("permute %s, %s by %v", p.use(s.A), p.use(s.B), s.Lanes)
 	case *Load:
 		return fmt.Sprintf("load %s[%s]%s", s.Buffer.Name, p.use(s.Index), p.mask(s.Mask))
 	case *Store:

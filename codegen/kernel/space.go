@@ -17,6 +17,8 @@ type space struct {
 	original []int
 	// lane is the group that runs over vector lanes; -1 for none.
 	lane int
+	// across is a group along which some load is contiguous that is strided along the lanes; -1 for none.
+	across int
 }
 
 // expand is the original dimensions' index at a point of the groups. A merged index is split by division; addresses,
@@ -61,7 +63,7 @@ func (g *Gen) note(x Index, kind accessKind) {
 // addresses. Neighbouring dimensions are merged where all addresses allow it, but never across the boundary (dimension
 // boundary-1 and the next one); the dimension that is contiguous in most of them is chosen for the lanes.
 func (g *Gen) plan(sizes []int, boundary int, f func(Point)) *space {
-	s := &space{original: sizes, lane: -1}
+	s := &space{original: sizes, lane: -1, across: -1}
 	if g.notes != nil {
 		return s.unmerged()
 	}
@@ -84,7 +86,25 @@ func (g *Gen) plan(sizes []int, boundary int, f func(Point)) *space {
 			best, s.lane = score, k
 		}
 	}
+	if s.lane >= 0 {
+		s.findAcross(notes, vars)
+	}
 	return s
+}
+
+// findAcross looks for a load that is strided along the lanes and contiguous along another group.
+func (s *space) findAcross(notes []access, vars []*Var) {
+	inner := func(k int) *Var { return vars[s.groups[k][len(s.groups[k])-1]] }
+	for _, a := range notes {
+		if c := a.index.coef(inner(s.lane)); a.kind != accessLoad || a.loops > 0 || c == 0 || c == 1 {
+			continue
+		}
+		for k := range s.groups {
+			if k != s.lane && a.index.coef(inner(k)) == 1 {
+				s.across = k
+			}
+		}
+	}
 }
 
 // crosses reports whether the boundary lies between a group and dimension d.
@@ -124,17 +144,22 @@ func mergeable(notes []access, vars []*Var, group []int, d int, sizes []int) boo
 	})
 }
 
-// laneScore weighs contiguous accesses against strided ones; those in inner loops count more.
+// laneScore weighs contiguous accesses against strided ones; those in inner loops count more, and a strided load outside
+// of them is no worse than a scalar one.
 func laneScore(notes []access, v *Var) int {
 	score := 0
 	for _, a := range notes {
-		weight := 1 << min(3*a.loops, 12)
+		weight := 2 << min(3*a.loops, 12)
 		switch c := a.index.coef(v); {
 		case c == 0 || a.kind == accessCompute:
-		case c == 1:
-			score += weight
+		case a.kind == accessStore && c == 1:
+			score += 2 * weight
 		case a.kind == accessStore:
 			score -= 4 * weight
+		case c == 1:
+			score += weight
+		case a.loops == 0:
+			score -= weight / 2
 		default:
 			score -= weight
 		}

@@ -95,6 +95,8 @@ func BenchmarkKernels(b *testing.B) {
 		{"layernorm", layerNorm, 0},
 		{"softmax_small", strings.ReplaceAll(softmax, "4096", "64"), 0},
 		{"layernorm_small", strings.ReplaceAll(layerNorm, "4096", "64"), 0},
+		{"transpose", "module \"m\"\nfunc @main(%x: f32[1024,1024]) -> (f32[1024,1024]) {\n  %y = transpose %x {perm=[1,0]} : f32[1024,1024]\n  return %y\n}\n", 0},
+		{"sumcolumns", "module \"m\"\nfunc @main(%x: f32[4096,1024]) -> (f32[1024]) {\n  %y = reduce %x {axes=[0], kind=sum} : f32[1024]\n  return %y\n}\n", 0},
 		{"matmul64", matmul(64, 64, 64), 2 * 64 * 64 * 64},
 		{"matmul512", matmul(512, 512, 512), 2 * 512 * 512 * 512},
 		{"matmul_128_10_10", matmul(128, 10, 10), 2 * 128 * 10 * 10},

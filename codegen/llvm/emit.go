@@ -83,6 +83,9 @@ func (e *emitter) stmt(s kernel.Stmt) {
 		e.values[s.Result] = parts{re: laneNumbers(s.Result.Type)}
 	case *kernel.Extract:
 		e.values[s.Result] = e.each(e.get(s.Arg), func(x value.Value) value.Value { return e.extract(x, s.Lane) })
+	case *kernel.Permute:
+		a, b := e.get(s.A), e.get(s.B)
+		e.values[s.Result] = parts{re: e.shuffle(a.re, b.re, s.Lanes)}
 	case *kernel.HReduce:
 		e.values[s.Result] = e.hreduce(s)
 	case *kernel.Load:
