@@ -238,16 +238,6 @@ func utf8FromUTF32(raw []byte) []byte {
 	return out
 }
 
-// Write writes t as one .npy array.
-func Write(w io.Writer, t *tensor.Tensor) error {
-	data, err := Encode(t)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(data)
-	return err
-}
-
 // Encode gives the bytes that NumPy itself would save for t: version 1, row-major, padded
 // header. BF16 is written as uint16 bit patterns; strings have no lossless form and are refused.
 func Encode(t *tensor.Tensor) ([]byte, error) {
