@@ -2,6 +2,7 @@ package llvm_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,9 +15,11 @@ import (
 	"tfc/codegen/llvm"
 	"tfc/ir"
 	"tfc/ir/eval"
+	"tfc/ir/irtest"
 	"tfc/ir/parse"
 	"tfc/ir/tensor"
 	"tfc/passes"
+	"tfc/targets/cpu"
 	"tfc/targets/machine"
 )
 
@@ -101,5 +104,54 @@ func sameOnGPU(t *testing.T, p *program, i int, f *ir.Func) {
 		if d := differ(got[k], want[k], 1); d != "" {
 			t.Errorf("@%s, result %d: %s\n%s", f.Name, k, d, p.kernels())
 		}
+	}
+}
+
+// TestGPURandom compares random modules with the evaluator: GPU kernels on the CPU where an operation has them, ordinary
+// ones elsewhere.
+func TestGPURandom(t *testing.T) {
+	sm, err := machine.GPUByName("sm_80")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seed := range uint64(30) {
+		kernels := func(op *ir.Op) ([]*kernel.Kernel, error) {
+			made, err := kernel.LowerGPU(op, sm)
+			if refused := (*kernel.Unsupported)(nil); errors.As(err, &refused) {
+				return kernel.Lower(op, kernel.Config{Machine: cpu.Host(), Threads: 1})
+			}
+			for i, k := range made {
+				made[i] = kernel.Serialize(k, seed%2 == 0)
+				err = errors.Join(err, kernel.Verify(made[i]))
+			}
+			return made, err
+		}
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			m := irtest.RandomModule(seed, int(5+seed%30))
+			f := m.Funcs[0]
+			args, vars := irtest.Inputs(f, seed), eval.Vars(irtest.Vars(m, seed))
+			compiled := m.Clone()
+			if _, err := passes.Run(compiled, passes.DefaultConfig()); err != nil {
+				t.Fatal(err)
+			}
+			out, err := generate(compiled, llvm.Config{Machine: cpu.Host(), Kernels: kernels})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := load(t, compiled, out)
+			p.setVars(compiled, vars)
+			want, err := eval.Run(f, args, vars)
+			got, site := p.run(0, args)
+			if (err != nil) != (site != 0) {
+				t.Fatalf("evaluator: %v; compiled: site %d\n%s", err, site, compiled)
+			}
+			if site != 0 {
+				return
+			}
+			if err := irtest.Compare(got, want, randomTolerance); err != nil {
+				t.Errorf("%v\n%s\n%s", err, compiled, p.kernels())
+			}
+		})
 	}
 }
