@@ -112,6 +112,7 @@ func (g *Gen) varOf(n *Value, max int64) *Var {
 	v := g.quotients[key]
 	if v == nil || v.Value != n {
 		v = g.newVar(n, max)
+		v.computed = true
 		g.quotients[key] = v
 	}
 	return v

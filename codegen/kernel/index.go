@@ -20,7 +20,8 @@ type Var struct {
 	// Align is a number that Value is a multiple of.
 	Align int64
 
-	id int
+	id       int
+	computed bool // not a loop's
 }
 
 type term struct {
@@ -238,6 +239,7 @@ func (g *Gen) quotient(r Index, d int64) *Var {
 	}
 	_, hi := r.limits()
 	v := g.newVar(g.b.Op(scalar.Div, tensor.I64, n, g.b.Int(d)), hi/d)
+	v.computed = true
 	g.quotients[key] = v
 	return v
 }

@@ -124,6 +124,9 @@ func (l *lowering) rows(r *rows) []output {
 		whole([]Point{p})
 	})
 	isOuter := func(k int) bool { return s.groups[k][0] < r.kept }
+	if last := len(s.groups) - 1; s.lane >= 0 && isOuter(s.lane) && slices.IsSorted(r.perm) && !isOuter(last) {
+		s.lane = last // the reductions' loops, which the plan does not see, run along it
+	}
 	s.shortRows(product(r.dims[r.kept:]), l.g.width(full[0].v.Type.DType), isOuter)
 	l.setLanes(s)
 	if s.lane >= 0 && !isOuter(s.lane) {

@@ -150,7 +150,11 @@ func laneScore(notes []access, v *Var) int {
 	score := 0
 	for _, a := range notes {
 		weight := 2 << min(3*a.loops, 12)
-		switch c := a.index.coef(v); {
+		c := a.index.coef(v)
+		if a.index.computedIn(v.Value.block) {
+			c = irregular
+		}
+		switch {
 		case c == 0 || a.kind == accessCompute:
 		case a.kind == accessStore && c == 1:
 			score += 2 * weight
@@ -165,6 +169,14 @@ func laneScore(notes []access, v *Var) int {
 		}
 	}
 	return score
+}
+
+// irregular stands for the stride of an index that was computed from the variable: read from memory, say.
+const irregular = -1
+
+// computedIn reports a variable of the index that is no loop's and was computed in the block.
+func (x Index) computedIn(block int) bool {
+	return slices.ContainsFunc(x.terms, func(t term) bool { return t.v.computed && t.v.Value.block == block })
 }
 
 // probe runs f in scalar loops over all dimensions and discards the code. It returns the accesses and the loops'

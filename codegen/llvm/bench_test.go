@@ -121,7 +121,7 @@ func BenchmarkKernels(b *testing.B) {
 }
 
 // prepare gives the call its buffers, in memory as the runtime has it, and returns the size of arguments and results.
-func (p *program) prepare(b *testing.B, m *ir.Module) int64 {
+func (p *program) prepare(b testing.TB, m *ir.Module) int64 {
 	alloc := func(n int) unsafe.Pointer {
 		block, err := mem.Alloc(max(n, 1))
 		if err != nil {
