@@ -8,6 +8,9 @@
 package tfc
 
 import (
+	"context"
+
+	"tfc/frontend"
 	"tfc/frontend/graph"
 	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
@@ -88,19 +91,41 @@ func options(opts []Option) driver.Options {
 	return o
 }
 
-// NewSession starts a session. A SavedModel's variables have their saved values.
-func NewSession(m *Model, opts ...Option) (*Session, error) {
-	vars := runtime.NewVariables()
-	if m.Saved != nil {
-		saved, err := m.Saved.Variables()
-		if err != nil {
-			return nil, err
-		}
-		for name, value := range saved {
-			vars.Set(name, value)
-		}
+// Variables are the values that a SavedModel's variables were saved with, by the names under which
+// sessions keep them; none for a model that came otherwise.
+func (m *Model) Variables() (map[string]*tensor.Tensor, error) {
+	values := map[string]*tensor.Tensor{}
+	if m.Saved == nil {
+		return values, nil
 	}
-	return runtime.NewSession(driver.NewCompiler(options(opts)), m.Graph, vars), nil
+	saved, err := m.Saved.Variables()
+	for node, value := range saved {
+		values[frontend.VariableName(m.Graph.Node(node))] = value
+	}
+	return values, err
+}
+
+// NewSession starts a session. A SavedModel's variables have their saved values, and its
+// initialiser has run.
+func NewSession(m *Model, opts ...Option) (*Session, error) {
+	values, err := m.Variables()
+	if err != nil {
+		return nil, err
+	}
+	vars := runtime.NewVariables()
+	for name, value := range values {
+		vars.Set(name, value)
+	}
+	s := runtime.NewSession(driver.NewCompiler(options(opts)), m.Graph, vars)
+	if m.Saved == nil || m.Saved.InitOp == "" {
+		return s, nil
+	}
+	assets := Feeds{}
+	for _, a := range m.Saved.Assets {
+		assets[a.Tensor] = tensor.OfStrings(nil, a.Path)
+	}
+	_, err = s.Run(context.Background(), assets, nil, []string{m.Saved.InitOp})
+	return s, err
 }
 
 // Entry is one callable function of an artefact: what it is fed, what it gives, what it runs.
@@ -111,9 +136,19 @@ type Entry = driver.Entry
 type Artifact = driver.Artifact
 
 // Compile compiles entries of a model ahead of time, over one set of variables. name is the
-// program's, for messages and symbols. Without a Machine option the code is for this one.
+// program's, for messages and symbols. Saved variables that the entries only read become
+// constants. Without a Machine option the code is for this one.
 func Compile(m *Model, name string, entries []Entry, opts ...Option) (*Artifact, error) {
-	return driver.Build(m.Graph, name, entries, options(opts))
+	values, err := m.Variables()
+	if err != nil {
+		return nil, err
+	}
+	module, err := driver.Import(m.Graph, name, entries, options(opts))
+	if err != nil {
+		return nil, err
+	}
+	driver.Freeze(module, values)
+	return driver.BuildModule(module, options(opts))
 }
 
 // Feeds is a convenience for Session.Run: names with tensors.

@@ -26,16 +26,22 @@ type variable struct {
 	atFetch map[graphdef.Output]*ir.Value
 }
 
-// Variable finds or makes the variable of a node that declares one: VariableV2, VarHandleOp. Its symbol is the shared
-// name or the node's name, behind its container if that is not the default one.
-func (n *Node) Variable(resource bool) *variable {
-	name := n.Def.Text("shared_name")
+// VariableName is the symbol of the variable that a node declares: the shared name or the node's name, behind its
+// container if that is not the default one.
+func VariableName(n *graphdef.Node) string {
+	name := n.Text("shared_name")
 	if name == "" {
-		name = n.Def.Name
+		name = n.Name
 	}
-	if c := n.Def.Text("container"); c != "" {
+	if c := n.Text("container"); c != "" {
 		name = c + "//" + name
 	}
+	return name
+}
+
+// Variable finds or makes the variable of a node that declares one: VariableV2, VarHandleOp.
+func (n *Node) Variable(resource bool) *variable {
+	name := VariableName(n.Def)
 	if v := n.im.vars[name]; v != nil {
 		return v
 	}

@@ -250,7 +250,7 @@ func (f *benchFlags) open(ctx context.Context, v *variant, path string) (*tfc.Se
 	if err != nil {
 		return nil, cases.Request{}, err
 	}
-	s, err := openSession(ctx, m, v.opts)
+	s, err := openSession(m, v.opts)
 	return s, cases.Request{Feeds: feeds, Fetches: entries[0].fetches, Targets: entries[0].targets}, err
 }
 

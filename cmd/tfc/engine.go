@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"tfc"
 	"tfc/cmd/tfc/internal/cases"
 	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
@@ -68,7 +69,7 @@ func (e engine) LoadSavedModel(dir string, tags []string, signature string) (
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	session, err := openSavedModel(context.Background(), e.compiler, m)
+	session, err := tfc.NewSession(&tfc.Model{Graph: m.Graph, Saved: m})
 	return caseSession{session}, aliases(sig.Inputs), aliases(sig.Outputs), err
 }
 
@@ -79,38 +80,4 @@ func aliases(named []graphdef.NamedTensor) map[string]string {
 		m[t.Alias] = t.Tensor
 	}
 	return m
-}
-
-// openSavedModel starts a session on a SavedModel: its variables are restored and its init op has run.
-func openSavedModel(ctx context.Context, c runtime.Compiler, m *graphdef.SavedModel) (*runtime.Session, error) {
-	values, err := m.Variables()
-	if err != nil {
-		return nil, err
-	}
-	vars := runtime.NewVariables()
-	for name, t := range values {
-		vars.Set(variableName(m.Graph.Node(name)), t)
-	}
-	s := runtime.NewSession(c, m.Graph, vars)
-	if m.InitOp == "" {
-		return s, nil
-	}
-	feeds := map[string]*tensor.Tensor{}
-	for _, a := range m.Assets {
-		feeds[a.Tensor] = tensor.OfStrings(nil, a.Path)
-	}
-	_, err = s.Run(ctx, feeds, nil, []string{m.InitOp})
-	return s, err
-}
-
-// variableName is the name under which a session keeps the variable of a node.
-func variableName(n *graphdef.Node) string {
-	name := n.Text("shared_name")
-	if name == "" {
-		name = n.Name
-	}
-	if c := n.Text("container"); c != "" {
-		name = c + "//" + name
-	}
-	return name
 }

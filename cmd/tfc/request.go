@@ -283,7 +283,7 @@ func (r *resolved) entry() (tfc.Entry, error) {
 }
 
 // importModule makes the module of entries, whose parameters and results have the names that
-// users know them by.
+// users know them by. Saved variables that are only read are constants in it.
 func importModule(m *model, name string, entries []*resolved, o driver.Options) (*ir.Module, error) {
 	var list []tfc.Entry
 	for _, r := range entries {
@@ -293,10 +293,15 @@ func importModule(m *model, name string, entries []*resolved, o driver.Options) 
 		}
 		list = append(list, e)
 	}
+	values, err := m.Variables()
+	if err != nil {
+		return nil, err
+	}
 	module, err := driver.Import(m.Graph, name, list, o)
 	if err != nil {
 		return nil, err
 	}
+	driver.Freeze(module, values)
 	for i, r := range entries {
 		f := module.Funcs[i]
 		for _, v := range f.Params() {

@@ -125,7 +125,7 @@ func (f *runFlags) run(cmd *cobra.Command, path string, args []feedArg) error {
 		return err
 	}
 	o := driver.Options{Machine: cpu.Host(), OptLevel: cpu.DefaultOptLevel, Threads: f.threads, Passes: cfg}
-	s, err := openSession(cmd.Context(), m, o)
+	s, err := openSession(m, o)
 	if err != nil {
 		return err
 	}
@@ -203,10 +203,7 @@ func (f *runFlags) put(w io.Writer, name string, t *tensor.Tensor) error {
 	return npy.WriteFile(filepath.Join(f.npyDir, strings.NewReplacer("/", "_", ":", "_").Replace(name)+ending), t)
 }
 
-// openSession starts a session on a model, whose variables are restored if it is a SavedModel.
-func openSession(ctx context.Context, m *model, o driver.Options) (*tfc.Session, error) {
-	if m.Saved != nil {
-		return openSavedModel(ctx, driver.NewCompiler(o), m.Saved)
-	}
+// openSession starts a session on a model that compiles as the options say.
+func openSession(m *model, o driver.Options) (*tfc.Session, error) {
 	return tfc.NewSession(m.Model, func(to *driver.Options) { *to = o })
 }

@@ -32,17 +32,8 @@ type Artifact struct {
 	*Lowered
 }
 
-// Build compiles entries of a graph ahead of time. Shapes are the feeds'; a program whose shapes
-// depend on data is an error that names the tensor. All entries share the graph's variables.
-func Build(g *graphdef.Graph, name string, entries []Entry, o Options) (*Artifact, error) {
-	m, err := Import(g, name, entries, o)
-	if err != nil {
-		return nil, err
-	}
-	return BuildModule(m, o)
-}
-
-// BuildModule compiles a module that is at hand already. It is rewritten in place.
+// BuildModule compiles a module ahead of time: its functions become entries over its variables. It is rewritten in
+// place.
 func BuildModule(m *ir.Module, o Options) (*Artifact, error) {
 	l, err := Lower(m, o.config(), o)
 	if err != nil {
@@ -57,7 +48,8 @@ func BuildModule(m *ir.Module, o Options) (*Artifact, error) {
 	return &Artifact{l}, nil
 }
 
-// Import turns entries into one module of a function each.
+// Import turns entries of a graph into one module of a function each, which share the graph's variables. Shapes are the
+// feeds'; a program whose shapes depend on data is an error that names the tensor.
 func Import(g *graphdef.Graph, name string, entries []Entry, o Options) (*ir.Module, error) {
 	defer o.stage("import", time.Now())
 	out := &ir.Module{Name: name}
