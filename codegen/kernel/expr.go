@@ -270,13 +270,24 @@ func (g *Gen) load(buf *Buffer, at Index) *Value {
 	case at.uniform():
 		return g.b.Load(g.b.NewLoad(buf, Type{buf.DType, 1}, g.guarded(g.first(at), cond)))
 	case regular && stride == 1:
-		l := g.b.NewLoad(buf, Type{buf.DType, g.lanes}, g.first(at))
-		if cond != nil {
-			l.Mask = g.b.Splat(cond, g.lanes)
-		}
-		return g.b.Load(l)
+		return g.loadVector(buf, g.first(at))
 	}
 	return g.b.Load(g.b.NewLoad(buf, Type{buf.DType, g.lanes}, g.guarded(g.value(at), cond)))
+}
+
+// loadVector loads consecutive elements. Where a condition of all lanes fails it loads the first ones: a masked load from
+// an address that is not mapped would cost a microsecond.
+func (g *Gen) loadVector(buf *Buffer, index *Value) *Value {
+	conds := g.conds
+	if int64(g.lanes) <= buf.Len {
+		index = g.guarded(index, g.condition(g.condsOf(true)))
+		conds = slices.DeleteFunc(slices.Clone(conds), func(c *Value) bool { return c.Type.Lanes == 1 })
+	}
+	l := g.b.NewLoad(buf, Type{buf.DType, g.lanes}, index)
+	if cond := g.condition(conds); cond != nil {
+		l.Mask = g.b.Splat(cond, g.lanes)
+	}
+	return g.b.Load(l)
 }
 
 // guarded is the index where the condition holds, else 0.
