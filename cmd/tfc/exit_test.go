@@ -25,7 +25,7 @@ func TestExitCodes(t *testing.T) {
 	}{
 		{nil, exitGood, ""},
 		{errFailed, exitModel, ""},
-		{status.Errorf(status.InvalidArgument, "a/b", "MatMul", "no"), exitModel, `INVALID_ARGUMENT: node "a/b" (MatMul): no`},
+		{status.Errorf(status.NotFound, "a", "Add", "no"), exitModel, `NOT_FOUND: node "a" (Add): no`},
 		{usagef("bad flag"), exitUsage, "See tfc x --help."},
 		{fmt.Errorf("open: %w", fs.ErrNotExist), exitUsage, "does not exist"},
 		{fmt.Errorf("compile: %w", missing), exitEnvironment, "apt-get install -y libllvm19"},

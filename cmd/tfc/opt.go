@@ -33,7 +33,7 @@ func newOpt() *cobra.Command {
 	cmd.Flags().StringVarP(&output, "output", "o", "-", "file to write (-: standard output)")
 	cmd.Flags().BoolVar(&list, "list-passes", false, "list the passes and exit")
 	cmd.Flags().BoolVar(&stats, "stats", false, "print what each pass did and how long it took to the error stream")
-	cmd.Flags().BoolVar(&explain, "explain", false, "print the decisions of fusion, placement and memory to the error stream")
+	cmd.Flags().BoolVar(&explain, "explain", false, "print what fusion, placement and memory plan decided to the error stream")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if list {
 			return listPasses(cmd.OutOrStdout())

@@ -141,7 +141,7 @@ func (e *entryRequest) resolve(m *model) (*resolved, error) {
 	case open && m.Saved != nil:
 		err = out.fromSignature(m)
 	case e.signature != "":
-		err = usagef("--signature_def gives the feeds and fetches of a SavedModel; it does not go with --fetch, --target and --grad")
+		err = usagef("--signature_def, which names feeds and fetches, goes without --fetch, --target and --grad")
 	default:
 		err = out.fromGraph(m, open)
 	}

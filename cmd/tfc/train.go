@@ -47,7 +47,7 @@ func newTrain() *cobra.Command {
 	flags.IntVar(&f.Seed, "seed", 1, "of the initial weights and of the order of the examples")
 	flags.Float64Var(&f.LearningRate, "learning_rate", 0.05, "of Adagrad")
 	flags.IntVar(&f.threads, "threads", 1, "most threads of a step")
-	flags.StringVar(&f.predict, "predict", "", "examples to classify afterwards: [[5.1,3.3,1.7,0.5]] or @FILE.npy or @FILE.csv")
+	flags.StringVar(&f.predict, "predict", "", "examples to classify afterwards: [[5.1,3.3,1.7,0.5]] or @FILE.csv")
 	flags.StringVar(&f.export, "export", "", "folder to write the trained model to")
 	return cmd
 }
@@ -211,7 +211,8 @@ func (t *trained) printPredictions(w io.Writer, p *tensor.Tensor) error {
 				best = k
 			}
 		}
-		if _, err := fmt.Fprintf(w, "Prediction is %q (%.1f%%)\n", t.className(best), 100*p.Float(row*width+best)); err != nil {
+		percent := 100 * p.Float(row*width+best)
+		if _, err := fmt.Fprintf(w, "Prediction is %q (%.1f%%)\n", t.className(best), percent); err != nil {
 			return err
 		}
 	}

@@ -102,7 +102,8 @@ func TestChecksum(t *testing.T) {
 		{tensor.Of([]int{3}, -1.0, 1, 2), "dtype float64"},
 	}
 	for _, tt := range tests {
-		if diff := sum.Compare(tt.got, Tolerance{Abs: 0.05}); (diff == "") != (tt.diff == "") || !strings.Contains(diff, tt.diff) {
+		diff := sum.Compare(tt.got, Tolerance{Abs: 0.05})
+		if (diff == "") != (tt.diff == "") || !strings.Contains(diff, tt.diff) {
 			t.Errorf("%s: %q, want %q", tt.got, diff, tt.diff)
 		}
 	}

@@ -16,7 +16,8 @@ func TestIris(t *testing.T) {
 	if s.Len() != 120 || len(s.Columns) != 4 || !slices.Equal(s.Classes, []string{"setosa", "versicolor", "virginica"}) {
 		t.Errorf("%d examples, columns %v, classes %v", s.Len(), s.Columns, s.Classes)
 	}
-	if first := tensor.Data[float32](s.Features)[:4]; !slices.Equal(first, []float32{6.4, 2.8, 5.6, 2.2}) || s.Labels.Int(0) != 2 {
+	first := tensor.Data[float32](s.Features)[:4]
+	if !slices.Equal(first, []float32{6.4, 2.8, 5.6, 2.2}) || s.Labels.Int(0) != 2 {
 		t.Errorf("first example %v, %d", first, s.Labels.Int(0))
 	}
 }

@@ -15,7 +15,8 @@ func TestMain(m *testing.M) {
 	if os.Getenv("ISOLATE_WORKER") == "" {
 		os.Exit(m.Run())
 	}
-	err := Serve(context.Background(), os.Stdin, os.NewFile(AnswerFD, "answers"), func(_ context.Context, item string) string {
+	answers := os.NewFile(AnswerFD, "answers")
+	err := Serve(context.Background(), os.Stdin, answers, func(_ context.Context, item string) string {
 		switch item {
 		case "crash":
 			panic("broken item")
@@ -42,7 +43,9 @@ func pool(jobs int, limit time.Duration) *Pool[string] {
 
 func TestCrashAndHangCostTheirItemOnly(t *testing.T) {
 	items := []string{"a", "crash", "print", "hang", "b", "crash"}
-	want := []string{"did a", "panic: broken item", "did print", "hang: no answer within 500ms", "did b", "panic: broken item"}
+	want := []string{
+		"did a", "panic: broken item", "did print", "hang: no answer within 500ms", "did b", "panic: broken item",
+	}
 	for _, jobs := range []int{1, 3} {
 		got := make([]string, len(items))
 		pool(jobs, 500*time.Millisecond).Run(t.Context(), items, func(o Outcome[string]) {
