@@ -27,6 +27,8 @@ func TestRandomModules(t *testing.T) {
 
 func FuzzRandomModules(f *testing.F) {
 	f.Add(uint64(1), uint8(20), true)
+	f.Add(uint64(65), uint8(223), false) // a bool constant that was 2
+	f.Add(uint64(232), uint8(30), true)  // a constant reshaped in place
 	f.Fuzz(func(t *testing.T, seed uint64, size uint8, fuse bool) {
 		compareModule(t, seed, int(size%60)+1, fuse, 1+int(seed%2))
 	})
