@@ -387,16 +387,16 @@ func (p *gemm) section(at place, shared, rows, cols interval, s section) {
 		left = p.packRows(left, at, rows, s)
 	}
 	p.panels(cols, func(columns []column) {
-		right := right
+		source, right := right, right
 		if p.packB {
-			right = p.packColumns(right, at, columns, s)
+			right = p.packColumns(source, at, columns, s)
 		}
 		p.each(shared, 1, int64(count(p.shared)), func(i Index) {
 			here := at
 			for k, x := range p.parts(i, extents(p.shared)) {
 				here = here.with(p.shared[k], x)
 			}
-			t := &tileRun{gemm: p, left: left, right: right, section: s, columns: columns}
+			t := &tileRun{gemm: p, left: left, right: right, source: source, section: s, columns: columns}
 			t.overRows(here, rows)
 		})
 	})

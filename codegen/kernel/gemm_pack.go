@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"math/bits"
+
 	"tfc/ir/scalar"
 	"tfc/ir/tensor"
 )
@@ -114,3 +116,33 @@ func (p *gemm) overTerms(d int, at place, s section, f func(place)) {
 // rowStep is the step between rows in a packed block: a cache line more than the terms, so that the rows of a tile fall
 // into different sets of the cache.
 func (p *gemm) rowStep() int64 { return int64(p.terms + p.lanes) }
+
+// lineBytes is the size of a cache line.
+const lineBytes = 64
+
+// lookAhead asks, while a tile sums up, for the next tile's part of the result and for a share of the panel that is
+// copied next, a line in some iterations: at once they would hold up the loads of the tile itself.
+func (t *tileRun) lookAhead(at place, i Index, rows interval) func(Index) {
+	line := lineBytes / t.acc.Size()
+	lines, perRow := t.width()/line, t.section.terms/t.tileRows
+	if !t.packA || t.col.b != 1 || lines == 0 || lines&(lines-1) != 0 || perRow < 2*lines {
+		return nil
+	}
+	b := t.lowering.b
+	// the row changes with every 1<<shift terms, the line in it lines times as often
+	shift := bits.Len(uint(perRow+perRow/2)) - 1
+	down := shift - bits.Len(uint(lines)) + 1
+	done := i.plus(t.variable(rows.lo, int64(t.row.size)).times(-1))
+	return func(k Index) {
+		part := func(by int, mask int64) *Value {
+			return b.Op(scalar.And, tensor.I64, b.Op(scalar.Shr, tensor.I64, t.g.value(k), b.Int(int64(by))), b.Int(mask))
+		}
+		row := t.variable(part(shift, 1<<30-1), int64(t.tileRows))
+		in := t.variable(part(down, int64(lines-1)), int64(lines)).times(int64(line)).plus(t.columns[0].at)
+		t.prefetch(t.out.at(at.with(t.row, i.add(int64(t.tileRows)).plus(row)).with(t.col, in), t.kept), t.outputs[0].buffer)
+		next := at.with(t.reduced[0], done.plus(row)).with(t.col, in.add(int64(t.width())))
+		t.prefetch(t.source.at(next, t.kept, t.reduced), t.source.buffer)
+	}
+}
+
+func (t *tileRun) prefetch(at Index, b *Buffer) { t.lowering.b.Emit(&Prefetch{b, t.g.first(at)}) }

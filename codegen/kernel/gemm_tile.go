@@ -77,9 +77,13 @@ func (p *gemm) columns(i Index, n int64) []column {
 type tileRun struct {
 	*gemm
 	left, right operand
-	section     section
-	columns     []column
-	reduced     []*axis
+	// source is what right was packed from.
+	source  operand
+	section section
+	columns []column
+	reduced []*axis
+	// ahead asks, in the loop over terms, for memory that is needed soon; nil where nothing is worth it.
+	ahead func(k Index)
 }
 
 // overRows runs over tiles of rows.
@@ -96,7 +100,11 @@ func (t *tileRun) overRows(at place, rows interval) {
 	}
 	main := size / step * step
 	end := t.lowering.b.Op(scalar.Min, tensor.I64, rows.hi, t.lowering.b.Int(main))
-	t.each(interval{rows.lo, end}, step, main-step+1, func(i Index) { t.tile(at, upFrom(i, step)) })
+	t.each(interval{rows.lo, end}, step, main-step+1, func(i Index) {
+		t.ahead = t.lookAhead(at, i, rows)
+		t.tile(at, upFrom(i, step))
+		t.ahead = nil
+	})
 	if main < size {
 		t.lastOnly(rows.hi, size, func() { t.tile(at, upFrom(fixed(main), size-main)) })
 	}
@@ -289,6 +297,9 @@ func (t *tileRun) sum(d int, at place, rows []Index, accs []*Value) []*Value {
 	main := size / unroll * unroll
 	for _, r := range [][3]int64{{0, main, unroll}, {main, size, size - main}} {
 		accs = t.g.span(r[0], r[1], max(r[2], 1), false, accs, func(k Index, accs []*Value) []*Value {
+			if t.ahead != nil && last {
+				t.ahead(k)
+			}
 			for u := range r[2] {
 				accs = inner(k.add(u), accs)
 			}
