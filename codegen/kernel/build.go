@@ -16,6 +16,8 @@ type Builder struct {
 	seen   map[exprKey]*Value
 	values int
 	blocks int
+	// divides has remainders of floats written out, for scalar targets without them.
+	divides bool
 }
 
 // block is a statement list under construction. A loop joins its parent when it closes, which leaves the parent open for
@@ -204,6 +206,9 @@ func (b *Builder) Op(op scalar.Op, d tensor.DType, args ...*Value) *Value {
 	}
 	if v := b.fold(op, d, lanes, args); v != nil {
 		return v
+	}
+	if op == scalar.Rem && d.IsFloat() && b.divides {
+		return b.remainder(args[0], args[1])
 	}
 	if lanes > 1 && allUniform(args) {
 		return b.Splat(b.Op(op, d, args...), lanes)

@@ -32,9 +32,10 @@ func LowerGPU(op *ir.Op, gpu *machine.GPU) ([]*Kernel, error) {
 		}
 	}
 	l := newLowering(op, Config{Machine: gpu.Machine(), Threads: 1})
+	l.b.divides = true
 	for _, inner := range l.body.Ops {
-		if why := l.refuse(inner); why != "" {
-			return nil, &Unsupported{inner.Def.Name, cmp.Or(inner.Node, op.Node), why}
+		if !expressible(inner) {
+			return nil, &Unsupported{inner.Def.Name, cmp.Or(inner.Node, op.Node), "no schedule computes it in threads"}
 		}
 	}
 	if !slices.ContainsFunc(l.outputs, func(o output) bool { return o.v.Type.Len() > 0 }) {
@@ -52,22 +53,6 @@ func LowerGPU(op *ir.Op, gpu *machine.GPU) ([]*Kernel, error) {
 		err = errors.Join(err, verifyShared(k, gpu.Shared))
 	}
 	return kernels, err
-}
-
-// refuse is why an operation has no GPU code; "" for one that has.
-func (l *lowering) refuse(op *ir.Op) string {
-	if !expressible(op) {
-		return "no schedule computes it in threads"
-	}
-	if op.Def.Body == nil {
-		return ""
-	}
-	for _, n := range l.g.body(op).expanded.Nodes {
-		if n.Op == scalar.Rem && n.Type.IsFloat() {
-			return "the hardware has no exact remainder"
-		}
-	}
-	return ""
 }
 
 // mapThreads is the size of a block of independent threads.
