@@ -105,7 +105,8 @@ func softmax(n *Node, x *ir.Value) *ir.Value {
 		return nil
 	}
 	e := n.Do("exp", y)
-	return n.Div(e, n.BroadcastTo(n.ReduceKeep("sum", e, last), x.Type.Shape))
+	sum := n.ReduceKeep("sum", e, last)
+	return n.Mul(e, n.BroadcastTo(n.Div(n.Like(sum, 1), sum), x.Type.Shape)) // as TensorFlow: one division a row
 }
 
 func logSoftmax(n *Node, x *ir.Value) *ir.Value {
