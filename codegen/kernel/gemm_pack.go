@@ -59,25 +59,25 @@ func (p *gemm) overVectors(r interval, n int64, f func(Index)) {
 // packColumns copies a panel of terms × columns to scratch and returns it as an operand.
 func (p *gemm) packColumns(from operand, at place, columns []column, s section) operand {
 	panel := operand{buffer: p.scratchB, step: func(x *axis) int64 { return x.panel }}
+	if p.col.b != 1 {
+		p.packScalars(from, panel, at, columns, s)
+		return panel
+	}
 	p.overTerms(0, at, s, func(at place) {
 		to := panel.at(at, p.reduced)
-		if p.col.b == 1 {
-			for _, c := range columns {
-				t := &tileRun{gemm: p}
-				t.under(c.cond, func() {
-					x := p.g.load(from.buffer, from.at(at.with(p.col, c.at), p.kept, p.reduced))
-					p.g.store(panel.buffer, to.plus(c.local), p.g.cast(p.acc, x), storing{})
-				})
-			}
-			return
+		for _, c := range columns {
+			t := &tileRun{gemm: p}
+			t.under(c.cond, func() {
+				x := p.g.load(from.buffer, from.at(at.with(p.col, c.at), p.kept, p.reduced))
+				p.g.store(panel.buffer, to.plus(c.local), p.g.cast(p.acc, x), storing{})
+			})
 		}
-		p.packScalars(from, at, columns, to)
 	})
 	return panel
 }
 
-// packScalars copies one term of columns that are apart in memory.
-func (p *gemm) packScalars(from operand, at place, columns []column, to Index) {
+// packScalars copies columns that are apart in memory, a few at a time: so many cache lines stay in one set.
+func (p *gemm) packScalars(from, panel operand, at place, columns []column, s section) {
 	n := int64(p.width())
 	if last := columns[len(columns)-1]; last.cond != nil || len(columns) < p.tileVectors {
 		n = int64(p.col.size) % n
@@ -87,11 +87,14 @@ func (p *gemm) packScalars(from operand, at place, columns []column, to Index) {
 	main := n / unroll * unroll
 	for _, r := range [][3]int64{{0, main, unroll}, {main, n, n - main}} {
 		p.g.span(r[0], r[1], max(r[2], 1), false, nil, func(i Index, _ []*Value) []*Value {
-			for u := range r[2] {
-				j := i.add(u)
-				x := p.g.load(from.buffer, from.at(at.with(p.col, base.plus(j)), p.kept, p.reduced))
-				p.g.store(p.scratchB, to.plus(j), p.g.cast(p.acc, x), storing{})
-			}
+			p.overTerms(0, at, s, func(at place) {
+				to := panel.at(at, p.reduced)
+				for u := range r[2] {
+					j := i.add(u)
+					x := p.g.load(from.buffer, from.at(at.with(p.col, base.plus(j)), p.kept, p.reduced))
+					p.g.store(panel.buffer, to.plus(j), p.g.cast(p.acc, x), storing{})
+				}
+			})
 			return nil
 		})
 	}
