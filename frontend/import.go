@@ -25,6 +25,7 @@ func Import(g *graphdef.Graph, req Request) (*ir.Module, *Signature, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	im.scopes = scopes
 	im.region(im.builder, scopes, nil, nodes)
 	im.checkLive(scopes)
 	im.finish()
@@ -53,6 +54,8 @@ type importer struct {
 	// imported holds the nodes whose rows have been called.
 	imported map[*graphdef.Node]bool
 
+	// scopes are those of the graph itself.
+	scopes *scopes
 	// cells are the lists behind handles, in the order in which they were made.
 	cells []*cell
 
@@ -146,13 +149,27 @@ func (im *importer) use(feed string) {
 	}
 }
 
-// checkLive refuses fetches from inside a branch or a loop: they have no value, or many.
+// checkLive refuses fetches from inside a loop, which have many values, and from a branch that is not taken, which have
+// none. Which branch is has to be known.
 func (im *importer) checkLive(c *scopes) {
 	for _, name := range im.req.wanted() {
 		out, err := im.graph.Output(name)
-		if err == nil && c.of(out) != nil {
-			im.errs = append(im.errs, status.Errorf(status.InvalidArgument, out.Node.Name, out.Node.Op,
-				"%s cannot be fetched: it lies inside of a loop or a branch", name))
+		if err != nil {
+			continue
+		}
+		for s := c.of(out); s != nil; s = s.parent {
+			pred := im.values[s.pred].Tensor
+			switch {
+			case s.isLoop():
+				im.errs = append(im.errs, status.Errorf(status.InvalidArgument, out.Node.Name, out.Node.Op,
+					"%s cannot be fetched: it lies inside of a loop", name))
+			case pred == nil:
+			case im.evaluate(pred) == nil:
+				im.needAny([]*ir.Value{pred})
+			case int(im.evaluate(pred).Int(0)) != s.branch:
+				im.errs = append(im.errs, status.Errorf(status.InvalidArgument, out.Node.Name, out.Node.Op,
+					"%s cannot be fetched: it lies in a branch that is not taken", name))
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"errors"
 	"slices"
 
 	"tfc/frontend/graphdef"
@@ -61,6 +62,10 @@ func (im *importer) conditional(b *ir.Builder, c *scopes, item *construct) {
 			i.merges = append(i.merges, n)
 		}
 	}
+	if t := im.evaluate(pred); t != nil {
+		i.take(b, int(t.Int(0)))
+		return
+	}
 	lists, cells := im.sides(func(k int) []Value {
 		inner := *b
 		inner.Block = &ir.Block{}
@@ -80,6 +85,9 @@ func (im *importer) conditional(b *ir.Builder, c *scopes, item *construct) {
 		block.Block.Results = flatten(i.values[k])
 	}
 	b.Node, b.Hint = item.pred.Node.Name, item.pred.Node.Name
+	if !sameTypes(i.blocks[0].Block.Results, i.blocks[1].Block.Results) && im.needAny([]*ir.Value{pred}) {
+		return
+	}
 	op := b.Emit(&ir.Op{
 		Def: ir.Lookup("if"), Operands: []*ir.Value{pred}, Regions: []*ir.Block{i.blocks[1].Block, i.blocks[0].Block},
 	})
@@ -112,6 +120,35 @@ type conditional struct {
 	values  [2][]Value
 }
 
+// take imports only the branch that a known predicate takes.
+func (i *conditional) take(b *ir.Builder, branch int) {
+	im := i.im
+	im.region(b, i.scopes, i.scopes.child(i.at, scopeKey{pred: i.pred, branch: branch}), i.sides[branch])
+	for _, n := range i.sides[1-branch] {
+		im.imported[n] = true
+	}
+	for _, m := range i.merges {
+		k := i.inputOf(m, branch)
+		if k < 0 {
+			im.errs = append(im.errs, m.Errorf(status.InvalidArgument, "the branch that is taken does not reach the merge"))
+			continue
+		}
+		im.imported[m] = true
+		im.values[m.Out(0)] = im.values[m.Inputs[k]]
+		if len(m.Sig.Outputs) > 1 {
+			im.values[m.Out(1)] = Value{Tensor: b.Const(tensor.Scalar(int32(k)))}
+		}
+	}
+}
+
+// inputOf is the number of the input of a Merge that a branch leads to, -1 if none.
+func (i *conditional) inputOf(m *graphdef.Node, branch int) int {
+	return slices.IndexFunc(m.Inputs, func(in graphdef.Output) bool {
+		s := i.scopes.of(in).below(i.at)
+		return s != nil && s.branch == branch
+	})
+}
+
 func (i *conditional) addResults() {
 	for _, m := range i.merges {
 		i.addMerge(m)
@@ -136,10 +173,7 @@ func (i *conditional) addMerge(m *graphdef.Node) {
 	var inputs [2]Value
 	var numbers [2]int
 	for branch, b := range i.blocks {
-		k := slices.IndexFunc(m.Inputs, func(in graphdef.Output) bool {
-			s := i.scopes.of(in).below(i.at)
-			return s != nil && s.branch == branch
-		})
+		k := i.inputOf(m, branch)
 		if k < 0 {
 			i.im.errs = append(i.im.errs,
 				m.Errorf(status.Unimplemented, "a branch of its conditional does not reach the merge"))
@@ -189,7 +223,9 @@ func (im *importer) loop(b *ir.Builder, c *scopes, item *construct) {
 	after := w.build(b)
 	if err := b.Err(); err != nil {
 		b.ClearErr()
-		im.errs = append(im.errs, asStatus(l.cond, err))
+		if !errors.Is(err, errNeed) || !im.isNeedy() {
+			im.errs = append(im.errs, asStatus(l.cond, err))
+		}
 		return
 	}
 	if after != nil {

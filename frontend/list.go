@@ -14,14 +14,19 @@ import (
 // number of elements of one type. Elements never written are zero.
 type list struct {
 	*origin
-	// buffer has the type [room, element...]; nil while nothing has been written and the element's type is not known.
+	// buffer has the type [room, element...]; nil while all elements are zero, but for put.
 	buffer *ir.Value
+	// put is an element written to a list of zeros; nil if there is none. Sums take it for what it is.
+	put *put
 	// length counts the elements, an i64 scalar; nil if there are exactly room.
 	length *ir.Value
 	room   int
 	// most is the largest length that there may be here.
 	most int
 }
+
+// put is an element and where it goes, an i64 scalar.
+type put struct{ index, x *ir.Value }
 
 // origin is what all states of a list share: where it was made, and what has been learned of it so far.
 type origin struct {
@@ -116,12 +121,26 @@ func withBuffer(b *ir.Builder, l *list, room int) *list {
 	}
 	if l.buffer == nil {
 		out.buffer = b.Splat(l.element.WithShape(append(ir.Dims(out.room), l.element.Shape...)), 0)
+		if l.put != nil {
+			out.set(b, l.put.index, l.put.x)
+		}
 		return &out
 	}
 	low, high := make([]int, l.buffer.Type.Rank()), make([]int, l.buffer.Type.Rank())
 	high[0] = out.room - l.room
-	out.buffer = b.Pad(l.buffer, b.Scalar(l.dtype, 0), low, high)
+	out.buffer = b.Pad(l.buffer, b.Scalar(l.element.DType, 0), low, high)
 	return &out
+}
+
+// set replaces an element of the buffer.
+func (l *list) set(b *ir.Builder, index, x *ir.Value) {
+	row := b.Reshape(x, append(ir.Dims(1), x.Type.Shape...))
+	l.put = nil
+	if l.room == 1 {
+		l.buffer = row
+	} else {
+		l.buffer = b.Op("dynamic_update", nil, l.buffer, row, l.at(b, index))
+	}
 }
 
 // count is the length as a value.
@@ -185,19 +204,21 @@ func (n *Node) written(l *list, index, x *ir.Value) *list {
 	if n.Err() != nil || !n.typed(l, x.Type) {
 		return l
 	}
-	l = n.grown(l, index)
+	fresh := l.buffer == nil && l.put == nil && !l.grows
+	if !fresh {
+		l = n.grown(l, index)
+	}
 	if !n.inRange(l, index, "write to") {
 		return l
 	}
-	if l.adds {
-		x = n.Add(n.element(l, index), x)
-	}
 	out := *l
-	row := n.Reshape(x, append(ir.Dims(1), x.Type.Shape...))
-	if l.room == 1 {
-		out.buffer = row
-	} else {
-		out.buffer = n.Op("dynamic_update", nil, l.buffer, row, l.at(n.Builder, index))
+	switch {
+	case fresh:
+		out.put = &put{index, x}
+	case l.adds:
+		out.set(n.Builder, index, n.Add(n.element(l, index), x))
+	default:
+		out.set(n.Builder, index, x)
 	}
 	return &out
 }
@@ -331,8 +352,7 @@ func (n *Node) push(l *list, x *ir.Value) *list {
 	index := l.count(n.Builder)
 	l = withBuffer(n.Builder, l, l.most+1)
 	out := *l
-	row := n.Reshape(x, append(ir.Dims(1), x.Type.Shape...))
-	out.buffer = n.Op("dynamic_update", nil, l.buffer, row, l.at(n.Builder, index))
+	out.set(n.Builder, index, x)
 	out.length = n.Add(index, n.Scalar(tensor.I64, 1))
 	out.most = l.most + 1
 	return &out
@@ -372,18 +392,20 @@ func (n *Node) sum(a, b *list) *list {
 	if b.element == nil {
 		b.element = a.element
 	}
-	if a.element == nil || b.buffer == nil && b.room <= a.room {
+	if a.buffer == nil {
+		a, b = b, a
+	}
+	switch {
+	case a.element == nil || !n.typed(a, *b.element):
+		return a
+	case b.buffer == nil && b.put == nil && b.room <= a.room:
 		return a
 	}
-	if a.buffer == nil && a.room <= b.room {
-		return b
+	out := *withBuffer(n.Builder, a, max(a.room, b.room))
+	if b.buffer == nil && b.put != nil {
+		out.set(n.Builder, b.put.index, n.Add(n.element(&out, b.put.index), b.put.x))
+		return &out
 	}
-	if !n.typed(a, *b.element) {
-		return a
-	}
-	room := max(a.room, b.room)
-	a, b = withBuffer(n.Builder, a, room), withBuffer(n.Builder, b, room)
-	out := *a
-	out.buffer = n.Add(a.buffer, b.buffer)
+	out.buffer = n.Add(out.buffer, withBuffer(n.Builder, b, out.room).buffer)
 	return &out
 }

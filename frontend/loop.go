@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -33,6 +34,7 @@ func (l *whileLoop) build(b *ir.Builder) []Value {
 	before := l.state(l.start)
 	flat, names := flatten(before), l.flatNames(before)
 	var after []Value
+	saved := l.im.save()
 	results := b.While(flat, names,
 		func(inner *ir.Builder, params []*ir.Value) *ir.Value { return l.cond(inner, l.enter(before, params)) },
 		func(inner *ir.Builder, params []*ir.Value) []*ir.Value {
@@ -40,13 +42,47 @@ func (l *whileLoop) build(b *ir.Builder) []Value {
 			return flatten(after)
 		})
 	if b.Err() != nil {
-		return nil
+		changed := len(after) == len(before) && !sameTypes(flat, flatten(after))
+		if !changed || len(l.im.errs) > saved.errs || l.im.isNeedy() || errors.Is(b.Err(), errNeed) {
+			return nil
+		}
+		l.im.restore(saved)
+		return l.unroll(b)
 	}
 	if len(results) > 0 {
 		loop := results[0].Op
 		l.im.learn(l.im.trips(loop.Regions[0], loop.Regions[1], loop.Operands), results)
 	}
 	return l.leave(before, after, results)
+}
+
+// maxUnrolled bounds the iterations of a loop that is written out.
+const maxUnrolled = 1000
+
+// unroll writes out the iterations of a loop whose state changes its shape. Their number has to be known.
+func (l *whileLoop) unroll(b *ir.Builder) []Value {
+	mismatch := b.Err()
+	b.ClearErr()
+	p := l.rehearse(b)
+	if !p.trips.exact || p.trips.bound > maxUnrolled {
+		if !l.im.needAny(p.trips.late) {
+			b.SetErr(mismatch)
+		}
+		return nil
+	}
+	state := l.start
+	for range p.trips.bound {
+		l.cond(b, state)
+		state = l.body(b, state)
+		if b.Err() != nil || len(state) != len(l.start) {
+			return nil
+		}
+	}
+	return state
+}
+
+func sameTypes(a, b []*ir.Value) bool {
+	return slices.EqualFunc(a, b, func(x, y *ir.Value) bool { return x.Type.Equal(y.Type) })
 }
 
 // state is values with what the changed cells hold behind them.
@@ -233,7 +269,16 @@ func (l *whileLoop) makeRoom(b *ir.Builder, p rehearsal) bool {
 
 // unbounded asks for the values that bound a loop, or reports that nothing does.
 func (im *importer) unbounded(def *graphdef.Node, l *list, late []*ir.Value) {
-	for _, v := range late {
+	if im.needAny(late) {
+		return
+	}
+	im.errs = append(im.errs, def.Errorf(status.Unimplemented,
+		"the list of node %q grows in a loop whose number of iterations has no known bound", l.node.Name))
+}
+
+// needAny asks for the first of values that is a tensor of the graph, and reports whether there is one.
+func (im *importer) needAny(values []*ir.Value) bool {
+	for _, v := range values {
 		name := im.nameOf(v)
 		if name == "" {
 			continue
@@ -242,17 +287,18 @@ func (im *importer) unbounded(def *graphdef.Node, l *list, late []*ir.Value) {
 			im.needsListed[name] = true
 			im.needed.Values = append(im.needed.Values, name)
 		}
-		return
+		return true
 	}
-	im.errs = append(im.errs, def.Errorf(status.Unimplemented,
-		"the list of node %q grows in a loop whose number of iterations has no known bound", l.node.Name))
+	return false
 }
 
-// nameOf is the tensor of the graph that holds a value; empty if there is none.
+// nameOf is the tensor of the graph, outside of loops and branches, that holds a value; empty if there is none. It is the
+// one that makes the value, not one that passes it on.
 func (im *importer) nameOf(v *ir.Value) string {
 	best := ""
 	for out, held := range im.values {
-		if held.Tensor != v || im.graph.Node(out.Node.Name) != out.Node {
+		if held.Tensor != v || im.graph.Node(out.Node.Name) != out.Node || im.scopes.of(out) != nil ||
+			passesOn(out.Node) && !im.sel.feeds[out] {
 			continue
 		}
 		if name := out.String(); best == "" || name < best {
@@ -260,6 +306,10 @@ func (im *importer) nameOf(v *ir.Value) string {
 		}
 	}
 	return best
+}
+
+func passesOn(n *graphdef.Node) bool {
+	return n.Op == "Identity" || isSwitch(n) || isMerge(n) || isEnter(n)
 }
 
 // learnt is what may become known of a list.

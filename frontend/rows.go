@@ -45,8 +45,8 @@ func fillTable() {
 	for _, family := range [][]Row{
 		sourceRows(), mathRows(), activationRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(),
 		gatherRows(), blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(),
-		matrixRows(), controlRows(), functionRows(), tensorArrayRows(), tensorListRows(), stackRows(), randomRows(),
-		quantizeRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
+		matrixRows(), controlRows(), functionRows(), tensorArrayRows(), tensorListRows(), stackRows(), optionalRows(),
+		randomRows(), quantizeRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
 		sparseOptimizerRows(), hostRows(), hostNNRows(), stringRows(), sparseRows(), setRows(), fftRows(), legacyRows(),
 	} {
 		for _, row := range family {

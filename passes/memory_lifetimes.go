@@ -212,7 +212,7 @@ func sameIndexInputs(op *ir.Op) []bool {
 		for i := range same {
 			same[i] = true
 		}
-	case op.Is("dynamic_update"), op.Is("scatter"):
+	case updatesPart(op):
 		same[0] = true
 	case isFusion(op) && op.Str("kind") != KindRow:
 		elementwise := elementwiseValues(op.Regions[0])

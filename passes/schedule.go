@@ -46,6 +46,7 @@ func scheduleBlock(b *ir.Block) bool {
 func reorder(b *ir.Block) bool {
 	g := newGraph(b)
 	g.oldBeforeNew()
+	g.readersBeforeUpdates()
 	early := g.checkCone()
 	ops := g.sorted(func(i int) int {
 		if early[i] {
@@ -94,6 +95,26 @@ func (g *graph) oldBeforeNew() {
 		}
 	}
 }
+
+// readersBeforeUpdates orders the readers of a value before the operation that replaces a part of it, wherever that
+// closes no cycle: a loop's buffer is then updated in its place.
+func (g *graph) readersBeforeUpdates() {
+	users := g.users()
+	for i, op := range g.ops {
+		if !updatesPart(op) {
+			continue
+		}
+		for _, u := range users[op.Operands[0]] {
+			rival := updatesPart(g.ops[u]) && g.ops[u].Operands[0] == op.Operands[0]
+			if u != i && !rival && !g.reaches(i, u) {
+				g.edge(u, i)
+			}
+		}
+	}
+}
+
+// updatesPart reports an operation that may write over its first operand, of which it keeps the rest.
+func updatesPart(op *ir.Op) bool { return op.Is("dynamic_update") || op.Is("scatter") }
 
 // after orders the users of an old value before the new value's operation, or at least before its
 // write.
