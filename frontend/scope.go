@@ -197,7 +197,6 @@ func isSwitch(n *graphdef.Node) bool { return n.Op == "Switch" || n.Op == "RefSw
 func isMerge(n *graphdef.Node) bool  { return n.Op == "Merge" || n.Op == "RefMerge" }
 func isEnter(n *graphdef.Node) bool  { return n.Op == "Enter" || n.Op == "RefEnter" }
 func isExit(n *graphdef.Node) bool   { return n.Op == "Exit" || n.Op == "RefExit" }
-func isNext(n *graphdef.Node) bool   { return n.Op == "NextIteration" || n.Op == "RefNextIteration" }
 
 // isLoopMerge reports whether a Merge starts a loop's iteration.
 func isLoopMerge(n *graphdef.Node) bool {
