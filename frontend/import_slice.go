@@ -13,7 +13,7 @@ func sliceRows() []Row {
 	return []Row{
 		{Op: "Slice", Static: []int{2}, Import: one(importSlice)},
 		{Op: "StridedSlice", Static: []int{3}, Import: one(importStridedSlice)},
-		{Op: "StridedSliceGrad", Static: []int{0, 1, 2, 3}, Import: one(importStridedSliceGrad)},
+		{Op: "StridedSliceGrad", Static: []int{0, 3}, Import: one(importStridedSliceGrad)},
 		{Op: "TensorStridedSliceUpdate", Static: []int{1, 2, 3}, Import: one(func(n *Node) *ir.Value {
 			return n.assignSlice(n.In(0), n.In(4))
 		})},
@@ -261,24 +261,33 @@ func importStridedSlice(n *Node) *ir.Value {
 	return n.take(x, s)
 }
 
-// indexAtRunTime is x[i] and x[i, :, j]: each entry that the run computes takes one element, every other is whole.
-// Any other slice of unknown bounds has an unknown size.
+// indexAtRunTime is x[i] and x[i, :, j].
 func (n *Node) indexAtRunTime(x *ir.Value, sizes []int) *ir.Value {
+	start, box, final := n.startsAtRunTime(sizes)
+	if start == nil {
+		return nil
+	}
+	return n.Resize(n.Op("dynamic_slice", ir.Attrs{"sizes": box}, x, start), final...)
+}
+
+// startsAtRunTime is where a slice of a tensor of the given sizes starts and how large it is, before and after
+// dimensions are dropped: each entry that the run computes takes one element, every other is whole. Any other slice of
+// unknown bounds has an unknown size.
+func (n *Node) startsAtRunTime(sizes []int) (start *ir.Value, box, final []int) {
 	count := n.Static(3).Len()
 	shrink, whole := n.Int("shrink_axis_mask"), n.Int("begin_mask")&n.Int("end_mask")
 	if n.Int("ellipsis_mask")|n.Int("new_axis_mask") != 0 || (shrink|whole)&(1<<count-1) != 1<<count-1 ||
 		count > len(sizes) {
 		n.MustKnow(1)
 		n.MustKnow(2)
-		return nil
+		return nil, nil, nil
 	}
-	box := slices.Clone(sizes)
-	var final []int
+	box = slices.Clone(sizes)
 	starts := []*ir.Value{}
 	begin := n.Cast(n.In(1), tensor.I64)
 	if begin.Type.Rank() != 1 || n.Sizes(begin)[0] != count {
 		n.Invalid("expected begin, end, and strides to be 1D equal size tensors, but got shape %s", typeText(begin.Type))
-		return nil
+		return nil, nil, nil
 	}
 	for i, size := range sizes {
 		start := n.Builder.Ints(0)
@@ -292,12 +301,17 @@ func (n *Node) indexAtRunTime(x *ir.Value, sizes []int) *ir.Value {
 		}
 		starts = append(starts, start)
 	}
-	return n.Resize(n.Op("dynamic_slice", ir.Attrs{"sizes": box}, x, n.Concat(0, starts...)), final...)
+	return n.Concat(0, starts...), box, final
 }
 
 func importStridedSliceGrad(n *Node) *ir.Value {
 	sizes, dy := n.Static(0).Ints(), n.In(4)
-	s, ok := n.slicing(sizes, n.Static(1).Ints(), n.Static(2).Ints(), n.Static(3).Ints())
+	begin, ok1 := n.Known(1)
+	end, ok2 := n.Known(2)
+	if !ok1 || !ok2 {
+		return n.gradAtRunTime(dy, sizes)
+	}
+	s, ok := n.slicing(sizes, begin.Ints(), end.Ints(), n.Static(3).Ints())
 	if !ok {
 		return nil
 	}
@@ -306,6 +320,20 @@ func importStridedSliceGrad(n *Node) *ir.Value {
 		return nil
 	}
 	return n.put(dy, n.Scalar(dy.Type.DType, 0), s, sizes)
+}
+
+// gradAtRunTime is the adjoint of indexAtRunTime.
+func (n *Node) gradAtRunTime(dy *ir.Value, sizes []int) *ir.Value {
+	start, box, final := n.startsAtRunTime(sizes)
+	if start == nil || n.Err() != nil {
+		return nil
+	}
+	if product(final) != product(n.Sizes(dy)) {
+		n.Invalid("shape of dy was %s instead of %s", typeText(dy.Type), sizesText(final))
+		return nil
+	}
+	zeros := n.Splat(ir.TypeOf(dy.Type.DType, sizes...), 0)
+	return n.Op("dynamic_update", nil, zeros, n.Resize(dy, box...), start)
 }
 
 // assignSlice is x with the box that inputs 1 to 3 describe replaced by value.

@@ -259,7 +259,7 @@ func (d *differentiator) captured(op *ir.Op) []*ir.Value {
 // branches differentiates an if: another if over the same predicate computes the branch again and
 // then the adjoints of what it captured.
 func (d *differentiator) branches(op *ir.Op, grads []*ir.Value) (targets, shares []*ir.Value, err error) {
-	if op.Effects()&(ir.WritesVar|ir.MayFail) != 0 {
+	if op.Effects()&(ir.ReadsVar|ir.WritesVar) != 0 {
 		return nil, nil, fmt.Errorf("node %q: no gradient of a branch with effects", op.Node)
 	}
 	targets = d.captured(op)
@@ -278,7 +278,7 @@ func (d *differentiator) branches(op *ir.Op, grads []*ir.Value) (targets, shares
 // branchAdjoints recomputes a branch in b's block and returns the adjoints of targets, zeros where
 // there is none.
 func branchAdjoints(b *ir.Builder, r *ir.Block, grads, targets []*ir.Value) ([]*ir.Value, error) {
-	again := r.Clone(map[*ir.Value]*ir.Value{})
+	again := repeatable(r)
 	b.Block.Ops = append(b.Block.Ops, again.Ops...)
 	var ys, gradYs []*ir.Value
 	for i, g := range grads {

@@ -17,14 +17,30 @@ func (d *differentiator) loop(op *ir.Op, grads []*ir.Value) (targets, shares []*
 	if !ok {
 		return nil, nil, fmt.Errorf("node %q: no gradient of a loop whose number of iterations has no known bound", op.Node)
 	}
-	if op.Effects()&(ir.WritesVar|ir.MayFail) != 0 {
+	if op.Effects()&(ir.ReadsVar|ir.WritesVar) != 0 {
 		return nil, nil, fmt.Errorf("node %q: no gradient of a loop with effects", op.Node)
 	}
 	l := &loopGrad{d: d, op: op, n: len(op.Operands), bound: bound, captured: d.captured(op)}
-	l.body = op.Regions[1].Clone(map[*ir.Value]*ir.Value{})
+	l.body = repeatable(op.Regions[1])
 	l.save()
 	targets, shares = l.backward(grads)
 	return targets, shares, l.err
+}
+
+// repeatable is a copy of a region without its checks, which have held by the time it runs again.
+func repeatable(r *ir.Block) *ir.Block {
+	out := r.Clone(map[*ir.Value]*ir.Value{})
+	dropChecks(out)
+	return out
+}
+
+func dropChecks(b *ir.Block) {
+	b.Ops = slices.DeleteFunc(b.Ops, func(op *ir.Op) bool {
+		for _, r := range op.Regions {
+			dropChecks(r)
+		}
+		return len(op.Results) == 0 && op.Def.Traits&(ir.ReadsVar|ir.WritesVar|ir.MayFail) == ir.MayFail
+	})
 }
 
 // loopGrad is the work on one loop.
