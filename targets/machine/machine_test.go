@@ -73,6 +73,7 @@ func TestMissing(t *testing.T) {
 
 func TestFindPtxas(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
+	t.Setenv(EnvPtxas, "")
 	venv := t.TempDir()
 	t.Setenv("VIRTUAL_ENV", venv)
 	want := filepath.Join(venv, "lib/python3.11/site-packages/nvidia/cuda_nvcc/bin/ptxas")
