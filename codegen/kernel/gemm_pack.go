@@ -128,7 +128,7 @@ const lineBytes = 64
 func (t *tileRun) lookAhead(at place, i Index, rows interval) func(Index) {
 	line := lineBytes / t.acc.Size()
 	lines, perRow := t.width()/line, t.section.terms/t.tileRows
-	if !t.packA || t.col.b != 1 || lines == 0 || lines&(lines-1) != 0 || perRow < 2*lines {
+	if !t.packA || lines == 0 || lines&(lines-1) != 0 || perRow < 2*lines {
 		return nil
 	}
 	b := t.lowering.b
@@ -136,6 +136,9 @@ func (t *tileRun) lookAhead(at place, i Index, rows interval) func(Index) {
 	shift := bits.Len(uint(perRow+perRow/2)) - 1
 	down := shift - bits.Len(uint(lines)) + 1
 	done := i.plus(t.variable(rows.lo, int64(t.row.size)).times(-1))
+	// of a transposed panel, a column or so
+	column := b.Op(scalar.Mul, tensor.I64, t.g.value(done), b.Int(int64(t.width())))
+	share := t.variable(b.Op(scalar.Div, tensor.I64, column, b.Int(int64(t.blockRows))), int64(t.width()))
 	return func(k Index) {
 		part := func(by int, mask int64) *Value {
 			return b.Op(scalar.And, tensor.I64, b.Op(scalar.Shr, tensor.I64, t.g.value(k), b.Int(int64(by))), b.Int(mask))
@@ -144,6 +147,9 @@ func (t *tileRun) lookAhead(at place, i Index, rows interval) func(Index) {
 		in := t.variable(part(down, int64(lines-1)), int64(lines)).times(int64(line)).plus(t.columns[0].at)
 		t.prefetch(t.out.at(at.with(t.row, i.add(int64(t.tileRows)).plus(row)).with(t.col, in), t.kept), t.outputs[0].buffer)
 		next := at.with(t.reduced[0], done.plus(row)).with(t.col, in.add(int64(t.width())))
+		if t.col.b != 1 {
+			next = at.with(t.reduced[0], k).with(t.col, t.columns[0].at.add(int64(t.width())).plus(share))
+		}
 		t.prefetch(t.source.at(next, t.kept, t.reduced), t.source.buffer)
 	}
 }
