@@ -19,6 +19,7 @@ import (
 	"tfc/cmd/tfc/internal/cases"
 	"tfc/cmd/tfc/internal/isolate"
 	"tfc/targets/driver"
+	"tfc/targets/libllvm"
 )
 
 // workerCommand is the hidden subcommand that plays cases for `tfc test`.
@@ -90,6 +91,9 @@ func (f *testFlags) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	}
 	if len(list) == 0 {
 		return usagef("no case is left by --category and --filter")
+	}
+	if _, err := libllvm.Open(); err != nil { // said once, not by every case
+		return err
 	}
 	text := stdout
 	if f.json == "-" {
