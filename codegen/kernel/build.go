@@ -336,26 +336,33 @@ func (b *Builder) Fail(a, bound *Value) {
 	b.Emit(&Fail{a, bound})
 }
 
-// Inline computes a scalar function of Basic primitives over lanes.
-func (b *Builder) Inline(f *scalar.Func, args []*Value) []*Value {
-	vals := make([]*Value, len(f.Nodes))
+// Inline computes a scalar function of Basic primitives over rows of arguments, results row by row. Each primitive goes
+// over all rows before the next: neighbouring instructions are independent, so that few of them wait in the processor's
+// queues for a chain of dependent ones.
+func (b *Builder) Inline(f *scalar.Func, rows [][]*Value) [][]*Value {
+	vals := make([][]*Value, len(f.Nodes))
 	for i, n := range f.Nodes {
-		switch n.Op {
-		case scalar.Param:
-			vals[i] = args[n.Bits]
-		case scalar.Const:
-			vals[i] = b.Const(Type{n.Type, 1}, n.Bits)
-		default:
-			x := make([]*Value, n.Op.Info().Arity)
-			for k := range x {
-				x[k] = vals[n.Args[k]]
+		vals[i] = make([]*Value, len(rows))
+		for r, args := range rows {
+			switch n.Op {
+			case scalar.Param:
+				vals[i][r] = args[n.Bits]
+			case scalar.Const:
+				vals[i][r] = b.Const(Type{n.Type, 1}, n.Bits)
+			default:
+				x := make([]*Value, n.Op.Info().Arity)
+				for k := range x {
+					x[k] = vals[n.Args[k]][r]
+				}
+				vals[i][r] = b.Op(n.Op, n.Type, x...)
 			}
-			vals[i] = b.Op(n.Op, n.Type, x...)
 		}
 	}
-	out := make([]*Value, len(f.Results))
-	for i, r := range f.Results {
-		out[i] = vals[r]
+	out := make([][]*Value, len(rows))
+	for r := range rows {
+		for _, k := range f.Results {
+			out[r] = append(out[r], vals[k][r])
+		}
 	}
 	return out
 }

@@ -162,15 +162,13 @@ func (g *Gen) elementwise(op *ir.Op, points []Point) []*Value {
 	for i, v := range op.Operands {
 		args[i] = g.At(v, points)
 	}
-	out := make([]*Value, len(points))
+	rows := make([][]*Value, len(points))
 	for i := range points {
-		row := make([]*Value, len(args))
 		for k := range args {
-			row[k] = args[k][i]
+			rows[i] = append(rows[i], args[k][i])
 		}
-		out[i] = g.inline(g.body(op), row)
 	}
-	return out
+	return g.inline(g.body(op), rows)
 }
 
 // body is the operation's scalar function in Basic primitives.
@@ -202,12 +200,27 @@ func newBody(f *scalar.Func) *body {
 	return b
 }
 
-// inline computes a body. Complex arguments are taken apart and complex results put together.
-func (g *Gen) inline(f *body, args []*Value) *Value {
-	if !f.split {
-		return g.b.Inline(f.expanded, args)[0]
+// inline computes a body over rows of arguments. Complex arguments are taken apart and complex results put together.
+func (g *Gen) inline(f *body, rows [][]*Value) []*Value {
+	if f.split {
+		rows = slices.Clone(rows)
+		for i := range rows {
+			rows[i] = g.realParts(rows[i])
+		}
 	}
-	var parts []*Value
+	d := f.source.Nodes[f.source.Results[0]].Type
+	out := make([]*Value, len(rows))
+	for i, parts := range g.b.Inline(f.expanded, rows) {
+		out[i] = parts[0]
+		if d.IsComplex() {
+			out[i] = g.b.Op(scalar.Complex, d, parts...)
+		}
+	}
+	return out
+}
+
+// realParts takes complex values apart.
+func (g *Gen) realParts(args []*Value) (parts []*Value) {
 	for _, a := range args {
 		d := a.Type.DType
 		if !d.IsComplex() {
@@ -216,11 +229,7 @@ func (g *Gen) inline(f *body, args []*Value) *Value {
 		}
 		parts = append(parts, g.b.Op(scalar.Real, d.Real(), a), g.b.Op(scalar.Imag, d.Real(), a))
 	}
-	out := g.b.Inline(f.expanded, parts)
-	if d := f.source.Nodes[f.source.Results[0]].Type; d.IsComplex() {
-		return g.b.Op(scalar.Complex, d, out...)
-	}
-	return out[0]
+	return parts
 }
 
 // binary applies a primitive that may need decomposition (of complex numbers, say).
@@ -230,7 +239,7 @@ func (g *Gen) binary(op scalar.Op, x, y *Value) *Value {
 		return g.b.Op(op, d, x, y)
 	}
 	fb, args := scalar.NewBuilder(d, d)
-	return g.inline(newBody(fb.Build(fb.Binary(op, args[0], args[1]))), []*Value{x, y})
+	return g.inline(newBody(fb.Build(fb.Binary(op, args[0], args[1]))), [][]*Value{{x, y}})[0]
 }
 
 // under computes f where cond holds as well.

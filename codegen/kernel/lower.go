@@ -354,19 +354,25 @@ func (l *lowering) work() float64 {
 }
 
 // tiles chooses how many points a step computes together. Products of matrices share what they load between the points of
-// a tile; sums down columns take several vectors of a cache line's neighbourhood at once.
+// a tile; sums down columns take several vectors of a cache line's neighbourhood at once; long chains of dependent
+// instructions, as of functions that vmath writes out, run interleaved.
 func (l *lowering) tiles(s *space, order []int) map[int]int {
 	if s.lane < 0 || len(order) == 0 {
 		return nil
 	}
+	// A chain of some hundred cycles' latency takes more vectors to hide than a sum.
+	vectors := 4
 	if !slices.ContainsFunc(l.body.Ops, isFold) {
-		return l.blocks(s)
+		if b := l.blocks(s); b != nil || !slices.ContainsFunc(l.body.Ops, expensive) {
+			return b
+		}
+		vectors = 6
+	}
+	if l.cfg.Machine.VectorRegs < 32 {
+		vectors = 2
 	}
 	lanes := l.g.width(l.op.Results[0].Type.DType)
-	vectors := min(4, max(1, s.extents[s.lane]/lanes))
-	if l.cfg.Machine.VectorRegs < 32 {
-		vectors = min(2, vectors)
-	}
+	vectors = min(vectors, max(1, s.extents[s.lane]/lanes))
 	tile := map[int]int{s.lane: vectors}
 	if len(order) > 1 && slices.ContainsFunc(l.body.Ops, isProduct) {
 		most := min(12, (l.cfg.Machine.VectorRegs-1-vectors)/vectors)

@@ -173,7 +173,7 @@ func (l *lowering) scanStep(kind string, acc, v *Value) *Value {
 	if kind != "logsumexp" {
 		return l.g.binary(joins[kind], acc, v)
 	}
-	return l.b.Inline(logSumExp(v.Type.DType), []*Value{acc, v})[0]
+	return l.b.Inline(logSumExp(v.Type.DType), [][]*Value{{acc, v}})[0][0]
 }
 
 // logSumExp is log(eˣ+eʸ) without overflow.

@@ -117,25 +117,29 @@ func (o *operation) float() value.Value {
 		i := ir.NewFNeg(o.x[0])
 		o.add(i)
 		return i
+	case scalar.Scale:
+		return o.scale()
 	case scalar.Max:
-		return o.extreme(enum.FPredOGT)
+		return o.extreme("maximum", enum.FPredOGT)
 	case scalar.Min:
-		return o.extreme(enum.FPredOLT)
+		return o.extreme("minimum", enum.FPredOLT)
 	}
 	return nil
 }
 
-// extreme is y where y is beyond x, else x: one machine instruction, which keeps a NaN in x. A NaN in y needs another.
-func (o *operation) extreme(beyond enum.FPred) value.Value {
+// extreme is the intrinsic, which gives NaN for a NaN in either operand, without care for the sign of zeros. A constant
+// needs one machine instruction only: y where y is beyond x, else x, which keeps a NaN in x.
+func (o *operation) extreme(name string, beyond enum.FPred) value.Value {
 	x, y := o.x[0], o.x[1]
 	if _, ok := x.(*literal); ok {
 		x, y = y, x
 	}
-	r := o.choose(o.fcmp(beyond, y, x), y, x)
 	if _, ok := y.(*literal); ok {
-		return r
+		return o.choose(o.fcmp(beyond, y, x), y, x)
 	}
-	return o.choose(o.fcmp(enum.FPredUNO, y, y), y, r)
+	r := o.overloaded(name, y, x).(*ir.InstCall)
+	r.FastMathFlags = []enum.FastMathFlag{enum.FastMathFlagNSZ}
+	return r
 }
 
 // integerPredicates hold the unsigned and the signed comparison.

@@ -235,6 +235,8 @@ type module struct {
 	ir       *ir.Module
 	declared map[string]*ir.Func
 	stream   *metadata.Tuple
+	// scalef reports AVX-512's instruction x·2ʸ.
+	scalef bool
 }
 
 func newModule() *module {

@@ -223,6 +223,7 @@ func (g *generator) write() {
 	texts := make([]Text, len(shares))
 	parallel(len(shares), func(i int) {
 		m := newModule()
+		m.scalef = g.cfg.Machine.AVX512
 		for _, c := range shares[i] {
 			f := m.kernel(c.Kernel, c.symbol)
 			f.Linkage, f.Visibility = linkage, visibility

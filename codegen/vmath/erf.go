@@ -12,9 +12,8 @@ func (e emit) erfcOf(a value) value {
 	q := e.Div(p, e.FMA(a, e.num(2), e.num(1)))
 	s := e.twoMul(a, a)
 	q = e.FMA(q, e.Neg(s.lo), q)
-	c := e.clampBelow(e.Neg(s.hi), pick(e, -105.0, -747))
-	r, shifted := e.reduceExp(c, 2*e.bias)
-	return e.scaleTwice(e.FMA(q, e.expm1Reduced(r), q), shifted)
+	w := e.reduceExp(e.atLeast(e.Neg(s.hi)), 0)
+	return e.timesPower(e.FMA(q, e.expm1Reduced(w.r), q), w.n)
 }
 
 // erfc reflects: erfc(-a) = 2 - erfc(a). Small arguments are 1-erf.
@@ -35,25 +34,14 @@ func (e emit) erfUnit(x value) value {
 	return e.FMA(x, e.num(hi), e.Mul(x, tail))
 }
 
-// erf for f32 beyond 0.93 is 1-e^(-a-a·P(a)), a fit by N. Juffa (max 1 ulp with its own small
-// branch); for f64 it is 1-erfc.
+// erf for f32 is a rational function; for f64 it is 1-erfc beyond 1.
 func (e emit) erf(x value) value {
-	a := e.Abs(x)
-	var c value
-	bound := 1.0
-	if e.isF64() {
-		c = e.erfcOf(a)
-	} else {
-		bound = 0.927734375
-		a4 := e.clampAbove(a, 4)
-		p := e.poly(a4, []float64{-1.28717512e-1, -6.34846687e-1, -1.06777877e-1, 2.42546219e-2,
-			-3.88396438e-3, 3.83197126e-4, -1.72853470e-5})
-		r, shifted := e.reduceExp(e.FMA(p, a4, e.Neg(a4)), e.bias)
-		s := e.fromBits(e.shl(shifted, e.mant))
-		c = e.FMA(s, e.expm1Reduced(r), s)
+	if !e.isF64() {
+		return e.oddRational(x, erfEnd, erfNumF32, erfDenF32)
 	}
-	large := e.flip(e.Sub(e.num(1), c), e.signOf(x))
-	return e.Select(e.lt(a, e.num(bound)), e.erfUnit(x), large)
+	a := e.Abs(x)
+	large := e.flip(e.Sub(e.num(1), e.erfcOf(a)), e.signOf(x))
+	return e.Select(e.lt(a, e.num(1)), e.erfUnit(x), large)
 }
 
 // erfinv is Wichura's algorithm AS 241 (PPND16): rational functions over three ranges, whose

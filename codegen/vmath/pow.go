@@ -39,9 +39,9 @@ func (e emit) powShort(x, y value) value {
 	l = w.FMA(w.Cast(w.float, i), w.num(math.Ln2), l)
 	t := w.Mul(yd, w.logLimits(xd, l))
 	t = w.clampBelow(w.clampAbove(t, 200), -200)
-	r, shifted := w.reduceExp(t, w.bias)
-	p := w.FMA(w.Mul(r, r), w.poly(r, powExpF32), w.plus(r, 1))
-	return e.Cast(e.float, w.Mul(p, w.fromBits(w.shl(shifted, w.mant))))
+	u := w.reduceExp(t, w.bias)
+	p := w.FMA(w.Mul(u.r, u.r), w.poly(u.r, powExpF32), w.plus(u.r, 1))
+	return e.Cast(e.float, w.Mul(p, w.powerAt(u.bits)))
 }
 
 // logLimits puts the logarithms of 0, infinity and NaN in.
@@ -59,9 +59,8 @@ func (e emit) powPair(x, y value) value {
 	lo := e.FMA(y, l.lo, e.FMA(y, hi, e.Neg(t)))
 	// Beyond, the result is 0 or infinite, and lo is not a number.
 	lo = e.Select(e.lt(e.Abs(t), e.num(800)), lo, e.num(0))
-	t = e.clampBelow(e.clampAbove(t, 711), -747)
-	r, shifted := e.reduceExp(t, 2*e.bias)
-	return e.scaleTwice(e.plus(e.expm1Reduced(e.Add(r, lo)), 1), shifted)
+	p := e.reduceExp(e.atLeast(e.atMost(t)), 0)
+	return e.timesPower(e.expReduced(e.Add(p.r, lo)), p.n)
 }
 
 // logPair is log(1+f) + n·ln2 to about 2⁻⁶⁸: the series in s = f/(2+f) with its first two terms

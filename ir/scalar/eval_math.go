@@ -40,6 +40,7 @@ var realFuncs = [NumOps]func(float64) float64{
 var realFuncs2 = [NumOps]func(x, y float64) float64{
 	Atan2: math.Atan2,
 	Pow:   pow,
+	Scale: func(x, y float64) float64 { return math.Ldexp(x, int(y)) },
 }
 
 // asin and acos replace Go's, which cancel near 1.

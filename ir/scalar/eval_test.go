@@ -53,6 +53,7 @@ func TestPrimitives(t *testing.T) {
 		{Pow, vec[int32](8, 1, -32, 0, 0), []*tensor.Tensor{vec[int32](2, 3, -2, 2, 2), vec[int32](3, 0, 5, 40, -1)}},
 		{Min, vec(nan, nan, -1), []*tensor.Tensor{vec(nan, 1, -1), vec(1, nan, 2)}},
 		{Max, vec(nan, 0, inf), []*tensor.Tensor{vec(nan, negZero, inf), vec[float32](1, 0, 2)}},
+		{Scale, vec[float32](-12, 1e-45, 0, inf, nan), []*tensor.Tensor{vec[float32](-1.5, 1.5, 1, 1, nan), vec[float32](3, -150, -160, 200, 1)}},
 		{Rint, vec(negZero, 2, 2), []*tensor.Tensor{vec[float32](-0.5, 1.5, 2.5)}},
 		{Rem, vec[float32](-1, nan, 1), []*tensor.Tensor{vec[float32](-7, 1, 1), vec(2, 0, inf)}},
 		{Lgamma, vec(inf, inf, 0), []*tensor.Tensor{vec(-inf, 0, 1)}},

@@ -36,6 +36,7 @@ const (
 	Ceil
 	Trunc
 	Rint
+	Scale
 	Eq
 	Ne
 	Lt
@@ -93,23 +94,25 @@ type Info struct {
 }
 
 var infos = [NumOps]Info{
-	Param:    {"param", 0, true, "the function's parameter"},
-	Const:    {"const", 0, true, "a constant"},
-	Add:      {"add", 2, true, "x+y; integers wrap; or on bool"},
-	Sub:      {"sub", 2, true, "x-y; integers wrap"},
-	Mul:      {"mul", 2, true, "x·y; integers wrap; and on bool"},
-	Div:      {"div", 2, true, "x/y; integers truncate, x/0 is 0 and MinInt/-1 wraps"},
-	Rem:      {"rem", 2, true, "x-trunc(x/y)·y with the sign of x (C's fmod, exact); integers: 0 where y is 0"},
-	Neg:      {"neg", 1, true, "-x"},
-	Abs:      {"abs", 1, true, "|x|, of the real type if x is complex; the minimum integer stays itself"},
-	Min:      {"min", 2, true, "the smaller; NaN if either is NaN"},
-	Max:      {"max", 2, true, "the larger; NaN if either is NaN"},
-	FMA:      {"fma", 3, true, "x·y+z rounded once; floats only"},
-	Sqrt:     {"sqrt", 1, true, "the correctly rounded square root"},
-	Floor:    {"floor", 1, true, "the largest integral value not above x"},
-	Ceil:     {"ceil", 1, true, "the smallest integral value not below x"},
-	Trunc:    {"trunc", 1, true, "x without its fraction"},
-	Rint:     {"rint", 1, true, "x rounded to integral, ties to even"},
+	Param: {"param", 0, true, "the function's parameter"},
+	Const: {"const", 0, true, "a constant"},
+	Add:   {"add", 2, true, "x+y; integers wrap; or on bool"},
+	Sub:   {"sub", 2, true, "x-y; integers wrap"},
+	Mul:   {"mul", 2, true, "x·y; integers wrap; and on bool"},
+	Div:   {"div", 2, true, "x/y; integers truncate, x/0 is 0 and MinInt/-1 wraps"},
+	Rem:   {"rem", 2, true, "x-trunc(x/y)·y with the sign of x (C's fmod, exact); integers: 0 where y is 0"},
+	Neg:   {"neg", 1, true, "-x"},
+	Abs:   {"abs", 1, true, "|x|, of the real type if x is complex; the minimum integer stays itself"},
+	Min:   {"min", 2, true, "the smaller; NaN if either is NaN"},
+	Max:   {"max", 2, true, "the larger; NaN if either is NaN"},
+	FMA:   {"fma", 3, true, "x·y+z rounded once; floats only"},
+	Sqrt:  {"sqrt", 1, true, "the correctly rounded square root"},
+	Floor: {"floor", 1, true, "the largest integral value not above x"},
+	Ceil:  {"ceil", 1, true, "the smallest integral value not below x"},
+	Trunc: {"trunc", 1, true, "x without its fraction"},
+	Rint:  {"rint", 1, true, "x rounded to integral, ties to even"},
+	Scale: {"scale", 2, true, "x·2^y rounded once, for an integral y of at most twice the type's largest exponent; " +
+		"floats only"},
 	Eq:       {"eq", 2, true, "x=y, as bool; false for NaN"},
 	Ne:       {"ne", 2, true, "x≠y, as bool; true for NaN"},
 	Lt:       {"lt", 2, true, "x<y, as bool; false for NaN"},

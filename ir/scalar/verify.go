@@ -90,6 +90,7 @@ var typing = [NumOps]struct {
 	Ceil:     {floats, sameRule},
 	Trunc:    {floats, sameRule},
 	Rint:     {floats, sameRule},
+	Scale:    {floats, sameRule},
 	Eq:       {all, compareRule},
 	Ne:       {all, compareRule},
 	Lt:       {reals, compareRule},
