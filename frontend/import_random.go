@@ -14,9 +14,12 @@ import (
 // everything else.
 func randomRows() []Row {
 	return []Row{
-		{Op: "RandomUniform", Import: one(importRandomUniform), Static: []int{0}},
-		{Op: "RandomUniformInt", Import: one(importRandomUniformInt), Static: []int{0}},
-		{Op: "RandomStandardNormal", Import: one(importRandomNormal), Static: []int{0}},
+		{Op: "RandomUniform", Import: drawn(stateful, (*Node).uniform), Static: []int{0}},
+		{Op: "RandomUniformInt", Import: drawn(stateful, uniformInt(1)), Static: []int{0}},
+		{Op: "RandomStandardNormal", Import: drawn(stateful, (*Node).normal), Static: []int{0}},
+		{Op: "TruncatedNormal", Import: drawn(stateful, (*Node).truncated), Static: []int{0}},
+		{Op: "RandomShuffle", Import: one(importRandomShuffle)},
+		{Op: "Multinomial", Import: one(importMultinomial), Static: []int{1}},
 	}
 }
 
@@ -29,26 +32,44 @@ const (
 	philoxW0, philoxW1 = 0x9E3779B9, 0xBB67AE85
 )
 
-// random32 is count random u32 numbers for outputs results of this run; the next run continues the stream.
-func (n *Node) random32(count, outputs int) *ir.Value {
-	groups := (count + 3) / 4
+// stream is where a generator stands: the two halves of its counter, scalars of u64, and its key, scalars of u32.
+type stream struct{ low, high, k0, k1 *ir.Value }
+
+// stateful is the stream of a node whose next run goes on where this one ends, after outputs results.
+func stateful(n *Node, outputs int) stream { return n.reserve(uint64(outputs) * samplesPerOutput) }
+
+// reserve takes blocks of 128 bits off the node's own stream.
+func (n *Node) reserve(blocks uint64) stream {
 	seed, seed2 := uint64(n.Def.Int("seed")), uint64(n.Def.Int("seed2"))
 	if seed == 0 && seed2 == 0 {
 		h := fnv.New64a()
 		h.Write([]byte(n.Def.Name))
 		seed, seed2 = h.Sum64(), n.im.req.Seed
 	}
-	start := n.advance(uint64(outputs) * samplesPerOutput)
-	t := ir.TypeOf(tensor.U64, groups)
-	low := n.Add(n.BroadcastTo(start, t.Shape), n.Iota(t, 0))
-	high := n.u64(t, seed2)
+	return stream{
+		low: n.advance(blocks), high: n.Const(tensor.Scalar(seed2)),
+		k0: n.Const(tensor.Scalar(uint32(seed))), k1: n.Const(tensor.Scalar(uint32(seed >> 32))),
+	}
+}
+
+// random32 is the next count random u32 numbers of a stream.
+func (n *Node) random32(s stream, count int) *ir.Value {
+	groups := (count + 3) / 4
+	return n.SliceAxis(n.blocks(s, n.Iota(ir.TypeOf(tensor.U64, groups), 0)), 0, 0, count)
+}
+
+// blocks is the random u32 numbers, four each, of the blocks at some distance from where a stream stands.
+func (n *Node) blocks(s stream, distance *ir.Value) *ir.Value {
+	t := distance.Type
+	wide := func(x *ir.Value) *ir.Value { return n.BroadcastTo(x, t.Shape) }
+	low, high := n.Add(wide(s.low), distance), wide(s.high)
 	lanes := n.philox([4]*ir.Value{n.half(low, 0), n.half(low, 32), n.half(high, 0), n.half(high, 32)},
-		uint32(seed), uint32(seed>>32))
+		wide(s.k0), wide(s.k1))
+	groups := product(t.Sizes())
 	for i, x := range lanes {
 		lanes[i] = n.Resize(x, groups, 1)
 	}
-	all := n.Resize(n.Concat(1, lanes[:]...), 4*groups)
-	return n.SliceAxis(all, 0, 0, count)
+	return n.Resize(n.Concat(1, lanes[:]...), 4*groups)
 }
 
 // advance moves the node's stream on by blocks and returns where it stood. Where it stands is a hidden variable of the
@@ -91,14 +112,14 @@ func (n *Node) half(x *ir.Value, shift uint64) *ir.Value {
 }
 
 // philox encrypts the counter.
-func (n *Node) philox(c [4]*ir.Value, k0, k1 uint32) [4]*ir.Value {
+func (n *Node) philox(c [4]*ir.Value, k0, k1 *ir.Value) [4]*ir.Value {
 	for range 10 {
 		m0, m1 := n.u32(c[0], philoxM0), n.u32(c[0], philoxM1)
 		hi0, lo0 := n.Do("mulhi", c[0], m0), n.Mul(c[0], m0)
 		hi1, lo1 := n.Do("mulhi", c[2], m1), n.Mul(c[2], m1)
-		xor := func(a, b *ir.Value, k uint32) *ir.Value { return n.Do("xor", n.Do("xor", a, b), n.u32(a, k)) }
+		xor := func(a, b, k *ir.Value) *ir.Value { return n.Do("xor", n.Do("xor", a, b), k) }
 		c = [4]*ir.Value{xor(hi1, c[1], k0), lo1, xor(hi0, c[3], k1), lo0}
-		k0, k1 = k0+philoxW0, k1+philoxW1
+		k0, k1 = n.Add(k0, n.u32(k0, philoxW0)), n.Add(k1, n.u32(k1, philoxW1))
 	}
 	return c
 }
@@ -143,68 +164,165 @@ func (n *Node) randomSizes() ([]int, bool) {
 	return sizes, true
 }
 
-func importRandomUniform(n *Node) *ir.Value {
-	sizes, ok := n.randomSizes()
-	if !ok {
-		return n.Builder.Invalid()
-	}
-	count, d := product(sizes), n.DType("dtype")
-	var x *ir.Value
-	switch d {
+// drawn is the import of a node that gives a tensor of numbers, whose shape is input 0, from a stream.
+func drawn(open func(n *Node, outputs int) stream, draw func(n *Node, s stream, count int) *ir.Value,
+) func(n *Node) []*ir.Value {
+	return one(func(n *Node) *ir.Value {
+		sizes, ok := n.randomSizes()
+		if !ok {
+			return n.Builder.Invalid()
+		}
+		count := product(sizes)
+		s := open(n, count)
+		if n.Err() != nil {
+			return n.Builder.Invalid()
+		}
+		return n.Resize(draw(n, s, count), sizes...)
+	})
+}
+
+// uniform is count numbers in [0, 1).
+func (n *Node) uniform(s stream, count int) *ir.Value {
+	switch d := n.DType("dtype"); d {
 	case tensor.F64:
-		x = n.unit64(n.random32(2*count, count), count)
+		return n.unit64(n.random32(s, 2*count), count)
 	case tensor.F32:
-		x = n.unit32(n.random32(count, count))
+		return n.unit32(n.random32(s, count))
 	default:
-		x = n.unit16(n.random32(count, count), d)
+		return n.unit16(n.random32(s, count), d)
 	}
-	return n.Resize(x, sizes...)
 }
 
-// importRandomUniformInt is lo + bits mod (hi-lo); 64-bit numbers take two draws each.
-func importRandomUniformInt(n *Node) *ir.Value {
-	sizes, ok := n.randomSizes()
-	lo, hi := n.In(1), n.In(2)
-	if !ok || n.Err() != nil {
-		return n.Builder.Invalid()
-	}
-	count, unsigned := product(sizes), tensor.U32
-	var bits *ir.Value
-	if lo.Type.DType == tensor.I64 {
-		unsigned = tensor.U64
-		pairs := n.Cast(n.Resize(n.random32(2*count, count), count, 2), tensor.U64)
-		part := func(i int) *ir.Value { return n.Resize(n.SliceAxis(pairs, 1, i, i+1), count) }
-		bits = n.Do("or", part(0), n.Do("shl", part(1), n.u64(ir.TypeOf(tensor.U64, count), 32)))
-	} else {
-		bits = n.random32(count, count)
-	}
-	n.Check(n.Do("lt", lo, hi), 3, "Need minval < maxval")
-	span := n.Cast(n.Sub(hi, lo), unsigned)
-	offset := n.Do("rem", bits, n.BroadcastTo(span, bits.Type.Shape))
-	x := n.Add(n.BroadcastTo(lo, offset.Type.Shape), n.Cast(offset, lo.Type.DType))
-	return n.Resize(x, sizes...)
+// random64 is count random u64 numbers; each takes two draws.
+func (n *Node) random64(s stream, count int) *ir.Value {
+	pairs := n.Cast(n.Resize(n.random32(s, 2*count), count, 2), tensor.U64)
+	part := func(i int) *ir.Value { return n.Resize(n.SliceAxis(pairs, 1, i, i+1), count) }
+	return n.Do("or", part(0), n.Do("shl", part(1), n.u64(ir.TypeOf(tensor.U64, count), 32)))
 }
 
-// importRandomNormal is the Box-Muller transform of pairs of uniform numbers.
-func importRandomNormal(n *Node) *ir.Value {
-	sizes, ok := n.randomSizes()
-	if !ok {
-		return n.Builder.Invalid()
+// uniformInt is lo + bits mod (hi-lo), with lo at an input and hi after it.
+func uniformInt(input int) func(n *Node, s stream, count int) *ir.Value {
+	return func(n *Node, s stream, count int) *ir.Value {
+		lo, hi := n.In(input), n.In(input+1)
+		if n.Err() != nil {
+			return n.Builder.Invalid()
+		}
+		var bits *ir.Value
+		if lo.Type.DType.Size() == 8 {
+			bits = n.random64(s, count)
+		} else {
+			bits = n.random32(s, count)
+		}
+		n.Check(n.Do("lt", lo, hi), 3, "Need minval < maxval")
+		span := n.Cast(n.Sub(hi, lo), bits.Type.DType)
+		offset := n.Do("rem", bits, n.BroadcastTo(span, bits.Type.Shape))
+		return n.Add(n.BroadcastTo(lo, offset.Type.Shape), n.Cast(offset, lo.Type.DType))
 	}
-	count, d := product(sizes), n.DType("dtype")
-	pairs := (count + 1) / 2
+}
+
+// normal is count numbers of the standard normal distribution.
+func (n *Node) normal(s stream, count int) *ir.Value {
+	pairs, d := (count+1)/2, n.DType("dtype")
 	var u *ir.Value
 	if d == tensor.F64 {
-		u = n.unit64(n.random32(4*pairs, count), 2*pairs)
+		u = n.unit64(n.random32(s, 4*pairs), 2*pairs)
 	} else {
-		u = n.unit32(n.random32(2*pairs, count))
+		u = n.unit32(n.random32(s, 2*pairs))
 	}
+	return n.Cast(n.SliceAxis(n.boxMuller(u), 0, 0, count), d)
+}
+
+// boxMuller turns pairs of uniform numbers into pairs of normal ones.
+func (n *Node) boxMuller(u *ir.Value) *ir.Value {
+	pairs := u.Type.Shape[0].Size / 2
 	u = n.Resize(u, pairs, 2)
 	radius, angle := n.SliceAxis(u, 1, 0, 1), n.SliceAxis(u, 1, 1, 2)
 	radius = n.Do("max", radius, n.Like(radius, 1e-7))
 	radius = n.Do("sqrt", n.Mul(n.Like(radius, -2), n.Do("log", radius)))
 	angle = n.Mul(angle, n.Like(angle, 2*math.Pi))
 	both := n.Concat(1, n.Mul(n.Do("sin", angle), radius), n.Mul(n.Do("cos", angle), radius))
-	flat := n.SliceAxis(n.Resize(both, 2*pairs), 0, 0, count)
-	return n.Resize(n.Cast(flat, d), sizes...)
+	return n.Resize(both, 2*pairs)
+}
+
+// normalTries is how many normal numbers are drawn for each group of results of truncated. One in 22 is refused: that
+// fewer than four of these are left happens once in 10^25 groups.
+const normalTries = 24
+
+// truncated is count normal numbers closer to 0 than 2: of the numbers drawn for a group of results (four, or two of
+// f64), which has 256 (128) blocks of the stream for its own, the first that qualify.
+func (n *Node) truncated(s stream, count int) *ir.Value {
+	d, group, draws := n.DType("dtype"), 4, normalTries
+	if d == tensor.F64 {
+		group, draws = 2, 2*normalTries
+	}
+	groups := (count + group - 1) / group
+	t := ir.TypeOf(tensor.U64, groups, draws/4)
+	skip := n.Mul(n.Iota(t, 0), n.u64(t, uint64(group)*samplesPerOutput/4))
+	bits := n.blocks(s, n.Add(skip, n.Iota(t, 1)))
+	var x *ir.Value
+	if d == tensor.F64 {
+		x = n.boxMuller(n.unit64(bits, groups*normalTries))
+	} else {
+		x = n.boxMuller(n.unit32(bits))
+	}
+	x = n.Resize(x, groups, normalTries)
+	good := n.Do("lt", n.Do("abs", x), n.Like(x, 2))
+	place := n.Op("scan", ir.Attrs{"axis": 1, "kind": "sum"}, n.Cast(good, tensor.I32))
+	var out []*ir.Value
+	for k := range group {
+		here := n.Do("and", good, n.Do("eq", place, n.Like(place, float64(k+1))))
+		out = append(out, n.ReduceKeep("sum", n.Select(here, x, n.Like(x, 0)), 1))
+	}
+	flat := n.Resize(n.Concat(1, out...), groups*group)
+	return n.Cast(n.SliceAxis(flat, 0, 0, count), d)
+}
+
+// importRandomShuffle exchanges each row with one that comes not before it.
+func importRandomShuffle(n *Node) *ir.Value {
+	x := n.In(0)
+	sizes := n.Sizes(x)
+	if n.Err() != nil || len(sizes) == 0 || sizes[0] <= 1 {
+		return x
+	}
+	rows := sizes[0]
+	bits := n.Cast(n.random32(n.reserve(uint64(rows+3)/4), rows), tensor.I64)
+	at := n.Iota(bits.Type, 0)
+	with := n.Add(at, n.Do("rem", bits, n.Sub(n.Like(at, float64(rows)), at)))
+	one, zero := n.Scalar(tensor.I64, 1), n.Scalar(tensor.I64, 0)
+	order := n.While([]*ir.Value{zero, at}, []string{"row", "order"},
+		func(b *ir.Builder, s []*ir.Value) *ir.Value {
+			return b.Compare("lt", s[0], b.Scalar(tensor.I64, float64(rows-1)))
+		},
+		func(b *ir.Builder, s []*ir.Value) []*ir.Value {
+			pick := func(x, i *ir.Value) *ir.Value { return b.Op("dynamic_slice", ir.Attrs{"sizes": []int{1}}, x, i) }
+			i := b.Reshape(s[0], ir.Dims(1))
+			j := pick(with, i)
+			here, there := pick(s[1], i), pick(s[1], j)
+			swapped := b.Op("dynamic_update", nil, b.Op("dynamic_update", nil, s[1], there, i), here, j)
+			return []*ir.Value{b.Add(s[0], one), swapped}
+		})
+	return n.Gather(x, order[1], 0, 0)
+}
+
+// importMultinomial draws classes by inverting the cumulated, not normalised, probabilities.
+func importMultinomial(n *Node) *ir.Value {
+	logits, samples := n.In(0), n.StaticInt(1)
+	if n.Err() != nil || logits.Type.Rank() != 2 || samples < 0 {
+		n.Invalid("logits should be a matrix, got shape %s, and num_samples nonnegative, got %d",
+			typeText(logits.Type), samples)
+		return nil
+	}
+	sizes := n.Sizes(logits)
+	batch, classes := sizes[0], sizes[1]
+	s := n.reserve(uint64(batch*(samples+3)/4*4*2) * samplesPerOutput)
+	u := n.Resize(n.unit64(n.random32(s, 2*batch*samples), batch*samples), batch, samples)
+	x := n.Cast(logits, tensor.F64)
+	finite := n.Do("is_finite", x)
+	most := n.ReduceKeep("max", n.Select(finite, x, n.Like(x, math.Inf(-1))), 1)
+	p := n.Do("exp", n.Sub(x, n.BroadcastTo(most, x.Type.Shape)))
+	sums := n.Op("scan", ir.Attrs{"axis": 1, "kind": "sum"}, n.Select(finite, p, n.Like(p, 0)))
+	all := ir.Dims(batch, samples, classes)
+	find := n.Mul(u, n.BroadcastTo(n.SliceAxis(sums, 1, classes-1, classes), u.Type.Shape))
+	below := n.Do("le", n.Broadcast(sums, []int{0, 2}, all), n.Broadcast(find, []int{0, 1}, all))
+	return n.Reduce("sum", n.Cast(below, n.DType("output_dtype")), 2)
 }

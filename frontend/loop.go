@@ -50,8 +50,7 @@ func (l *whileLoop) build(b *ir.Builder) []Value {
 		return l.unroll(b)
 	}
 	if len(results) > 0 {
-		loop := results[0].Op
-		l.im.learn(l.im.trips(loop.Regions[0], loop.Regions[1], loop.Operands), results)
+		l.im.learn(results[0].Op, results)
 	}
 	return l.leave(before, after, results)
 }
@@ -292,8 +291,8 @@ func (im *importer) needAny(values []*ir.Value) bool {
 	return false
 }
 
-// nameOf is the tensor of the graph, outside of loops and branches, that holds a value; empty if there is none. It is the
-// one that makes the value, not one that passes it on.
+// nameOf is the tensor of the graph, outside of loops and branches, that holds a value; empty if there is none. It is
+// the one that makes the value, not one that passes it on.
 func (im *importer) nameOf(v *ir.Value) string {
 	best := ""
 	for out, held := range im.values {

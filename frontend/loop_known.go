@@ -42,6 +42,27 @@ func (im *importer) trips(cond, body *ir.Block, start []*ir.Value) trips {
 	return out
 }
 
+// others follows the integers of the state that the condition does not depend on: lengths of lists, mostly.
+func (im *importer) others(t trips, cond, body *ir.Block, start []*ir.Value) {
+	for state, p := range body.Params {
+		if t.final[state] != nil || p.Type.Rank() > 0 || !p.Type.DType.IsInt() || t.bound > maxTrips/len(start) {
+			continue
+		}
+		f := &loopFollower{im: im, cond: cond, body: body, start: start, known: map[int]*tensor.Tensor{}}
+		f.need(p)
+		if f.stuck || len(f.late) > 0 {
+			continue
+		}
+		ok := true
+		for range t.bound {
+			ok = ok && f.step()
+		}
+		if ok {
+			maps.Copy(t.final, f.known)
+		}
+	}
+}
+
 // conjuncts lists the conditions that must all hold for v to hold.
 func conjuncts(v *ir.Value) []*ir.Value {
 	if v.Op != nil && v.Op.Is("and") {
@@ -103,15 +124,23 @@ func (f *loopFollower) run(test *ir.Value) (int, bool) {
 		if again.Int(0) == 0 {
 			return n, true
 		}
-		memo, next := map[*ir.Value]*tensor.Tensor{}, map[int]*tensor.Tensor{}
-		for state := range f.known {
-			if next[state] = f.compute(f.body.Results[state], memo); next[state] == nil {
-				return 0, false
-			}
+		if !f.step() {
+			return 0, false
 		}
-		f.known = next
 	}
 	return 0, false
+}
+
+// step moves the known states on by an iteration.
+func (f *loopFollower) step() bool {
+	memo, next := map[*ir.Value]*tensor.Tensor{}, map[int]*tensor.Tensor{}
+	for state := range f.known {
+		if next[state] = f.compute(f.body.Results[state], memo); next[state] == nil {
+			return false
+		}
+	}
+	f.known = next
+	return true
 }
 
 // compute is a value in an iteration that begins with the states known.
@@ -142,10 +171,13 @@ func (f *loopFollower) compute(v *ir.Value, memo map[*ir.Value]*tensor.Tensor) *
 }
 
 // learn makes what is known of a loop's final states known of its results.
-func (im *importer) learn(t trips, results []*ir.Value) {
+func (im *importer) learn(loop *ir.Op, results []*ir.Value) {
+	cond, body := loop.Regions[0], loop.Regions[1]
+	t := im.trips(cond, body, loop.Operands)
 	if !t.exact {
 		return
 	}
+	im.others(t, cond, body, loop.Operands)
 	for state, value := range maps.All(t.final) {
 		im.known[results[state]] = value
 		im.late[results[state]] = false

@@ -46,7 +46,7 @@ func fillTable() {
 		sourceRows(), mathRows(), activationRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(),
 		gatherRows(), blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(),
 		matrixRows(), controlRows(), functionRows(), tensorArrayRows(), tensorListRows(), stackRows(), optionalRows(),
-		randomRows(), quantizeRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
+		randomRows(), statelessRows(), quantizeRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
 		sparseOptimizerRows(), hostRows(), hostNNRows(), stringRows(), sparseRows(), setRows(), fftRows(), legacyRows(),
 	} {
 		for _, row := range family {
