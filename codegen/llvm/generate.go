@@ -63,7 +63,7 @@ type KernelInfo struct {
 }
 
 // kernelsPerModule bounds a module, so that large graphs compile on several threads.
-const kernelsPerModule = 64
+const kernelsPerModule = 32
 
 // Generate writes the code of all functions of a module, whose values have their places.
 func Generate(m *bug.Module, cfg Config) (*Output, error) {
@@ -210,12 +210,18 @@ func (g *generator) intern(k *kernel.Kernel, text string) callee {
 	return c
 }
 
+// shared divides the kernels evenly among as few modules as may hold them, at least one.
+func shared(all []callee) [][]callee {
+	if len(all) == 0 {
+		return [][]callee{nil}
+	}
+	modules := (len(all) + kernelsPerModule - 1) / kernelsPerModule
+	return slices.Collect(slices.Chunk(all, (len(all)+modules-1)/modules))
+}
+
 // write prints the modules: kernels in equal shares, entries with the first.
 func (g *generator) write() {
-	shares := slices.Collect(slices.Chunk(g.unique, kernelsPerModule))
-	if len(shares) == 0 {
-		shares = [][]callee{nil}
-	}
+	shares := shared(g.unique)
 	linkage, visibility := enum.LinkageInternal, enum.VisibilityNone
 	if len(shares) > 1 {
 		linkage, visibility = enum.LinkageNone, enum.VisibilityHidden
