@@ -7,9 +7,9 @@ import (
 	"tfc/ir/tensor"
 )
 
-// contraction is a sum of products as a set of axes: result[kept] = Σ over reduced of a·b. Matrix products, convolutions
-// and their gradients are all of this form, since every address in them is affine in the axes; what a convolution has
-// beyond a product is a range of the reduced axes that depends on the position (validity).
+// contraction is a sum of products as a set of axes: result[kept] = Σ over reduced of a·b. Matrix products,
+// convolutions and their gradients are all of this form, since every address in them is affine in the axes; what a
+// convolution has beyond a product is a range of the reduced axes that depends on the position (validity).
 type contraction struct {
 	left, right, out operand
 	// kept are the axes of the result, outermost first; the last one is the one to run over lanes.

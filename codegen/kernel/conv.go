@@ -57,8 +57,9 @@ func gradFilterContraction(op *ir.Op, x, dy *source) *contraction {
 	return c
 }
 
-// gradInputContractions: dx[n, q, i] = Σ over taps and output channels of dy[n, (q + low - k·dilation)/stride, o]·w[k, i, o],
-// where the division is exact. With strides, positions of one residue share their taps: each residue is a contraction.
+// gradInputContractions: dx[n, q, i] = Σ over taps and output channels of dy[n, (q + low - k·dilation)/stride, o] times
+// w[k, i, o], where the division is exact. With strides, positions of one residue share their taps: each residue is a
+// contraction.
 func gradInputContractions(op *ir.Op, dy, w *source) []*contraction {
 	shape := sizes(op.Result())
 	s := newConvAxes(op, shape, w.shape, dy.shape)

@@ -8,10 +8,10 @@ import (
 	"tfc/ir/tensor"
 )
 
-// gemm is the schedule of a contraction: tiles of rows × vectors are kept in registers while the sum runs, one chain of
-// multiply-adds for each element in the order of the terms. Small operands are read where they are. Of large ones, blocks
-// of a and panels of b are copied to scratch first, so that they lie close together (Goto and van de Geijn, Anatomy of
-// High-Performance Matrix Multiplication).
+// gemm is the schedule of a contraction: tiles of rows and vectors are kept in registers while the sum runs, one chain
+// of multiply-adds for each element in the order of the terms. Small operands are read where they are. Of large ones,
+// blocks of a and panels of b are copied to scratch first, so that they lie close together (Goto and van de Geijn,
+// Anatomy of High-Performance Matrix Multiplication).
 //
 // The loops, from outside: tasks (batch, chunks of rows, chunks of columns), blocks of terms, panels of columns, shared
 // axes (those that b does not depend on, beside the row's), tiles of rows, terms.
@@ -110,22 +110,24 @@ func (l *lowering) planGemm(op *ir.Op, c *contraction) *gemm {
 	return p
 }
 
-// form chooses the tile and whether b is packed.
+// form chooses the tile and whether b must be packed to have its columns side by side.
 func (p *gemm) form() bool {
 	last, k := p.reduced[len(p.reduced)-1], count(p.reduced)
 	p.lanes = p.g.width(p.acc)
-	vectors := 4
+	across := last.a == 1 && last.b == 1 && last.size >= p.lanes && last.valid == nil
+	// a panel of one vector
+	panel, vectors := p.blockTerms(k)*p.lanes*p.acc.Size(), 4
 	switch {
 	case p.col.c != 1 && p.col.size > 1:
 		return false
 	case p.col.b == 1 && p.col.a <= 1, p.col.size == 1 && k < p.lanes, k == 0:
-	case last.a == 1 && last.b == 1 && last.size >= p.lanes && last.valid == nil && p.row.size < 3:
-		p.across = true
-		p.tileRows, p.tileVectors = min(p.row.size, 2), min(p.col.size, 4)
-		return true
-	case p.col.a == 0 && p.row.size >= 3 && k*p.lanes*p.acc.Size() <= maxPanel:
+	case p.col.a == 0 && p.row.size >= 3 && panel <= maxPanel:
 		p.packB = true
-		vectors = maxPanel / (k * p.lanes * p.acc.Size())
+		vectors = maxPanel / panel
+	case across:
+		p.across = true
+		p.tileRows, p.tileVectors = min(p.row.size, p.cfg.Machine.VectorRegs/8), min(p.col.size, 4)
+		return true
 	default:
 		return false
 	}
@@ -136,9 +138,9 @@ func (p *gemm) form() bool {
 	return true
 }
 
-// tile chooses the registers' tile by the time that the whole contraction takes with it: two multiply-adds and two loads
-// a cycle, four cycles from one multiply-add of a chain to the next, and what a tile costs at its ends. A tile has most
-// vectors at most.
+// tile chooses the registers' tile by the time that the whole contraction takes with it: two multiply-adds and two
+// loads a cycle, four cycles from one multiply-add of a chain to the next, and what a tile costs at its ends. A tile has
+// most vectors at most.
 func (p *gemm) tile(k, most int) {
 	regs, best := p.cfg.Machine.VectorRegs, 0
 	ends := func(rows, vectors int) int {
@@ -179,15 +181,16 @@ func (p *gemm) width() int {
 // block chooses blocks and tasks.
 func (p *gemm) block() {
 	k := count(p.reduced)
-	single := len(p.reduced) == 1 && p.reduced[0].valid == nil && p.col.a == 0 && !p.across
-	large := count([]*axis{p.col})*k*p.acc.Size() > packBytes && p.row.size >= 2*p.tileRows
 	p.terms = k
-	if single && large && p.row.size > 64 {
-		p.packB = true
+	if !p.packB && p.col.a == 0 && !p.across && p.single() && p.col.size*k*p.acc.Size() > packBytes {
+		p.packB = p.row.size > 64 && p.blockTerms(k)*p.width()*p.acc.Size() <= maxPanel
 	}
-	if single && p.packB && len(p.shared) == 0 && p.row.size > 64 && k > 64 {
+	if p.packB && p.blockable(k) {
 		p.packA = true
 		p.terms = p.blockTerms(k)
+		if p.terms < k {
+			p.partial = p.keeper()
+		}
 	}
 	p.blockRows, p.blockCols, p.blockShared = p.row.size, p.col.size, count(p.shared)
 	p.tasks = [4]int{count(p.batch), 1, 1, 1}
@@ -199,20 +202,31 @@ func (p *gemm) block() {
 	p.scratch()
 }
 
-// blockTerms is the number of terms of a block. Sums rest in an output between blocks; without one to hold them there is
-// one block.
+// single reports a sum over one axis, all of it valid.
+func (p *gemm) single() bool { return len(p.reduced) == 1 && p.reduced[0].valid == nil }
+
+// blockable reports whether blocks of rows and terms of a may be packed.
+func (p *gemm) blockable(k int) bool {
+	return p.single() && len(p.shared) == 0 && p.col.a == 0 && p.row.size > 64 && k > 64
+}
+
+// blockTerms is the number of terms of a block. Sums rest in an output between blocks: without one that can hold them
+// there is one block.
 func (p *gemm) blockTerms(k int) int {
-	if k <= maxTerms+maxTerms/2 {
+	if k <= maxTerms+maxTerms/2 || !p.blockable(k) || p.keeper() == nil {
 		return k
 	}
+	return ceilDiv(ceilDiv(k, ceilDiv(k, maxTerms)), 4) * 4
+}
+
+// keeper is an output that can hold sums between blocks of terms; nil if there is none.
+func (p *gemm) keeper() *Buffer {
 	for _, o := range p.outputs {
 		if o.buffer.DType == p.acc && !o.buffer.Aliased {
-			p.partial = o.buffer
-			blocks := ceilDiv(k, maxTerms)
-			return ceilDiv(ceilDiv(k, blocks), 4) * 4
+			return o.buffer
 		}
 	}
-	return k
+	return nil
 }
 
 // manyTasks is how many tasks a run is cut into where the number of threads is not known.
@@ -268,7 +282,7 @@ func (p *gemm) split(part, size int, block *int, tile, parts int) {
 // scratch declares the buffers for packed blocks.
 func (p *gemm) scratch() {
 	local := func(name string, n int) *Buffer {
-		return p.lowering.b.AddBuffer(&Buffer{Name: name, DType: p.acc, Len: int64(n), Access: Local}, nil)
+		return p.b.AddBuffer(&Buffer{Name: name, DType: p.acc, Len: int64(n), Access: Local}, nil)
 	}
 	if p.packB {
 		step := int64(p.width())
@@ -314,8 +328,8 @@ func (p *gemm) parts(t Index, extents []int) Point {
 			return out
 		default:
 			x := p.g.value(t)
-			q := p.lowering.b.Op(scalar.Div, tensor.I64, x, p.lowering.b.Int(n))
-			r := p.lowering.b.Op(scalar.Sub, tensor.I64, x, p.lowering.b.Op(scalar.Mul, tensor.I64, q, p.lowering.b.Int(n)))
+			q := p.b.Op(scalar.Div, tensor.I64, x, p.b.Int(n))
+			r := p.b.Op(scalar.Sub, tensor.I64, x, p.b.Op(scalar.Mul, tensor.I64, q, p.b.Int(n)))
 			out[d] = p.variable(r, n-1)
 			t = p.variable(q, int64(product(extents[:d]))-1)
 		}
@@ -336,9 +350,9 @@ type interval struct{ lo, hi *Value }
 
 // part is the range of the i-th block of an axis of n positions.
 func (p *gemm) part(i Index, block, n int) interval {
-	lo := p.lowering.b.Op(scalar.Mul, tensor.I64, p.g.value(i), p.lowering.b.Int(int64(block)))
-	hi := p.lowering.b.Op(scalar.Min, tensor.I64, p.lowering.b.Op(scalar.Add, tensor.I64, lo, p.lowering.b.Int(int64(block))), p.lowering.b.Int(int64(n)))
-	return interval{lo, hi}
+	lo := p.b.Op(scalar.Mul, tensor.I64, p.g.value(i), p.b.Int(int64(block)))
+	end := p.b.Op(scalar.Add, tensor.I64, lo, p.b.Int(int64(block)))
+	return interval{lo, p.b.Op(scalar.Min, tensor.I64, end, p.b.Int(int64(n)))}
 }
 
 // task computes one part of the result: blocks of terms, the last one apart since it ends the sums.
@@ -411,12 +425,12 @@ func (p *gemm) each(r interval, step, n int64, f func(Index)) {
 		})
 		return
 	}
-	p.lowering.b.LoopOf(&Loop{Lo: r.lo, Hi: r.hi, Step: step}, nil, func(i *Value, _ []*Value) []*Value {
+	p.b.LoopOf(&Loop{Lo: r.lo, Hi: r.hi, Step: step}, nil, func(i *Value, _ []*Value) []*Value {
 		f(p.g.newVar(i, n-1).index())
 		return nil
 	})
 }
 
-// spare is the number of vector registers that a tile leaves free beyond its sums, a row of b and an element of a: LLVM's
-// scheduler moves loads up, and without room it spills sums (measured with LLVM 19 and 22).
+// spare is the number of vector registers that a tile leaves free beyond its sums, a row of b and an element of a:
+// LLVM's scheduler moves loads up, and without room it spills sums (seen in the code for 14 rows of 2 vectors).
 const spare = 3

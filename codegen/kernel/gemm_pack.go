@@ -38,7 +38,7 @@ func (p *gemm) packRows(from operand, at place, rows interval, s section) operan
 		return block
 	}
 	p.each(rows, 1, int64(p.row.size), func(i Index) {
-		terms := interval{p.lowering.b.Int(0), p.lowering.b.Int(int64(s.terms))}
+		terms := interval{p.b.Int(0), p.b.Int(int64(s.terms))}
 		p.overVectors(terms, int64(s.terms), func(j Index) { move(i, j) })
 	})
 	return block
@@ -46,7 +46,7 @@ func (p *gemm) packRows(from operand, at place, rows interval, s section) operan
 
 // overVectors runs f for vectors of a range, the last one masked.
 func (p *gemm) overVectors(r interval, n int64, f func(Index)) {
-	b, width := p.lowering.b, int64(p.lanes)
+	b, width := p.b, int64(p.lanes)
 	loop := &Loop{Lo: r.lo, Hi: r.hi, Step: width}
 	b.LoopOf(loop, nil, func(i *Value, _ []*Value) []*Value {
 		x := p.g.laneVar(i, 0, n-1, 1).index()
@@ -131,7 +131,7 @@ func (t *tileRun) lookAhead(at place, i Index, rows interval) func(Index) {
 	if !t.packA || lines == 0 || lines&(lines-1) != 0 || perRow < 2*lines {
 		return nil
 	}
-	b := t.lowering.b
+	b := t.b
 	// the row changes with every 1<<shift terms, the line in it lines times as often
 	shift := bits.Len(uint(perRow+perRow/2)) - 1
 	down := shift - bits.Len(uint(lines)) + 1
@@ -154,4 +154,4 @@ func (t *tileRun) lookAhead(at place, i Index, rows interval) func(Index) {
 	}
 }
 
-func (t *tileRun) prefetch(at Index, b *Buffer) { t.lowering.b.Emit(&Prefetch{b, t.g.first(at)}) }
+func (t *tileRun) prefetch(at Index, b *Buffer) { t.b.Emit(&Prefetch{b, t.g.first(at)}) }

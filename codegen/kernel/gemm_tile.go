@@ -99,7 +99,7 @@ func (t *tileRun) overRows(at place, rows interval) {
 		return
 	}
 	main := size / step * step
-	end := t.lowering.b.Op(scalar.Min, tensor.I64, rows.hi, t.lowering.b.Int(main))
+	end := t.b.Op(scalar.Min, tensor.I64, rows.hi, t.b.Int(main))
 	t.each(interval{rows.lo, end}, step, main-step+1, func(i Index) {
 		t.ahead = t.lookAhead(at, i, rows)
 		t.tile(at, upFrom(i, step))
@@ -150,7 +150,7 @@ func (t *tileRun) edge(at place, lo, hi int) {
 
 // singles computes rows one by one.
 func (t *tileRun) singles(at place, lo, hi int) {
-	rows := interval{t.lowering.b.Int(int64(lo)), t.lowering.b.Int(int64(hi))}
+	rows := interval{t.b.Int(int64(lo)), t.b.Int(int64(hi))}
 	t.each(rows, 1, int64(t.row.size), func(i Index) { t.tile(at.with(t.row, i), []Index{i}) })
 }
 
@@ -238,7 +238,7 @@ func (t *tileRun) flat(at place, row Index, c column) Index {
 // stash makes a finished sum the contraction's value at a position, for the expressions that use it.
 func (t *tileRun) stash(flat Index, acc *Value) {
 	if t.across {
-		acc = t.lowering.b.HReduce(scalar.Add, acc)
+		acc = t.b.HReduce(scalar.Add, acc)
 	}
 	p := t.g.unflatten(flat, sizes(t.result))
 	t.g.memo[memoKey{t.result, p.key(), t.g.condKey(p)}] = t.g.cast(t.result.Type.DType, acc)
@@ -261,12 +261,12 @@ func (t *tileRun) start(at place, rows []Index) []*Value {
 	case t.section.last:
 		return loads()
 	}
-	from := t.lowering.b.Op(scalar.Eq, tensor.Bool, t.g.value(t.section.from), t.lowering.b.Int(0))
-	return t.lowering.b.If(from, func() []*Value { return zeros }, loads)
+	from := t.b.Op(scalar.Eq, tensor.Bool, t.g.value(t.section.from), t.b.Int(0))
+	return t.b.If(from, func() []*Value { return zeros }, loads)
 }
 
 func (t *tileRun) zeros(rows int) []*Value {
-	zero := t.lowering.b.Splat(t.g.neutral("sum", t.acc), t.lanes)
+	zero := t.b.Splat(t.g.neutral("sum", t.acc), t.lanes)
 	return slices.Repeat([]*Value{zero}, rows*len(t.columns))
 }
 
@@ -329,7 +329,7 @@ func (t *tileRun) sumAcross(
 func (t *tileRun) validRange(
 	x *axis, at place, accs []*Value, inner func(Index, []*Value) []*Value,
 ) []*Value {
-	b, v := t.lowering.b, x.valid
+	b, v := t.b, x.valid
 	// e and f count how far the first position is from the ends of the array
 	e := at[v.of].times(v.scale).add(v.offset)
 	f := e.times(-1).add(v.size - 1)
