@@ -13,14 +13,14 @@ import (
 // seeds, so that a seeded op gives TensorFlow's very numbers. The stream is arithmetic on integers in the ir, like
 // everything else.
 func randomRows() []Row {
-	return []Row{
+	return random([]Row{
 		{Op: "RandomUniform", Import: drawn(stateful, (*Node).uniform), Static: []int{0}},
 		{Op: "RandomUniformInt", Import: drawn(stateful, uniformInt(1)), Static: []int{0}},
 		{Op: "RandomStandardNormal", Import: drawn(stateful, (*Node).normal), Static: []int{0}},
 		{Op: "TruncatedNormal", Import: drawn(stateful, (*Node).truncated), Static: []int{0}},
 		{Op: "RandomShuffle", Import: one(importRandomShuffle)},
 		{Op: "Multinomial", Import: one(importMultinomial), Static: []int{1}},
-	}
+	})
 }
 
 // samplesPerOutput is how far TensorFlow moves the stream on for each number that it gives, in blocks of 128 bits.
@@ -131,11 +131,11 @@ func (n *Node) unit32(bits *ir.Value) *ir.Value {
 	return n.Sub(x, n.Like(x, 1))
 }
 
-// unit64 makes f64 numbers in [0, 1) of pairs of random u32.
+// unit64 makes f64 numbers in [0, 1) of pairs of random u32, the upper half first.
 func (n *Node) unit64(bits *ir.Value, count int) *ir.Value {
 	pairs := n.Cast(n.Resize(bits, count, 2), tensor.U64)
 	part := func(i int) *ir.Value { return n.Resize(n.SliceAxis(pairs, 1, i, i+1), count) }
-	low, high := part(0), n.Do("and", part(1), n.u64(ir.TypeOf(tensor.U64, count), 0xfffff))
+	low, high := part(1), n.Do("and", part(0), n.u64(ir.TypeOf(tensor.U64, count), 0xfffff))
 	fraction := n.Do("or", n.Do("shl", high, n.u64(high.Type, 32)), low)
 	x := n.Op("bitcast", ir.Attrs{"to": tensor.F64}, n.Do("or", fraction, n.u64(low.Type, 0x3ff0000000000000)))
 	return n.Sub(x, n.Like(x, 1))

@@ -46,7 +46,8 @@ func fillTable() {
 		sourceRows(), mathRows(), activationRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(),
 		gatherRows(), blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(),
 		matrixRows(), controlRows(), functionRows(), tensorArrayRows(), tensorListRows(), stackRows(), optionalRows(),
-		randomRows(), statelessRows(), quantizeRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
+		randomRows(), statelessRows(), rejectionRows(),
+		quantizeRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
 		sparseOptimizerRows(), hostRows(), hostNNRows(), stringRows(), sparseRows(), setRows(), fftRows(), legacyRows(),
 	} {
 		for _, row := range family {
@@ -78,6 +79,14 @@ func byName(table map[string]string) iter.Seq2[string, string] {
 			}
 		}
 	}
+}
+
+// random marks rows whose ops give something else each time they run.
+func random(rows []Row) []Row {
+	for i := range rows {
+		rows[i].Random = true
+	}
+	return rows
 }
 
 // one wraps a row's function that has a single output.
