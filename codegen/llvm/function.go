@@ -223,8 +223,7 @@ func (e *function) alloca(bytes int64) value.Value {
 // nontemporal marks a store as one that need not stay in the caches.
 func (m *module) nontemporal() *metadata.Attachment {
 	if m.stream == nil {
-		one := &metadata.Value{Value: i32(1)}
-		m.stream = &metadata.Tuple{MetadataID: -1, Fields: []metadata.Field{one}}
+		m.stream = &metadata.Tuple{MetadataID: -1, Fields: []metadata.Field{i32(1)}}
 		m.ir.MetadataDefs = append(m.ir.MetadataDefs, m.stream)
 	}
 	return &metadata.Attachment{Name: "nontemporal", Node: m.stream}
