@@ -11,6 +11,10 @@ func (n *Node) runHost(row *Row) {
 	in := make([]*tensor.Tensor, n.NumIn())
 	for i := range in {
 		t, ok := n.Known(i)
+		if !ok && n.im.sel.graph != n.im.graph {
+			n.need(i)
+			return
+		}
 		if !ok {
 			n.im.needed.Hosts = append(n.im.needed.Hosts, n.Def.Name)
 			n.SetErr(errNeed)

@@ -191,6 +191,11 @@ func (im *importer) node(b *ir.Builder, def *graphdef.Node) {
 		n.forward()
 		return
 	}
+	if im.sel.kept[def] && holdsList(def) {
+		im.errs = append(im.errs, def.Errorf(status.Unimplemented,
+			"what a list holds does not pass between the stages of a run that has effects"))
+		return
+	}
 	n.run(row)
 	if err := b.Err(); err != nil {
 		b.ClearErr()

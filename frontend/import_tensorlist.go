@@ -47,7 +47,7 @@ func tensorListRows() []Row {
 			return n.Cast(n.list(0).count(n.Builder), tensor.I32)
 		})},
 		{Op: "TensorListElementShape", Import: one(importElementShape)},
-		{Op: "TensorListResize", Static: []int{1}, Import: lists(importTensorListResize)},
+		{Op: "TensorListResize", Import: lists(importTensorListResize)},
 		{Op: "TensorListScatter", Static: []int{1, 2}, Import: lists(func(n *Node) *list { return n.scatterList(-1, 2) })},
 		{Op: "TensorListScatterV2", Static: []int{1, 2, 3}, Import: lists(func(n *Node) *list {
 			return n.scatterList(n.StaticInt(3), 2)
@@ -132,15 +132,23 @@ func importElementShape(n *Node) *ir.Value {
 	return n.integer(n.DType("shape_type"), -1)
 }
 
+// importTensorListResize cuts a list off or adds zeros. To a length that only the run knows, a list can only shrink.
 func importTensorListResize(n *Node) *list {
-	l, size := n.list(0), n.StaticInt(1)
+	l := n.list(0)
+	t, known := n.Known(1)
+	if n.Err() != nil {
+		return nil
+	}
+	if !known {
+		out := *l
+		out.length = n.Cast(n.In(1), tensor.I64)
+		n.Check(n.Compare("le", out.length, l.count(n.Builder)), int(status.Unimplemented),
+			"a list cannot grow to a length that only the run knows")
+		return &out
+	}
+	size := int(t.Int(0))
 	if size < 0 {
 		n.Invalid("TensorListSlice expects size to be non-negative. Got: %d", size)
-	}
-	if l.length != nil && n.im.evaluate(l.length) == nil {
-		n.Fail(status.Unimplemented, "the length of the list of node %q depends on the run", l.node.Name)
-	}
-	if n.Err() != nil {
 		return nil
 	}
 	if l.element == nil {
@@ -149,6 +157,9 @@ func importTensorListResize(n *Node) *list {
 		return &out
 	}
 	x := n.all(l, nil)
+	if n.Err() != nil {
+		return nil
+	}
 	if have := n.Sizes(x)[0]; have >= size {
 		x = n.SliceAxis(x, 0, 0, size)
 	}

@@ -296,7 +296,7 @@ func (im *importer) needAny(values []*ir.Value) bool {
 func (im *importer) nameOf(v *ir.Value) string {
 	best := ""
 	for out, held := range im.values {
-		if held.Tensor != v || im.graph.Node(out.Node.Name) != out.Node || im.scopes.of(out) != nil ||
+		if v == nil || held.Tensor != v || im.graph.Node(out.Node.Name) != out.Node || im.scopes.of(out) != nil ||
 			passesOn(out.Node) && !im.sel.feeds[out] {
 			continue
 		}

@@ -75,8 +75,17 @@ func (n *Node) resolveStatic(row *Row) bool {
 	return n.Err() == nil
 }
 
+// need asks for the value of an input. Inside of a function the graph may have another name for it.
 func (n *Node) need(i int) {
-	name := n.Def.Inputs[i].String()
+	in := n.Def.Inputs[i]
+	name := in.String()
+	if n.im.sel.graph != n.im.graph {
+		name = n.im.nameOf(n.im.values[in].Tensor)
+	}
+	if name == "" {
+		n.Fail(status.Unimplemented, "the value of %s shapes the program, but a function computes it while it runs", in)
+		return
+	}
 	if !n.im.needsListed[name] {
 		n.im.needsListed[name] = true
 		n.im.needed.Values = append(n.im.needed.Values, name)

@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"slices"
+	"strings"
 
 	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
@@ -52,7 +53,7 @@ func Cut(g *graphdef.Graph, req Request, need *Need) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(req.Grad) > 0 && repeatable(nodes) {
+	if (len(req.Grad) > 0 || splitsLists(g, sel, early)) && repeatable(nodes) {
 		stage.Crossing = first.Fetches
 	} else {
 		for _, n := range nodes {
@@ -65,6 +66,26 @@ func Cut(g *graphdef.Graph, req Request, need *Need) (*Stage, error) {
 	first.Fetches = stage.Crossing
 	stage.First = first
 	return stage, nil
+}
+
+// splitsLists reports whether both parts work on lists. What these hold does not pass between the parts.
+func splitsLists(g *graphdef.Graph, all, early *selection) bool {
+	first, rest := false, false
+	for _, n := range g.Nodes {
+		first = first || early.picked[n] && holdsList(n)
+		rest = rest || all.picked[n] && !early.picked[n] && holdsList(n)
+	}
+	return first && rest
+}
+
+// holdsList reports whether a node makes or uses a list: a TensorArray, a tensor list or a stack.
+func holdsList(n *graphdef.Node) bool {
+	for _, family := range []string{"TensorArray", "TensorList", "EmptyTensorList", "Stack"} {
+		if strings.HasPrefix(n.Op, family) {
+			return true
+		}
+	}
+	return false
 }
 
 // repeatable reports whether nodes may run again and give the same: the rest of a gradient then does, since no adjoint
