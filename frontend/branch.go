@@ -46,13 +46,18 @@ func matchLists(blocks [2]*ir.Builder, values [2][]Value) {
 		if b.element == nil {
 			b.element = a.element
 		}
+		if a.template == nil {
+			a.template = b.template
+		}
+		if b.template == nil {
+			b.template = a.template
+		}
 		for k, l := range [2]*list{a, b} {
-			out := *withBuffer(blocks[k], l, max(a.room, b.room))
+			out := withBuffer(blocks[k], l, max(a.room, b.room))
 			if a.length != nil || b.length != nil || a.room != b.room {
-				out.length = l.count(blocks[k])
+				out = out.counted(blocks[k])
 			}
-			out.most = max(a.most, b.most)
-			values[k][i] = Value{List: &out}
+			values[k][i] = Value{List: out.with(max(a.most, b.most))}
 		}
 	}
 }

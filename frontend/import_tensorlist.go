@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"tfc/frontend/graphdef"
 	"tfc/ir"
 	"tfc/ir/tensor"
 	"tfc/runtime/status"
@@ -13,6 +14,9 @@ func tensorListRows() []Row {
 			return n.newList(n.DType("element_dtype"), declaredShape(n.Static(0)), max(0, n.StaticInt(1)))
 		})},
 		{Op: "EmptyTensorList", Static: []int{0}, Import: lists(func(n *Node) *list {
+			if graphdef.TypeName(n.Def.Type("element_dtype")) == "variant" {
+				return n.nestedList()
+			}
 			l := n.newList(n.DType("element_dtype"), declaredShape(n.Static(0)), 0)
 			l.length = n.Scalar(tensor.I64, 0)
 			return l
@@ -26,7 +30,12 @@ func tensorListRows() []Row {
 			l.grows = l.grows || n.Def.Bool("resize_if_index_out_of_bounds")
 			return n.written(&l, n.position(1), n.In(2))
 		})},
-		{Op: "TensorListPushBack", Import: lists(func(n *Node) *list { return n.push(n.list(0), n.In(1)) })},
+		{Op: "TensorListPushBack", Import: lists(func(n *Node) *list {
+			if l := n.list(0); l.nested {
+				return n.pushList(l, n.list(1))
+			}
+			return n.push(n.list(0), n.In(1))
+		})},
 		{Op: "TensorListPopBack", Import: importPopBack},
 		{Op: "TensorListGetItem", Import: one(func(n *Node) *ir.Value {
 			return n.read(n.list(0), n.position(1), n.elementShape(2))
@@ -92,7 +101,13 @@ func (n *Node) elementShape(i int) []int {
 }
 
 func importPopBack(n *Node) []*ir.Value {
-	x, l := n.pop(n.list(0), n.elementShape(1), "Trying to pop from an empty list.")
+	const empty = "Trying to pop from an empty list."
+	if l := n.list(0); l.nested {
+		x, rest := n.popList(l, empty)
+		n.outputs([]Value{{List: rest}, {List: x}})
+		return nil
+	}
+	x, l := n.pop(n.list(0), n.elementShape(1), empty)
 	if n.Err() != nil {
 		return nil
 	}

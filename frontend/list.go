@@ -18,6 +18,8 @@ type list struct {
 	buffer *ir.Value
 	// put is an element written to a list of zeros; nil if there is none. Sums take it for what it is.
 	put *put
+	// fields are, in a list of lists, the parts of its elements, each a list; nil while these are not known.
+	fields []*list
 	// length counts the elements, an i64 scalar; nil if there are exactly room.
 	length *ir.Value
 	room   int
@@ -38,6 +40,9 @@ type origin struct {
 	element *ir.Type
 	// grows says that writing past the end makes the list longer; adds that writing adds to what is there.
 	grows, adds bool
+	// nested says that the elements are lists; template is one, once known.
+	nested   bool
+	template *list
 	// pushed is the value that all pushes so far had in common while compiling; varied says that they had none.
 	pushed *tensor.Tensor
 	varied bool
@@ -111,6 +116,9 @@ func (n *Node) typed(l *list, t ir.Type) bool {
 
 // withBuffer makes a list's buffer if the element's type is known, and room for at least the given number.
 func withBuffer(b *ir.Builder, l *list, room int) *list {
+	if l.nested {
+		return spreadOut(b, l, room)
+	}
 	if l.element == nil || l.buffer != nil && l.room >= room {
 		return l
 	}
@@ -145,6 +153,9 @@ func (l *list) set(b *ir.Builder, index, x *ir.Value) {
 
 // count is the length as a value.
 func (l *list) count(b *ir.Builder) *ir.Value {
+	if l.fields != nil {
+		return l.fields[0].count(b)
+	}
 	if l.length == nil {
 		return b.Scalar(tensor.I64, float64(l.room))
 	}

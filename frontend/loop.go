@@ -126,7 +126,7 @@ func (l *whileLoop) conform(b *ir.Builder, before, after []Value) []Value {
 // like has a buffer and a length where another has.
 func (l *list) like(b *ir.Builder, other *list) *list {
 	out := *l
-	if other.buffer != nil {
+	if len(other.parts()) > 0 {
 		out = *withBuffer(b, l, other.room)
 	}
 	if other.length != nil && out.length == nil {
@@ -135,10 +135,24 @@ func (l *list) like(b *ir.Builder, other *list) *list {
 	return &out
 }
 
+// counted is the list with its length as a value.
+func (l *list) counted(b *ir.Builder) *list {
+	out := *l
+	out.fields = nil
+	for _, f := range l.fields {
+		out.fields = append(out.fields, f.counted(b))
+	}
+	out.length = l.count(b)
+	return &out
+}
+
 // with is the list with another most.
 func (l *list) with(most int) *list {
 	out := *l
-	out.most = most
+	out.most, out.fields = most, nil
+	for _, f := range l.fields {
+		out.fields = append(out.fields, f.with(most))
+	}
 	return &out
 }
 
@@ -231,6 +245,9 @@ func (p *rehearsal) spread() bool {
 		if from != nil && to != nil && from.element == nil && to.element != nil {
 			from.element, found = to.element, true
 		}
+		if from != nil && to != nil && from.template == nil && to.template != nil {
+			from.nested, from.template, found = true, to.template, true
+		}
 	}
 	return found
 }
@@ -250,17 +267,17 @@ func (l *whileLoop) makeRoom(b *ir.Builder, p rehearsal) bool {
 			}
 			room = from.most + growth*max(p.trips.bound, 1)
 		}
-		next := *withBuffer(b, from, room)
+		next := withBuffer(b, from, room)
 		if to.length != nil || growth > 0 {
-			next.length = next.count(b)
+			next = next.counted(b)
 		}
 		if growth > 0 {
-			next.most = room - growth
+			next = next.with(room - growth)
 		}
 		if i < len(l.start) {
-			l.start[i] = Value{List: &next}
+			l.start[i] = Value{List: next}
 		} else {
-			p.cells[i-len(l.start)].now = &next
+			p.cells[i-len(l.start)].now = next
 		}
 	}
 	return b.Err() == nil
@@ -313,8 +330,9 @@ func passesOn(n *graphdef.Node) bool {
 
 // learnt is what may become known of a list.
 type learnt struct {
-	element *ir.Type
-	varied  bool
+	element  *ir.Type
+	template bool
+	varied   bool
 }
 
 // knowledge sums up what is known of the lists that the loop can change.
@@ -322,11 +340,11 @@ func (l *whileLoop) knowledge() []learnt {
 	var out []learnt
 	for _, v := range l.start {
 		if v.List != nil {
-			out = append(out, learnt{v.List.element, v.List.varied})
+			out = append(out, learnt{v.List.element, v.List.template != nil, v.List.varied})
 		}
 	}
 	for _, c := range l.im.cells {
-		out = append(out, learnt{c.now.element, c.now.varied})
+		out = append(out, learnt{c.now.element, c.now.template != nil, c.now.varied})
 	}
 	return out
 }

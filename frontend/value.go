@@ -15,13 +15,41 @@ func (v Value) parts() []*ir.Value {
 	if v.Tensor != nil {
 		out = append(out, v.Tensor)
 	}
-	if v.List != nil && v.List.buffer != nil {
-		out = append(out, v.List.buffer)
-	}
-	if v.List != nil && v.List.length != nil {
-		out = append(out, v.List.length)
+	if v.List != nil {
+		out = v.List.parts()
 	}
 	return out
+}
+
+// parts are the buffer and the length, as far as there are any, or those of the fields.
+func (l *list) parts() []*ir.Value {
+	var out []*ir.Value
+	for _, f := range l.fields {
+		out = append(out, f.parts()...)
+	}
+	if l.buffer != nil {
+		out = append(out, l.buffer)
+	}
+	if l.length != nil && !l.nested {
+		out = append(out, l.length)
+	}
+	return out
+}
+
+// refilled has other parts, taken from next.
+func (l *list) refilled(next func() *ir.Value) *list {
+	out := *l
+	out.fields = nil
+	for _, f := range l.fields {
+		out.fields = append(out.fields, f.refilled(next))
+	}
+	if l.buffer != nil {
+		out.buffer = next()
+	}
+	if l.length != nil && !l.nested {
+		out.length = next()
+	}
+	return &out
 }
 
 func flatten(values []Value) []*ir.Value {
@@ -45,14 +73,7 @@ func refill(values []Value, by []*ir.Value) []Value {
 		case v.Tensor != nil:
 			out[i] = Value{Tensor: next()}
 		case v.List != nil:
-			l := *v.List
-			if l.buffer != nil {
-				l.buffer = next()
-			}
-			if l.length != nil {
-				l.length = next()
-			}
-			out[i] = Value{List: &l}
+			out[i] = Value{List: v.List.refilled(next)}
 		}
 	}
 	return out
