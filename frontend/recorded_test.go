@@ -41,7 +41,7 @@ type recordedStep struct {
 }
 
 // playable are the categories that the evaluator can play whole.
-var playable = []string{"seed", "math", "array", "reduce", "state", "compose", "errors", "nn", "matrix", "control", "autodiff"}
+var playable = []string{"seed", "math", "array", "reduce", "state", "compose", "errors", "nn", "matrix", "control", "autodiff", "random"}
 
 // bySession are cases whose errors a session finds before it imports: a placeholder's declared shape.
 var bySession = []string{"errors__feed_shape_incompatible"}
