@@ -20,6 +20,12 @@
 // computed by the run, Import fails with a *Need. Cut then divides the request: a first part that computes what is
 // needed, and a rest that is imported with those values as feeds.
 //
+// # Lists
+//
+// TensorArrays, tensor lists and stacks are buffers in the ir (list): a handle leads to a cell that holds the buffer of
+// the moment, and branches and loops take the buffers that they change as further results and states. A loop is first
+// imported aside, which shows what elements its lists get and how much they grow; the room follows from the iterations.
+//
 // The package knows graphdef and the ir. It must not know passes, codegen or the runtime's sessions; of the runtime it
 // uses only the error type. The session above it compiles what Import returns.
 //

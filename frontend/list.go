@@ -188,26 +188,18 @@ func (n *Node) inRange(l *list, index *ir.Value, words string) bool {
 	if t := n.im.evaluate(index); t != nil && l.length == nil {
 		for _, i := range t.Ints() {
 			if i < 0 || i >= l.room {
-				n.Fail(l.outOfRange(), "tried to %s index %d but array size is: %d", words, i, l.room)
+				n.Invalid("tried to %s index %d but array size is: %d", words, i, l.room)
 			}
 		}
 		return n.Err() == nil
 	}
-	n.CheckRange(index, 0, l.room, int(l.outOfRange()),
+	n.CheckRange(index, 0, l.room, int(status.InvalidArgument),
 		fmt.Sprintf("tried to %s an array of %d elements: index %%d is %%d", words, l.room))
 	if l.length != nil {
 		end := n.BroadcastTo(n.Cast(l.length, index.Type.DType), index.Type.Shape)
-		n.Check(n.Compare("lt", index, end), int(l.outOfRange()), "tried to "+words+" an index past the end")
+		n.Check(n.Compare("lt", index, end), int(status.InvalidArgument), "tried to "+words+" an index past the end")
 	}
 	return n.Err() == nil
-}
-
-// outOfRange is the code of an index outside of the list.
-func (o *origin) outOfRange() status.Code {
-	if o.node.Op == "TensorArrayV3" && o.grows {
-		return status.OutOfRange
-	}
-	return status.InvalidArgument
 }
 
 // written is the list with an element set, or added to.
