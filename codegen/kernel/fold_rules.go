@@ -100,10 +100,19 @@ func (g *Gen) reduceFold(op *ir.Op) *fold {
 		reduced[i] = sizes(x)[a]
 	}
 	f := g.simpleFold(op, op.Str("kind"), reduced)
-	f.elements = func(points []Point, at Point) []element {
-		return g.elementsOf(x, each(points, func(p Point) Point { return inserted(p, axes, at) }))
+	f.elements = func(points, at []Point) []element {
+		return g.elementsOf(x, paired(points, at, func(p, at Point) Point { return inserted(p, axes, at) }))
 	}
 	return f
+}
+
+// paired makes points of the points of a fold's result and its reduced indices.
+func paired(points, at []Point, f func(p, at Point) Point) []Point {
+	out := make([]Point, len(points))
+	for i, p := range points {
+		out[i] = f(p, at[i])
+	}
+	return out
 }
 
 // elementsOf reads x at the points, in the type in which sums are kept.
@@ -136,11 +145,11 @@ func (g *Gen) argreduceFold(op *ir.Op) *fold {
 	f := g.firstFold(op, d, greatest, []int{sizes(x)[axis]})
 	f.neutral[1] = g.b.Int(0)
 	f.join = func(acc, args []*Value) []*Value { return g.better(greatest, acc, args) }
-	f.elements = func(points []Point, at Point) []element {
-		values := g.At(x, each(points, func(p Point) Point { return inserted(p, []int{axis}, at) }))
+	f.elements = func(points, at []Point) []element {
+		values := g.At(x, paired(points, at, func(p, at Point) Point { return inserted(p, []int{axis}, at) }))
 		out := make([]element, len(points))
 		for i, v := range values {
-			out[i].args = []*Value{g.cast(d, v), g.value(at[0])}
+			out[i].args = []*Value{g.cast(d, v), g.value(at[i][0])}
 		}
 		return out
 	}
@@ -204,11 +213,11 @@ func (g *Gen) dotFold(op *ir.Op) *fold {
 	}
 	f := g.productFold(op, reduced)
 	freeX := x.Type.Rank() - len(batchX) - len(contractX)
-	f.elements = func(points []Point, at Point) []element {
-		xs := g.At(x, each(points, func(p Point) Point {
+	f.elements = func(points, at []Point) []element {
+		xs := g.At(x, paired(points, at, func(p, at Point) Point {
 			return dotPoint(x, batchX, contractX, p, p[len(batchX):], at)
 		}))
-		ys := g.At(y, each(points, func(p Point) Point {
+		ys := g.At(y, paired(points, at, func(p, at Point) Point {
 			return dotPoint(y, batchY, contractY, p, p[len(batchX)+freeX:], at)
 		}))
 		return pairs(xs, ys)

@@ -82,9 +82,10 @@ func (g *Gen) convFold(op *ir.Op) *fold {
 	x, w := op.Operands[0], op.Operands[1]
 	c := newConv(op, sizes(x), sizes(w), sizes(op.Result()))
 	f := g.productFold(op, c.w[:c.n+1])
-	f.elements = func(points []Point, at Point) []element {
+	f.elements = func(points, at []Point) []element {
 		out := make([]element, len(points))
 		for i, p := range points {
+			at := at[i]
 			filter := p[c.n+1]
 			q, inside := c.source(g, p[1:c.n+1], at[:c.n])
 			channel := g.div(filter, int64(c.cout)).times(int64(c.cin)).plus(at[c.n])
@@ -100,9 +101,10 @@ func (g *Gen) convGradInputFold(op *ir.Op) *fold {
 	w, dy := op.Operands[0], op.Operands[1]
 	c := newConv(op, sizes(op.Result()), sizes(w), sizes(dy))
 	f := g.productFold(op, append(slices.Clone(c.w[:c.n]), c.cout))
-	f.elements = func(points []Point, at Point) []element {
+	f.elements = func(points, at []Point) []element {
 		out := make([]element, len(points))
 		for i, p := range points {
+			at := at[i]
 			q, hits := c.position(g, p[1:c.n+1], at[:c.n])
 			group := g.div(p[c.n+1], int64(c.cin))
 			channel := p[c.n+1].plus(group.times(int64(-c.cin))).within(c.cin)
@@ -119,9 +121,10 @@ func (g *Gen) convGradFilterFold(op *ir.Op) *fold {
 	x, dy := op.Operands[0], op.Operands[1]
 	c := newConv(op, sizes(x), sizes(op.Result()), sizes(dy))
 	f := g.productFold(op, c.dy[:c.n+1])
-	f.elements = func(points []Point, at Point) []element {
+	f.elements = func(points, at []Point) []element {
 		out := make([]element, len(points))
 		for i, p := range points {
+			at := at[i]
 			filter := p[c.n+1]
 			q, inside := c.source(g, at[1:], p[:c.n])
 			channel := g.div(filter, int64(c.cout)).times(int64(c.cin)).plus(p[c.n])
@@ -147,9 +150,10 @@ func (g *Gen) windowFold(op *ir.Op) *fold {
 	w := poolWindow(op, sizes(x), sizes(op.Result()))
 	f := g.simpleFold(op, op.Str("kind"), w.size)
 	f.natural = true
-	f.elements = func(points []Point, at Point) []element {
+	f.elements = func(points, at []Point) []element {
 		out := make([]element, len(points))
 		for i, p := range points {
+			at := at[i]
 			q, inside := w.source(g, p, at)
 			g.under(inside, func() { out[i] = g.elementsOf(x, []Point{q})[0] })
 			out[i].cond = when(inside)
@@ -164,9 +168,10 @@ func (g *Gen) windowSumGradFold(op *ir.Op) *fold {
 	w := poolWindow(op, sizes(op.Result()), sizes(dy))
 	f := g.simpleFold(op, "sum", w.size)
 	f.natural = true
-	f.elements = func(points []Point, at Point) []element {
+	f.elements = func(points, at []Point) []element {
 		out := make([]element, len(points))
 		for i, p := range points {
+			at := at[i]
 			q, hits := w.position(g, p, at)
 			g.under(hits, func() { out[i] = g.elementsOf(dy, []Point{q})[0] })
 			out[i].cond = when(hits)
@@ -182,9 +187,10 @@ func (g *Gen) windowMaxGradFold(op *ir.Op) *fold {
 	w := poolWindow(op, sizes(x), sizes(dy))
 	f := g.simpleFold(op, "sum", w.size)
 	f.natural = true
-	f.elements = func(points []Point, at Point) []element {
+	f.elements = func(points, at []Point) []element {
 		out := make([]element, len(points))
 		for i, p := range points {
+			at := at[i]
 			q, hits := w.position(g, p, at)
 			g.under(hits, func() {
 				out[i] = g.elementsOf(dy, []Point{q})[0]
@@ -201,9 +207,10 @@ func (g *Gen) windowMaxGradFold(op *ir.Op) *fold {
 // firstMax is the flat index of the first maximum in a window.
 func (g *Gen) firstMax(op *ir.Op, w *window, x *ir.Value) *fold {
 	f := g.firstFold(op, x.Type.DType, true, w.size)
-	f.elements = func(points []Point, at Point) []element {
+	f.elements = func(points, at []Point) []element {
 		out := make([]element, len(points))
 		for i, p := range points {
+			at := at[i]
 			q, inside := w.source(g, p, at)
 			g.under(inside, func() {
 				out[i] = element{[]*Value{g.one(x, q), g.value(flatten(q, w.in))}, when(inside)}

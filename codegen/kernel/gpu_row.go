@@ -140,7 +140,7 @@ func (g *Gen) teamFold(f *fold, points []Point) []*Value {
 	for range points {
 		accs = append(accs, f.neutral...)
 	}
-	accs = g.strided(n, accs, func(i Index, accs []*Value) []*Value { return r.joinAll(Point{i}, accs, 0) })
+	accs = g.strided(n, accs, func(i Index, accs []*Value) []*Value { return r.joinAll(accs, 0, Point{i}) })
 	out := make([]*Value, len(points))
 	for i := range points {
 		out[i] = f.finish(g.acrossBlock(f, r.slot(accs, i, 0)))

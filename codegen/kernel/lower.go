@@ -306,8 +306,22 @@ func (l *lowering) computed(d tensor.DType) int {
 }
 
 // streams reports outputs larger than the last cache: what is written will have left it before anyone reads it.
-func (l *lowering) streams(outs []output) bool {
-	total := int64(0)
+func (l *lowering) streams(outs []output) bool { return l.exceeds(outs, 0) }
+
+// flows reports outputs that with the operands are as large as the last cache: operands that are there already stay if
+// outputs go past it. That pays where the stores come in a pass of their own, whole lines one after another.
+func (l *lowering) flows(outs []output) bool {
+	read := int64(1)
+	for _, b := range l.b.Kernel.Buffers {
+		if b.Access == Read {
+			read += b.Len * int64(b.DType.Size())
+		}
+	}
+	return l.exceeds(outs, read)
+}
+
+// exceeds reports outputs that with other bytes are larger than the last cache, and that nothing else reads or writes.
+func (l *lowering) exceeds(outs []output, total int64) bool {
 	for _, o := range outs {
 		if o.buffer.Aliased {
 			return false

@@ -15,8 +15,8 @@ type fold struct {
 	sizes []int
 	// neutral are the accumulators' first values.
 	neutral []*Value
-	// elements computes what joins the accumulators at each point and reduced index.
-	elements func(points []Point, at Point) []element
+	// elements computes what joins the accumulators at each point and the reduced index that goes with it.
+	elements func(points, at []Point) []element
 	// join adds an element; merge adds another accumulator.
 	join  func(acc []*Value, args []*Value) []*Value
 	merge func(a, b []*Value) []*Value
@@ -74,7 +74,7 @@ func (g *Gen) runFold(f *fold, points []Point, uniform bool) []*Value {
 		return g.teamFold(f, points)
 	}
 	s := g.plan(f.sizes, 0, func(at Point) {
-		for _, e := range f.elements(points[:1], at) {
+		for _, e := range f.elements(points[:1], []Point{at}) {
 			f.join(f.neutral, e.args)
 		}
 	})
@@ -161,7 +161,7 @@ func (r *foldRun) slot(accs []*Value, point, u int) []*Value {
 // dim emits the loop of the k-th group and those inside.
 func (r *foldRun) dim(k int, at Point, accs []*Value) []*Value {
 	if k == len(r.sorted) {
-		return r.joinAll(at, accs, 0)
+		return r.joinAll(accs, 0, at)
 	}
 	group := r.sorted[k]
 	if k < len(r.sorted)-1 {
@@ -183,22 +183,23 @@ func (r *foldRun) inner(group int, at Point, accs []*Value) []*Value {
 	if !lane && n <= straight && n*int64(len(r.points)) <= mostCode {
 		for i := range n {
 			at[group] = fixed(i)
-			accs = r.joinAll(at, accs, int(i)%r.unroll)
+			accs = r.joinAll(accs, int(i)%r.unroll, at)
 		}
 		return accs
 	}
 	step := width * int64(r.unroll)
 	main, whole := n/step*step, n/width*width
 	accs = r.span(0, main, step, lane, accs, func(i Index, accs []*Value) []*Value {
-		for u := range r.unroll {
-			at[group] = i.add(int64(u) * width)
-			accs = r.joinAll(at, accs, u)
+		ats := make([]Point, r.unroll)
+		for u := range ats {
+			ats[u] = slices.Clone(at)
+			ats[u][group] = i.add(int64(u) * width)
 		}
-		return accs
+		return r.joinAll(accs, 0, ats...)
 	})
 	one := func(i Index, accs []*Value) []*Value {
 		at[group] = i
-		return r.joinAll(at, accs, 0)
+		return r.joinAll(accs, 0, at)
 	}
 	accs = r.span(main, whole, width, lane, accs, one)
 	if whole == n {
@@ -212,20 +213,30 @@ func (r *foldRun) inner(group int, at Point, accs []*Value) []*Value {
 	})
 }
 
-// joinAll adds the elements at one reduced index to the u-th accumulators of all points.
-func (r *foldRun) joinAll(at Point, accs []*Value, u int) []*Value {
+// joinAll adds the elements at reduced indices to the accumulators of all points: those at the first index to the u-th
+// ones, those at the next to the next. All elements are computed together first, which interleaves their instructions.
+func (r *foldRun) joinAll(accs []*Value, u int, ats ...Point) []*Value {
 	accs = slices.Clone(accs)
-	full := r.space.expand(r.Gen, at)
-	for i, e := range r.fold.elements(r.points, full) {
-		old := slices.Clone(r.slot(accs, i, u))
-		next := r.fold.join(old, e.args)
-		for k, x := range next {
-			x = r.b.Splat(x, old[k].Type.Lanes)
-			if cond := r.condition(some(r.tail, e.cond)); cond != nil {
-				x = r.b.Op(scalar.Select, x.Type.DType, cond, x, old[k])
-			}
-			r.slot(accs, i, u)[k] = x
+	var points, full []Point
+	for _, at := range ats {
+		for _, p := range r.points {
+			points, full = append(points, p), append(full, r.space.expand(r.Gen, at))
 		}
 	}
+	n := len(r.points)
+	for i, e := range r.fold.elements(points, full) {
+		r.joinOne(r.slot(accs, i%n, u+i/n), e)
+	}
 	return accs
+}
+
+func (r *foldRun) joinOne(acc []*Value, e element) {
+	old := slices.Clone(acc)
+	for k, x := range r.fold.join(old, e.args) {
+		x = r.b.Splat(x, old[k].Type.Lanes)
+		if cond := r.condition(some(r.tail, e.cond)); cond != nil {
+			x = r.b.Op(scalar.Select, x.Type.DType, cond, x, old[k])
+		}
+		acc[k] = x
+	}
 }

@@ -112,8 +112,9 @@ func (l *lowering) rows(r *rows) []output {
 			rest = append(rest, o)
 		}
 	}
+	how := storing{nonTemporal: l.flows(full)}
 	whole := func(points []Point) {
-		l.write(full, each(points, r.inMemory), r.memory, storing{})
+		l.write(full, each(points, r.inMemory), r.memory, how)
 	}
 	row := func(points []Point) {
 		heads := each(points, func(p Point) Point { return p[:r.kept] })

@@ -208,7 +208,9 @@ func (l *lowering) checkAll(good, number func(*Value) *Value) {
 	}
 	f := &fold{sizes: []int{n}, neutral: []*Value{l.b.Const(Type{tensor.Bool, 1}, 1)}, lanewise: scalar.And}
 	at := func(i Index) *Value { return l.g.one(x, l.g.unflatten(i, sizes(x))) }
-	f.elements = func(_ []Point, i Point) []element { return []element{{args: []*Value{good(at(i[0]))}}} }
+	f.elements = func(_, i []Point) []element {
+		return each(i, func(i Point) element { return element{args: []*Value{good(at(i[0]))}} })
+	}
 	f.join = func(acc, args []*Value) []*Value {
 		return []*Value{l.b.Op(scalar.And, tensor.Bool, acc[0], args[0])}
 	}
