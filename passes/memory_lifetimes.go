@@ -10,6 +10,8 @@ type class struct {
 	up *class
 	// root is the value whose operation makes the memory's first contents.
 	root *ir.Value
+	// first is the position of root's own write, whatever is joined.
+	first int
 	// start is the position of the first write, end that of the last read.
 	start, end int
 	size       int64
@@ -113,7 +115,7 @@ func (l *lifetimes) results(op *ir.Op) {
 }
 
 func (l *lifetimes) define(v *ir.Value, at int) *class {
-	c := &class{root: v, start: at, end: at, size: int64(v.Type.Bytes())}
+	c := &class{root: v, first: at, start: at, end: at, size: int64(v.Type.Bytes())}
 	l.of[v] = c
 	l.all = append(l.all, c)
 	return c

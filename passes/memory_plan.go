@@ -206,7 +206,8 @@ func (p *planner) settleWrite(w *ir.Op, writes []*ir.Op, aliases []*class) []*cl
 	if slices.Contains(aliases, x) {
 		return aliases
 	}
-	ok := p.madeIn(x, p.home[w]) && !p.writtenDuring(x, writes, w) && !p.failsWithin(x.start, p.begin[w])
+	ok := p.madeIn(x, p.home[w]) && !p.writtenDuring(x, writes, w) && !p.failsWithin(x.start, p.begin[w]) &&
+		!p.reusedAfter(x, p.begin[w])
 	for _, a := range aliases {
 		ok = ok && (a.start >= p.begin[w] || p.follows(x, a.end, a))
 	}
@@ -216,6 +217,12 @@ func (p *planner) settleWrite(w *ir.Op, writes []*ir.Op, aliases []*class) []*cl
 	}
 	x.place = ir.Place{Kind: ir.InVar, Var: w.Var}
 	return append(aliases, x)
+}
+
+// reusedAfter reports whether a class's memory is written again after a position: by a loop that
+// begins with its value, say.
+func (p *planner) reusedAfter(x *class, at int) bool {
+	return slices.ContainsFunc(p.all, func(c *class) bool { return c.rep() == x && c.first > at })
 }
 
 // failsWithin reports whether an operation strictly between two positions may end the run.
