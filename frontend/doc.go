@@ -10,6 +10,9 @@
 // op that is not tensor arithmetic of static shape (strings, Unique) from host tensors; beside Import it serves inputs
 // of strings. The rows stand in family files, import_*.go, in functions that rows.go joins.
 //
+// Ops with state on the host (queues, datasets, tables) have a Kernel of the runtime's instead, which a run evaluates.
+// Their outputs are Late: tensors that only the run will have, by name. A chain of host nodes is one stage.
+//
 // A row that finds a mistake returns n.Invalid("...") or n.Fail(code, "..."); the message follows TensorFlow's. What
 // the builder's type inference refuses is reported as INVALID_ARGUMENT of the node. Errors of independent nodes are
 // all collected: a node whose inputs failed is passed over.
@@ -27,7 +30,7 @@
 // imported aside, which shows what elements its lists get and how much they grow; the room follows from the iterations.
 //
 // The package knows graphdef and the ir. It must not know passes, codegen or the runtime's sessions; of the runtime it
-// uses only the error type. The session above it compiles what Import returns.
+// uses the error type and the list of host kernels. The session above it compiles what Import returns.
 //
 // # Why
 //

@@ -1,26 +1,29 @@
 package frontend
 
 import (
+	"cmp"
+
 	"tfc/ir"
 	"tfc/ir/tensor"
 	"tfc/runtime/status"
 )
 
-// runHost evaluates a host row at once if its inputs are known; else the run has to do so in stages.
+// runHost evaluates a host row at once if its inputs are known; else, or if it has state, the run has to do so, in
+// stages.
 func (n *Node) runHost(row *Row) {
 	in := make([]*tensor.Tensor, n.NumIn())
+	late := row.Kernel != nil
 	for i := range in {
 		t, ok := n.Known(i)
-		if !ok && n.im.sel.graph != n.im.graph {
+		if !ok && row.Kernel == nil && n.im.sel.graph != n.im.graph {
 			n.need(i)
 			return
 		}
-		if !ok {
-			n.im.needed.Hosts = append(n.im.needed.Hosts, n.Def.Name)
-			n.SetErr(errNeed)
-			return
-		}
-		in[i] = t
+		in[i], late = t, late || !ok
+	}
+	if late {
+		n.leaveToHost(row, in)
+		return
 	}
 	out, err := row.Host(n, in)
 	if err != nil {
@@ -29,6 +32,34 @@ func (n *Node) runHost(row *Row) {
 	}
 	for i, t := range out {
 		n.setKnown(i, t)
+	}
+}
+
+// hostInput is what a host node takes: a tensor by name, and its value if that is known while compiling.
+type hostInput struct {
+	name  string
+	value *tensor.Tensor
+}
+
+// leaveToHost notes that the host has to evaluate the node during the run; given are the inputs known by now. Other
+// host nodes may take its outputs in the same stage.
+func (n *Node) leaveToHost(row *Row, given []*tensor.Tensor) {
+	if row.Kernel != nil && (n.im.callDepth > 0 || n.Block != n.im.fn.Body) {
+		n.Fail(status.Unimplemented, "the op runs on the host, which is not supported inside of a loop, a branch or a call")
+		return
+	}
+	inputs := make([]hostInput, len(given))
+	for i, in := range n.Def.Inputs {
+		inputs[i] = hostInput{cmp.Or(n.im.values[in].Late, in.String()), given[i]}
+	}
+	needed := &n.im.needed
+	needed.Hosts = append(needed.Hosts, n.Def.Name)
+	if needed.inputs == nil {
+		needed.inputs = map[string][]hostInput{}
+	}
+	needed.inputs[n.Def.Name] = inputs
+	for i := range n.Def.Sig.Outputs {
+		n.SetOutput(i, Value{Late: n.Def.Out(i).String()})
 	}
 }
 

@@ -67,7 +67,7 @@ type importer struct {
 	needsListed map[string]bool
 }
 
-// Value is what an output of a node holds. Exactly one of Tensor, Host, Var, List and Cell is set; none after an
+// Value is what an output of a node holds. Exactly one of Tensor, Host, Var, Late, List and Cell is set; none after an
 // error.
 type Value struct {
 	// Tensor is an ordinary value.
@@ -76,6 +76,9 @@ type Value struct {
 	Host *tensor.Tensor
 	// Var is the variable that a ref or a resource leads to; consumers of a ref's value read it in their turn.
 	Var *variable
+	// Late names a tensor that only the host will have, during the run: a dataset, a handle of a queue, a string, what
+	// another host node gives.
+	Late string
 
 	// List is a tensor list; Cell is what a handle of a TensorArray or a stack leads to.
 	List *list
@@ -97,14 +100,14 @@ func newImporter(g *graphdef.Graph, req *Request, sel *selection) *importer {
 		graph: g, req: req, sel: sel, fn: fn,
 		module:  &ir.Module{Name: "graph", Funcs: []*ir.Func{fn}},
 		builder: ir.NewBuilder(fn.Body),
-		sig:     &Signature{Host: map[int]*tensor.Tensor{}},
+		sig:     &Signature{Host: map[int]*tensor.Tensor{}, Late: map[int]string{}},
 		values:  map[graphdef.Output]Value{}, vars: map[string]*variable{},
 		known: map[*ir.Value]*tensor.Tensor{}, late: map[*ir.Value]bool{}, used: map[string]bool{},
 		needsListed: map[string]bool{}, imported: map[*graphdef.Node]bool{},
 	}
 }
 
-// addFeeds makes the parameters. Fed strings are host values: the ir has none.
+// addFeeds makes the parameters. Fed strings and objects are host values: the ir has none.
 func (im *importer) addFeeds() {
 	for _, name := range sortedKeys(im.req.Feeds) {
 		feed := im.req.Feeds[name]
@@ -113,13 +116,13 @@ func (im *importer) addFeeds() {
 			im.errs = append(im.errs, err)
 			continue
 		}
-		if feed.DType == tensor.String {
-			if feed.Value == nil {
-				im.needed.Values = append(im.needed.Values, name)
-				continue
-			}
+		if feed.DType == tensor.String && feed.Value != nil {
 			im.values[out] = Value{Host: feed.Value}
 			im.use(name)
+			continue
+		}
+		if feed.DType == tensor.String || feed.DType == tensor.Object {
+			im.values[out] = Value{Late: out.String()}
 			continue
 		}
 		if err := checkFeed(out, name, feed); err != nil {
@@ -245,6 +248,10 @@ func (im *importer) finish() {
 		v := im.fetched(out)
 		if v.Host != nil {
 			im.sig.Host[i] = v.Host
+			continue
+		}
+		if v.Late != "" {
+			im.sig.Late[i] = v.Late
 			continue
 		}
 		if v.Tensor == nil {

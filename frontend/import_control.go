@@ -186,7 +186,7 @@ func (i *conditional) addMerge(m *graphdef.Node) {
 		inputs[branch], numbers[branch] = v, k
 	}
 	if inputs[0].isHandle() || inputs[1].isHandle() {
-		i.im.values[m.Out(0)] = inputs[0]
+		i.im.values[m.Out(0)] = inputs[i.taken(inputs)]
 		return
 	}
 	i.results = append(i.results, m.Out(0))
@@ -199,6 +199,23 @@ func (i *conditional) addMerge(m *graphdef.Node) {
 			i.give(branch, Value{Tensor: b.Const(tensor.Scalar(int32(numbers[branch])))})
 		}
 	}
+}
+
+// taken is the branch that a Merge of what is no tensor takes. Where strings differ, the predicate has to be known.
+func (i *conditional) taken(inputs [2]Value) int {
+	if inputs[0] == inputs[1] || inputs[0].Var != nil || inputs[0].Cell != nil {
+		return 0
+	}
+	pred := i.im.values[i.pred]
+	t := pred.Host
+	if pred.Tensor != nil {
+		t = i.im.evaluate(pred.Tensor)
+	}
+	if t != nil {
+		return int(t.Int(0))
+	}
+	i.im.needValue(i.pred)
+	return 0
 }
 
 // loop builds a while: the state is what the frame's Merges hold.

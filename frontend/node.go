@@ -28,7 +28,7 @@ var errNeed = errors.New("a value of the run is needed")
 // run calls the row once what it must know is known.
 func (n *Node) run(row *Row) {
 	switch {
-	case row.Import == nil, row.Host != nil && n.takesStrings():
+	case row.Import == nil, row.Kernel != nil && n.takesObjects(), row.Host != nil && n.takesStrings():
 		n.runHost(row)
 		return
 	case !row.Strings && n.takesStrings():
@@ -77,25 +77,52 @@ func (n *Node) resolveStatic(row *Row) bool {
 
 // need asks for the value of an input. Inside of a function the graph may have another name for it.
 func (n *Node) need(i int) {
-	in := n.Def.Inputs[i]
-	name := in.String()
-	if n.im.sel.graph != n.im.graph {
-		name = n.im.nameOf(n.im.values[in].Tensor)
-	}
-	if name == "" {
+	if in := n.Def.Inputs[i]; !n.im.needValue(in) {
 		n.Fail(status.Unimplemented, "the value of %s shapes the program, but a function computes it while it runs", in)
 		return
-	}
-	if !n.im.needsListed[name] {
-		n.im.needsListed[name] = true
-		n.im.needed.Values = append(n.im.needed.Values, name)
 	}
 	n.SetErr(errNeed)
 }
 
+// needValue notes that the rest of the import wants the value of a tensor. It reports whether the graph has a name for
+// it.
+func (im *importer) needValue(out graphdef.Output) bool {
+	v, name := im.values[out], out.String()
+	switch {
+	case v.Late != "":
+		name = v.Late
+	case im.sel.graph != im.graph:
+		name = im.nameOf(v.Tensor)
+	}
+	if name == "" {
+		return false
+	}
+	if !im.needsListed[name] && !im.madeNow(name) {
+		im.needsListed[name] = true
+		im.needed.Values = append(im.needed.Values, name)
+	}
+	return true
+}
+
+// madeNow reports whether a host node of this stage gives a tensor: it becomes a feed before its value can be asked
+// for.
+func (im *importer) madeNow(name string) bool {
+	return slices.ContainsFunc(im.needed.Hosts, func(host string) bool {
+		return graphdef.ParseTensorName(name).Node == host
+	})
+}
+
 // takesStrings reports whether an input is known to the host alone.
 func (n *Node) takesStrings() bool {
-	return slices.ContainsFunc(n.Def.Inputs, func(in graphdef.Output) bool { return n.im.values[in].Host != nil })
+	return slices.ContainsFunc(n.Def.Inputs, func(in graphdef.Output) bool {
+		v := n.im.values[in]
+		return v.Host != nil || v.Late != "" && graphdef.BaseType(in.Type()) == pb.DataType_DT_STRING
+	})
+}
+
+// takesObjects reports whether an input is an object that only the host will have.
+func (n *Node) takesObjects() bool {
+	return slices.ContainsFunc(n.Def.Inputs, func(in graphdef.Output) bool { return n.im.values[in].Late != "" })
 }
 
 // forward stands in for a node that ran in an earlier stage: a ref it gives is the ref it took.
@@ -131,6 +158,9 @@ func (n *Node) In(i int) *ir.Value {
 		return n.Builder.Const(v.Host)
 	case v.Var != nil:
 		return n.Read(v.Var)
+	case n.im.madeNow(v.Late), v.Late != "" && graphdef.BaseType(n.Def.Inputs[i].Type()) == pb.DataType_DT_STRING:
+		n.need(i)
+		return n.Builder.Invalid()
 	}
 	n.Fail(status.Unimplemented, "input %d holds no tensor", i)
 	return n.Builder.Invalid()

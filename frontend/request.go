@@ -46,6 +46,8 @@ type Signature struct {
 	// Host holds, by position in the request's fetches, the strings among them: they are known while compiling and no
 	// result of the function. Fetches leaves them out.
 	Host map[int]*tensor.Tensor
+	// Late names likewise the feeds that are fetched as they are, strings and objects; Fetches leaves them out.
+	Late map[int]string
 	// ValuesUsed names the feeds whose known values shaped the code: it is right for those values only.
 	ValuesUsed []string
 	// Grads answers Request.Grad, in order.
@@ -71,6 +73,9 @@ type Need struct {
 	Values []string
 	// Hosts are nodes that the host has to evaluate, once it knows their inputs.
 	Hosts []string
+
+	// inputs are the inputs of hosts.
+	inputs map[string][]hostInput
 }
 
 // Error lists what is needed.

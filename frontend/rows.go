@@ -8,6 +8,8 @@ import (
 	"tfc/frontend/graphdef"
 	"tfc/ir"
 	"tfc/ir/tensor"
+	"tfc/runtime/host"
+	"tfc/runtime/kernels"
 )
 
 // Row says how nodes of one TensorFlow op are imported.
@@ -19,6 +21,9 @@ type Row struct {
 	Static []int
 	// Host computes the outputs from the inputs' values. In a row that has Import too, it serves strings.
 	Host func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error)
+	// Kernel evaluates an op that has state or moves what is no data, during the run. In a row that has Import too, it
+	// serves inputs that are such objects.
+	Kernel *host.Kernel
 	// Strings marks ops that hand strings on themselves; for others that only move elements, Import is evaluated aside.
 	Strings bool
 	// Writes marks ops that change a variable; of nodes that nothing orders they come last.
@@ -27,21 +32,21 @@ type Row struct {
 	Random bool
 }
 
-// table holds the rows by op once fillTable has run. It is filled on first use: rows that inline functions look rows
+// byOp holds the rows by op once fillTable has run. It is filled on first use: rows that inline functions look rows
 // up, which as an initial value would be a cycle.
 var (
-	table     map[string]*Row
+	byOp      map[string]*Row
 	tableOnce sync.Once
 )
 
 // rows joins the families; every op that can be imported has its row in one of them.
 func rows() map[string]*Row {
 	tableOnce.Do(fillTable)
-	return table
+	return byOp
 }
 
 func fillTable() {
-	table = map[string]*Row{}
+	byOp = map[string]*Row{}
 	for _, family := range [][]Row{
 		sourceRows(), mathRows(), activationRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(),
 		gatherRows(), blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(),
@@ -49,14 +54,29 @@ func fillTable() {
 		randomRows(), statelessRows(), rejectionRows(),
 		quantizeRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
 		sparseOptimizerRows(), hostRows(), hostNNRows(), stringRows(), sparseRows(), setRows(), fftRows(), legacyRows(),
+		kernelRows(kernels.All()),
 	} {
 		for _, row := range family {
-			if table[row.Op] != nil {
+			known := byOp[row.Op]
+			switch {
+			case known == nil:
+				byOp[row.Op] = &row
+			case known.Kernel == nil && row.Kernel != nil:
+				known.Kernel = row.Kernel
+			default:
 				ir.Bugf("two rows for op %s", row.Op)
 			}
-			table[row.Op] = &row
 		}
 	}
+}
+
+// kernelRows are the ops that kernels evaluate. They keep their place among effects.
+func kernelRows(list []host.Kernel) []Row {
+	rows := make([]Row, len(list))
+	for i, k := range list {
+		rows[i] = Row{Op: k.Op, Kernel: &k, Writes: true}
+	}
+	return rows
 }
 
 // lookup finds the row of an op; nil if there is none.

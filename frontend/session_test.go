@@ -8,6 +8,7 @@ import (
 	"tfc/ir"
 	"tfc/ir/eval"
 	"tfc/ir/tensor"
+	"tfc/runtime/host"
 	"tfc/runtime/status"
 )
 
@@ -114,9 +115,11 @@ func (r *staged) evalHosts(hosts []HostNode) error {
 	for _, h := range hosts {
 		in := make([]*tensor.Tensor, len(h.Inputs))
 		for i, name := range h.Inputs {
-			in[i] = r.feeds[name]
+			if in[i] = h.Given[i]; in[i] == nil {
+				in[i] = r.feeds[name]
+			}
 		}
-		out, err := h.Eval(in)
+		out, err := h.Eval(&host.Call{Node: h.Node, In: in})
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
+	"tfc/runtime/host"
 )
 
 // Stage is the first part of a request that has to be run before the rest can be imported.
@@ -23,11 +24,17 @@ type Stage struct {
 	Hosts []HostNode
 }
 
-// HostNode is a node that the host evaluates on the values of its inputs, which are feeds or crossing tensors.
+// HostNode is a node that the host evaluates on the values of its inputs, which are feeds, crossing tensors or what
+// hosts before it gave.
 type HostNode struct {
 	Name            string
+	Node            *graphdef.Node
 	Inputs, Outputs []string
-	Eval            func(in []*tensor.Tensor) ([]*tensor.Tensor, error)
+	// Given are the inputs known while compiling, nil for others.
+	Given []*tensor.Tensor
+	// Blocks says that the node may wait for another one; Retries that it leaves no trace if it gives up.
+	Blocks, Retries bool
+	Eval            func(c *host.Call) ([]*tensor.Tensor, error)
 }
 
 // Cut divides a request by what it needs of the run. The rest of it is the same request with the crossing tensors and
@@ -39,16 +46,21 @@ func Cut(g *graphdef.Graph, req Request, need *Need) (*Stage, error) {
 	}
 	stage := &Stage{Known: need.Values}
 	wanted := slices.Clone(need.Values)
-	for _, name := range need.Hosts {
-		host := hostNode(g.Node(name))
+	for _, name := range sel.soon(need.Hosts) {
+		host := hostNode(g.Node(name), need.inputs[name])
 		stage.Hosts = append(stage.Hosts, host)
-		wanted = append(wanted, host.Inputs...)
+		for i, in := range host.Inputs {
+			if host.Given[i] == nil {
+				wanted = append(wanted, in)
+			}
+		}
 	}
 	first := Request{Feeds: req.Feeds, Vars: req.Vars, Done: req.Done, Entry: req.Entry}
 	first.Fetches = slices.DeleteFunc(wanted, func(name string) bool {
 		out, err := g.Output(name)
-		return err == nil && sel.feeds[out]
+		return err == nil && (sel.feeds[out] || stage.hosts(out.Node))
 	})
+	first.Targets = stage.before(sel)
 	nodes, early, err := selectNodes(g, &first)
 	if err != nil {
 		return nil, err
@@ -133,17 +145,77 @@ func crossing(g *graphdef.Graph, req *Request, all, early *selection, wanted []s
 	return out
 }
 
-func hostNode(def *graphdef.Node) HostNode {
-	h := HostNode{Name: def.Name}
-	for _, in := range def.Inputs {
-		h.Inputs = append(h.Inputs, in.String())
+// soon lists those of the hosts that can be evaluated in one stage: what a control edge puts before them must not itself
+// wait for one of the hosts, unless it is one. The first always can.
+func (s *selection) soon(hosts []string) []string {
+	taken, later := map[*graphdef.Node]bool{}, map[*graphdef.Node]bool{}
+	var list []string
+	for _, name := range hosts {
+		n := s.graph.Node(name)
+		wait := slices.ContainsFunc(n.Inputs, func(in graphdef.Output) bool { return later[in.Node] && !s.feeds[in] })
+		s.eachControl(n, func(c *graphdef.Node) {
+			wait = wait || !taken[c] && s.needsAny(c, taken, later)
+		})
+		if wait {
+			later[n] = true
+			continue
+		}
+		taken[n] = true
+		list = append(list, name)
+	}
+	return list
+}
+
+// needsAny reports whether one of some nodes has to run before n, or is n.
+func (s *selection) needsAny(n *graphdef.Node, some ...map[*graphdef.Node]bool) bool {
+	before := &selection{
+		graph: s.graph, feeds: s.feeds, done: s.done,
+		picked: map[*graphdef.Node]bool{}, kept: map[*graphdef.Node]bool{},
+	}
+	before.pick(n)
+	for _, set := range some {
+		for m := range set {
+			if before.picked[m] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hosts reports whether a node is one of the stage's hosts.
+func (s *Stage) hosts(n *graphdef.Node) bool {
+	return slices.ContainsFunc(s.Hosts, func(h HostNode) bool { return h.Node == n })
+}
+
+// before lists the nodes that control edges put before the stage's hosts.
+func (s *Stage) before(sel *selection) []string {
+	var names []string
+	for _, h := range s.Hosts {
+		sel.eachControl(h.Node, func(c *graphdef.Node) {
+			if !s.hosts(c) && !slices.Contains(names, c.Name) {
+				names = append(names, c.Name)
+			}
+		})
+	}
+	return names
+}
+
+func hostNode(def *graphdef.Node, inputs []hostInput) HostNode {
+	h := HostNode{Name: def.Name, Node: def}
+	for _, in := range inputs {
+		h.Inputs, h.Given = append(h.Inputs, in.name), append(h.Given, in.value)
 	}
 	for i := range def.Sig.Outputs {
 		h.Outputs = append(h.Outputs, def.Out(i).String())
 	}
 	row := lookup(def.Op)
-	h.Eval = func(in []*tensor.Tensor) ([]*tensor.Tensor, error) {
-		return row.Host(&Node{Builder: newScratch(), Def: def}, in)
+	if row.Kernel != nil {
+		h.Eval, h.Blocks, h.Retries = row.Kernel.Eval, row.Kernel.Blocks, row.Kernel.Retries
+		return h
+	}
+	h.Eval = func(c *host.Call) ([]*tensor.Tensor, error) {
+		return row.Host(&Node{Builder: newScratch(), Def: def}, c.In)
 	}
 	return h
 }

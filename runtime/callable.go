@@ -85,6 +85,7 @@ func (c *Callable) first(ctx context.Context, args []*tensor.Tensor) ([]*tensor.
 	if err != nil {
 		return nil, err
 	}
+	defer r.finish()
 	results, err := r.execute(names, c.targets)
 	if err != nil {
 		return nil, err
@@ -94,8 +95,11 @@ func (c *Callable) first(ctx context.Context, args []*tensor.Tensor) ([]*tensor.
 
 func (c *Callable) keep(r *run, names []string) error {
 	c.plan = nil
+	if _, idle := r.missing(names, c.targets); idle || len(r.done)+len(r.known) > 0 {
+		return nil
+	}
 	plan, err := r.plan(r.request(names, c.targets))
-	if err != nil || len(r.done)+len(r.known) > 0 || len(plan.Feeds) != len(c.feeds) {
+	if err != nil || plan.Code == nil || len(plan.Feeds) != len(c.feeds) {
 		return err
 	}
 	position := map[string]int{}
@@ -113,7 +117,7 @@ func (c *Callable) keep(r *run, names []string) error {
 	for _, p := range plan.Code.Entry.Fetches {
 		c.results = append(c.results, tensor.New(p.DType, p.Shape...))
 	}
-	c.plan, c.frame, c.picked = plan, plan.Code.frame(), plan.pick(c.results)
+	c.plan, c.frame, c.picked = plan, plan.Code.frame(), plan.pick(c.results, nil)
 	c.args = make([]*tensor.Tensor, len(c.order))
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
 	"tfc/runtime/abi"
+	"tfc/runtime/host"
 )
 
 // Compiler turns a request on a graph into a plan. It is called by several goroutines.
@@ -56,8 +57,8 @@ type Gradient struct {
 	Seeds  []*tensor.Tensor
 }
 
-// Plan says how to satisfy a request: by code, or by a detour first. Exactly one of Code and
-// Detour is set.
+// Plan says how to satisfy a request: by code, or by a detour first. Neither is set if all results
+// are known or feeds.
 type Plan struct {
 	Code *Executable
 	// Feeds names the code's arguments in order; feeds that are not among them were known while
@@ -68,30 +69,36 @@ type Plan struct {
 	Detour  *Detour
 }
 
-// Result is a fetched value: one of the code's results, or a tensor known while compiling. A
-// gradient without a path from Y has neither: Index is -1 and Value nil.
+// Result is a fetched value: one of the code's results, or, where Index is -1, a tensor known while
+// compiling or a feed as it is. A gradient without a path from Y has none of them.
 type Result struct {
 	Index int
 	Value *tensor.Tensor
+	Feed  string
 }
 
 // Detour is work to be done before a request can be compiled, because a shape depends on data.
 // After it, every tensor of Fetches is a feed of the request.
 type Detour struct {
-	// Fetches are run first; all nodes that they execute are named in Done.
-	Fetches, Done []string
+	// Fetches and Targets are run first; all nodes that they execute are named in Done.
+	Fetches, Targets, Done []string
 	// Known lists tensors whose values the next attempt needs.
 	Known []string
 	// Hosts are nodes to be evaluated on the host once their inputs are there.
 	Hosts []HostNode
 }
 
-// HostNode is a graph node whose result sizes depend on data: its kernel runs on the host, and
-// its outputs become feeds.
+// HostNode is a graph node that the host evaluates, because the sizes of its results depend on data, or since it is no
+// tensor arithmetic. Its outputs become feeds.
 type HostNode struct {
 	Name            string
+	Node            *graphdef.Node
 	Inputs, Outputs []string
-	Eval            func(inputs []*tensor.Tensor) ([]*tensor.Tensor, error)
+	// Given are the inputs known while compiling, nil for others.
+	Given []*tensor.Tensor
+	// Blocks says that the node may wait for another one; Retries that it leaves no trace if it gives up.
+	Blocks, Retries bool
+	Eval            func(c *host.Call) ([]*tensor.Tensor, error)
 }
 
 // Code is a loaded native entry.

@@ -30,12 +30,21 @@ type Session struct {
 	graph  *graphdef.Graph
 	plans  map[string]*Plan
 	closed bool
+	// functions are those that host ops have called, by name and attrs.
+	functions map[string]*function
+
+	// life ends when the session is closed; blocked host ops end with it.
+	life context.Context
+	end  context.CancelFunc
 }
 
 // NewSession starts a session on a graph, which may be empty. Sessions that are given the same
 // Variables share state.
 func NewSession(c Compiler, g *graphdef.Graph, vars *Variables) *Session {
-	return &Session{compiler: c, graph: g, vars: vars, plans: map[string]*Plan{}}
+	s := &Session{compiler: c, graph: g, vars: vars}
+	s.life, s.end = context.WithCancel(context.Background())
+	s.dropPlans()
+	return s
 }
 
 // Graph is the graph as extended so far.
@@ -95,14 +104,14 @@ func cmpOr(a, b *pb.FunctionDefLibrary) *pb.FunctionDefLibrary {
 
 // dropPlans forgets compiled code; runs in flight keep what they hold until they end.
 func (s *Session) dropPlans() {
-	s.plans = map[string]*Plan{}
+	s.plans, s.functions = map[string]*Plan{}, map[string]*function{}
 }
 
 func errClosed() error {
 	return status.Errorf(status.Cancelled, "", "", "session has been closed")
 }
 
-// Close ends the session. Later calls fail with CANCELLED; code is unloaded.
+// Close ends the session. Later calls and runs that wait fail with CANCELLED; code is unloaded.
 func (s *Session) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -110,6 +119,7 @@ func (s *Session) Close() error {
 		return nil
 	}
 	s.closed = true
+	s.end()
 	s.dropPlans()
 	return nil
 }
@@ -124,6 +134,7 @@ func (s *Session) Run(
 	if err != nil {
 		return nil, err
 	}
+	defer r.finish()
 	return r.execute(names, targets)
 }
 
@@ -137,6 +148,7 @@ func (s *Session) Gradients(
 		return nil, err
 	}
 	r.grads = []Gradient{want}
+	defer r.finish()
 	return r.execute(nil, nil)
 }
 
@@ -171,6 +183,16 @@ type run struct {
 	known   map[string]bool
 	grads   []Gradient
 	done    []string
+
+	mu  sync.Mutex
+	end []func()
+}
+
+// finish does what host nodes left to the end of the run.
+func (r *run) finish() {
+	for _, f := range r.end {
+		f()
+	}
 }
 
 // feed checks a fed tensor against the graph and takes it over.
@@ -215,13 +237,18 @@ func (r *run) checkNames(fetches, targets []string) ([]string, error) {
 // execute takes detours until the request compiles, and runs it.
 func (r *run) execute(fetches, targets []string) ([]*tensor.Tensor, error) {
 	for range maxDetours {
-		req := r.request(fetches, targets)
+		missing, idle := r.missing(fetches, targets)
+		if idle {
+			return r.gathered(fetches, nil, nil), nil
+		}
+		req := r.request(missing, targets)
 		plan, err := r.plan(req)
 		if err != nil {
 			return nil, err
 		}
-		if plan.Code != nil {
-			return r.call(plan)
+		if plan.Detour == nil {
+			values, err := r.call(plan)
+			return r.gathered(fetches, missing, values), err
 		}
 		if err := r.detour(plan.Detour); err != nil {
 			return nil, err
@@ -230,25 +257,58 @@ func (r *run) execute(fetches, targets []string) ([]*tensor.Tensor, error) {
 	return nil, status.Errorf(status.Internal, "", "", "run still needs values after %d stages", maxDetours)
 }
 
+// missing lists the fetches that are no feeds by now; idle says that nothing is left to be done for them and the
+// targets.
+func (r *run) missing(fetches, targets []string) (missing []string, idle bool) {
+	for _, name := range fetches {
+		if r.feeds[name] == nil {
+			missing = append(missing, name)
+		}
+	}
+	waiting := slices.ContainsFunc(targets, func(name string) bool { return !slices.Contains(r.done, name) })
+	return missing, len(missing) == 0 && len(r.grads) == 0 && !waiting
+}
+
+// gathered arranges fetches: computed ones, which missing names, and feeds. Gradients follow.
+func (r *run) gathered(fetches, missing []string, computed []*tensor.Tensor) []*tensor.Tensor {
+	if len(missing) == len(fetches) {
+		return computed
+	}
+	out := make([]*tensor.Tensor, len(fetches), len(fetches)+len(r.grads))
+	for i, name := range fetches {
+		if out[i] = r.feeds[name]; out[i] == nil && len(computed) > 0 {
+			out[i], computed = computed[0], computed[1:]
+		}
+	}
+	return append(out, computed...)
+}
+
 func (r *run) call(plan *Plan) ([]*tensor.Tensor, error) {
 	args := make([]*tensor.Tensor, len(plan.Feeds))
 	for i, name := range plan.Feeds {
 		args[i] = r.feeds[name]
 	}
-	values, err := plan.Code.Run(r.ctx, r.session.vars, args)
-	if err != nil {
-		return nil, err
+	var values []*tensor.Tensor
+	if plan.Code != nil {
+		var err error
+		if values, err = plan.Code.Run(r.ctx, r.session.vars, args); err != nil {
+			return nil, err
+		}
 	}
-	return plan.pick(values), nil
+	return plan.pick(values, r.feeds), nil
 }
 
-// pick arranges the code's results as they were asked for.
-func (p *Plan) pick(values []*tensor.Tensor) []*tensor.Tensor {
+// pick arranges the code's results as they were asked for, feeds among them.
+func (p *Plan) pick(values []*tensor.Tensor, feeds map[string]*tensor.Tensor) []*tensor.Tensor {
 	out := make([]*tensor.Tensor, len(p.Results))
 	for i, r := range p.Results {
-		out[i] = r.Value
-		if r.Index >= 0 {
+		switch {
+		case r.Index >= 0:
 			out[i] = values[r.Index]
+		case r.Feed != "":
+			out[i] = feeds[r.Feed]
+		default:
+			out[i] = r.Value
 		}
 	}
 	return out
@@ -269,10 +329,10 @@ func (r *run) request(fetches, targets []string) *Request {
 
 // detour runs what the plan asks for first and feeds its results.
 func (r *run) detour(d *Detour) error {
-	if len(d.Fetches) > 0 {
+	if len(d.Fetches)+len(d.Targets) > 0 {
 		grads := r.grads
 		r.grads = nil
-		values, err := r.execute(d.Fetches, nil)
+		values, err := r.execute(d.Fetches, d.Targets)
 		if err != nil {
 			return err
 		}
@@ -285,28 +345,7 @@ func (r *run) detour(d *Detour) error {
 	for _, name := range d.Known {
 		r.known[name] = true
 	}
-	for _, h := range d.Hosts {
-		if err := r.host(h); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *run) host(h HostNode) error {
-	inputs := make([]*tensor.Tensor, len(h.Inputs))
-	for i, name := range h.Inputs {
-		inputs[i] = r.feeds[name]
-	}
-	outputs, err := h.Eval(inputs)
-	if err != nil {
-		return err
-	}
-	for i, name := range h.Outputs {
-		r.feeds[name] = outputs[i]
-	}
-	r.done = append(slices.Clone(r.done), h.Name)
-	return nil
+	return r.hosts(d.Hosts)
 }
 
 // plan finds or compiles the plan of a request.

@@ -13,6 +13,7 @@ import (
 	"tfc/ir/tensor"
 	"tfc/runtime"
 	"tfc/runtime/abi"
+	"tfc/runtime/host"
 	"tfc/runtime/status"
 )
 
@@ -102,16 +103,16 @@ func first() []runtime.Result { return []runtime.Result{{Index: 0}} }
 
 // TestDetour runs a first stage, evaluates a node on the host, and compiles the rest for what came out.
 func TestDetour(t *testing.T) {
-	host := runtime.HostNode{
+	node := runtime.HostNode{
 		Name: "b", Inputs: []string{"a:0"}, Outputs: []string{"b:0"},
-		Eval: func(in []*tensor.Tensor) ([]*tensor.Tensor, error) {
-			x := tensor.Data[float32](in[0])
+		Eval: func(c *host.Call) ([]*tensor.Tensor, error) {
+			x := tensor.Data[float32](c.In[0])
 			return []*tensor.Tensor{tensor.Of([]int{2}, x[0]*10, x[1]*10)}, nil
 		},
 	}
 	s, log := session(t,
 		&runtime.Plan{Detour: &runtime.Detour{
-			Fetches: []string{"a:0"}, Done: []string{"a"}, Known: []string{"b:0"}, Hosts: []runtime.HostNode{host},
+			Fetches: []string{"a:0"}, Done: []string{"a"}, Known: []string{"b:0"}, Hosts: []runtime.HostNode{node},
 		}},
 		&runtime.Plan{Code: code([]string{"x:0"}, []string{"a:0"}, add(1)), Feeds: []string{"x:0"}, Results: first()},
 		&runtime.Plan{Code: code([]string{"b:0"}, []string{"c:0"}, add(5)), Feeds: []string{"b:0"}, Results: first()},

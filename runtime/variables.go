@@ -5,14 +5,18 @@ import (
 	"sync"
 
 	"tfc/ir/tensor"
+	"tfc/runtime/host"
 )
 
-// Variables is the state that runs share: named storage that outlives a run. Sessions of one
+// Variables is the state that runs share: named storage that outlives a run, and resources such as
+// queues. Sessions of one
 // container share a Variables.
 type Variables struct {
 	mu      sync.Mutex
 	byName  map[string]*variable
 	version int
+
+	resources *host.Resources
 }
 
 // variable is storage of fixed type and size. A new shape makes new storage.
@@ -22,7 +26,9 @@ type variable struct {
 }
 
 // NewVariables makes an empty store.
-func NewVariables() *Variables { return &Variables{byName: map[string]*variable{}} }
+func NewVariables() *Variables {
+	return &Variables{byName: map[string]*variable{}, resources: host.NewResources()}
+}
 
 // Types lists the types of the variables that hold a value.
 func (v *Variables) Types() map[string]VarType {

@@ -9,7 +9,8 @@ import "fmt"
 // DType is an element type. The zero value is Invalid.
 type DType uint8
 
-// The element types, in the order in which tables list them. String lives on the host only.
+// The element types, in the order in which tables list them. String lives on the host only; so does Object, a Go
+// value behind TensorFlow's variants and resources, which has no name in IR text and which DTypes leaves out.
 const (
 	Invalid DType = iota
 	Bool
@@ -28,6 +29,7 @@ const (
 	C64
 	C128
 	String
+	Object
 	numDTypes
 )
 
@@ -41,6 +43,7 @@ const (
 	classFloat
 	classComplex
 	classString
+	classObject
 )
 
 // dtypes is the one table of facts about element types; tf is TensorFlow's name for the type.
@@ -66,12 +69,13 @@ var dtypes = [numDTypes]struct {
 	C64:     {"c64", "complex64", 8, classComplex},
 	C128:    {"c128", "complex128", 16, classComplex},
 	String:  {"string", "string", 0, classString},
+	Object:  {"object", "object", 0, classObject},
 }
 
-// DTypes lists every valid element type in table order.
+// DTypes lists every element type of data, which leaves out Object, in table order.
 func DTypes() []DType {
-	all := make([]DType, 0, numDTypes-1)
-	for d := Bool; d < numDTypes; d++ {
+	all := make([]DType, 0, String)
+	for d := Bool; d <= String; d++ {
 		all = append(all, d)
 	}
 	return all
@@ -79,7 +83,7 @@ func DTypes() []DType {
 
 // ParseDType reads the name that String prints ("f32").
 func ParseDType(name string) (DType, error) {
-	for d := Bool; d < numDTypes; d++ {
+	for d := Bool; d <= String; d++ {
 		if dtypes[d].name == name {
 			return d, nil
 		}
@@ -98,7 +102,7 @@ func (d DType) String() string {
 // TF is the type's name in TensorFlow's Python API ("float32").
 func (d DType) TF() string { return dtypes[d].tf }
 
-// Size is the width of one element in bytes; 0 for String.
+// Size is the width of one element in bytes; 0 for String and Object.
 func (d DType) Size() int { return dtypes[d].size }
 
 // IsSigned reports a signed integer.
@@ -116,7 +120,7 @@ func (d DType) IsFloat() bool { return dtypes[d].class == classFloat }
 // IsComplex reports C64 or C128.
 func (d DType) IsComplex() bool { return dtypes[d].class == classComplex }
 
-// IsNumeric reports anything but Bool, String and Invalid.
+// IsNumeric reports anything but Bool, String, Object and Invalid.
 func (d DType) IsNumeric() bool { return d.IsInt() || d.IsFloat() || d.IsComplex() }
 
 // Real is the type of a complex type's parts, and the type itself otherwise.

@@ -20,7 +20,7 @@ type Element interface {
 		F16Bits | BF16Bits | float32 | float64 | complex64 | complex128
 }
 
-// Tensor is a dense row-major host tensor. Strings hold their elements in a slice of their own,
+// Tensor is a dense row-major host tensor. Strings and objects hold their elements in slices of their own,
 // every other type in raw little-endian bytes. A Tensor is shared by reference: once handed to
 // someone else it is not written again.
 type Tensor struct {
@@ -28,14 +28,19 @@ type Tensor struct {
 	shape   []int
 	data    []byte
 	strings []string
+	objects []any
 }
 
-// New makes a tensor of zeros (or empty strings). Sizes must not be negative.
+// New makes a tensor of zeros, empty strings or nil objects. Sizes must not be negative.
 func New(d DType, shape ...int) *Tensor {
 	n := NumElements(shape)
 	t := &Tensor{dtype: d, shape: slices.Clone(shape)}
-	if d == String {
+	switch d {
+	case String:
 		t.strings = make([]string, n)
+		return t
+	case Object:
+		t.objects = make([]any, n)
 		return t
 	}
 	t.data = alignedBytes(n * d.Size())
@@ -78,10 +83,16 @@ func OfStrings(shape []int, values ...string) *Tensor {
 	return t
 }
 
+// OfObject makes a scalar that holds a Go value.
+func OfObject(v any) *Tensor { return &Tensor{dtype: Object, objects: []any{v}} }
+
+// Objects are the elements of an Object tensor, not copied; nil for other types.
+func (t *Tensor) Objects() []any { return t.objects }
+
 // FromBytes wraps raw row-major little-endian elements without copying when they are aligned.
 func FromBytes(d DType, shape []int, raw []byte) (*Tensor, error) {
 	want := NumElements(shape) * d.Size()
-	if d == String || len(raw) != want {
+	if d == String || d == Object || len(raw) != want {
 		return nil, fmt.Errorf("%s%v takes %d bytes, found %d", d, shape, want, len(raw))
 	}
 	if want > 0 && uintptr(unsafe.Pointer(&raw[0]))%Align != 0 {
@@ -162,7 +173,7 @@ func (t *Tensor) Reshape(shape ...int) *Tensor {
 	if NumElements(shape) != t.Len() {
 		panic(fmt.Sprintf("tensor: %v reshaped to %v", t.shape, shape))
 	}
-	return &Tensor{dtype: t.dtype, shape: slices.Clone(shape), data: t.data, strings: t.strings}
+	return &Tensor{dtype: t.dtype, shape: slices.Clone(shape), data: t.data, strings: t.strings, objects: t.objects}
 }
 
 // Clone copies the tensor and its storage.
@@ -170,13 +181,15 @@ func (t *Tensor) Clone() *Tensor {
 	c := New(t.dtype, t.shape...)
 	copy(c.data, t.data)
 	copy(c.strings, t.strings)
+	copy(c.objects, t.objects)
 	return c
 }
 
-// Equal reports the same type, shape and bits: NaNs of one pattern are equal, +0 and -0 are not.
+// Equal reports the same type, shape and bits: NaNs of one pattern are equal, +0 and -0 are not. An object
+// equals itself alone.
 func (t *Tensor) Equal(o *Tensor) bool {
 	return t.dtype == o.dtype && slices.Equal(t.shape, o.shape) &&
-		bytes.Equal(t.data, o.data) && slices.Equal(t.strings, o.strings)
+		bytes.Equal(t.data, o.data) && slices.Equal(t.strings, o.strings) && (t == o || t.objects == nil)
 }
 
 // Float is element i as a float64: bools are 0 and 1, complex numbers give their real part.

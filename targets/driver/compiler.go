@@ -52,9 +52,11 @@ func (c *Compiler) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan
 	if err != nil {
 		return nil, err
 	}
-	code, err := c.compile(m)
-	if err != nil {
-		return nil, err
+	var code *runtime.Executable
+	if f := m.Funcs[0]; len(f.Body.Ops)+len(f.Body.Results) > 0 {
+		if code, err = c.compile(m); err != nil {
+			return nil, err
+		}
 	}
 	return plan(code, r, sig, none), nil
 }
@@ -85,7 +87,7 @@ func detour(g *graphdef.Graph, req frontend.Request, need *frontend.Need) (*runt
 	if err != nil {
 		return nil, err
 	}
-	d := &runtime.Detour{Fetches: stage.Crossing, Done: stage.Done, Known: stage.Known}
+	d := &runtime.Detour{Fetches: stage.Crossing, Targets: stage.First.Targets, Done: stage.Done, Known: stage.Known}
 	for _, h := range stage.Hosts {
 		d.Hosts = append(d.Hosts, runtime.HostNode(h))
 	}
@@ -140,19 +142,19 @@ func plan(code *runtime.Executable, r *runtime.Request, sig *frontend.Signature,
 		p.Feeds = append(p.Feeds, f.Name)
 	}
 	next := 0
-	add := func(known *tensor.Tensor, absent bool) {
-		if known != nil || absent {
-			p.Results = append(p.Results, runtime.Result{Index: -1, Value: known})
+	add := func(known *tensor.Tensor, feed string, absent bool) {
+		if known != nil || feed != "" || absent {
+			p.Results = append(p.Results, runtime.Result{Index: -1, Value: known, Feed: feed})
 			return
 		}
 		p.Results = append(p.Results, runtime.Result{Index: next})
 		next++
 	}
 	for i := range r.Fetches {
-		add(sig.Host[i], false)
+		add(sig.Host[i], sig.Late[i], false)
 	}
 	for _, absent := range none {
-		add(nil, absent)
+		add(nil, "", absent)
 	}
 	return p
 }

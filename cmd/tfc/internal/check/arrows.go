@@ -29,7 +29,8 @@ var arrows = []arrow{
 	{"frontend/graphdef/...", []string{"frontend/graphdef/...", "ir/tensor", "runtime/status"}, "formats without meaning"},
 	{"frontend/graph", []string{"frontend", "frontend/graphdef/...", "ir/tensor", "runtime/status"},
 		"builds messages; the importers infer shapes"},
-	{"frontend", []string{"frontend/graphdef/...", "ir/...", "runtime/status"}, "importers stand between formats and ir"},
+	{"frontend", []string{"frontend/graphdef/...", "ir/...", "runtime/host", "runtime/kernels", "runtime/status"},
+		"importers stand between formats and ir, and say which ops a run leaves to the host"},
 
 	{"passes", []string{"ir/...", "targets/machine", "runtime/status"}, "passes know ir and data about machines"},
 	{"codegen/...", []string{"codegen/...", "ir/...", "passes", "targets/machine", "runtime/abi"},

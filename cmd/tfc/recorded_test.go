@@ -1,0 +1,27 @@
+package main
+
+import (
+	"path/filepath"
+	"testing"
+
+	"tfc/targets/driver"
+)
+
+// TestRecordedInput plays the recorded cases of datasets and queues, which need a session.
+func TestRecordedInput(t *testing.T) {
+	e := engine{driver.NewCompiler(driver.DefaultOptions())}
+	for _, category := range []string{"data", "queue"} {
+		dirs, err := filepath.Glob("../../testdata/cases/" + category + "__*")
+		if err != nil || len(dirs) == 0 {
+			t.Fatalf("no cases of %s (%v)", category, err)
+		}
+		for _, dir := range dirs {
+			t.Run(filepath.Base(dir), func(t *testing.T) {
+				t.Parallel()
+				for _, problem := range e.playCase(t.Context(), dir) {
+					t.Error(problem)
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,114 @@
+// Package host is what ops have in common that the host evaluates with state: queues, datasets, tables. A Kernel is such
+// an op; a Call is one evaluation of a node, with its inputs' values, the resources that outlive the run, and a way to
+// call functions of the graph's library.
+//
+// Handles of resources, and variants, are tensors of tensor.Object whose element is the Go value itself.
+//
+// The package knows graphs as messages and host tensors. It must not know sessions, which implement Functions, nor the
+// compiler, nor any one op: the kernels are in packages of their own beside it (dataset, queue).
+package host
+
+import (
+	"context"
+	"errors"
+
+	"tfc/frontend/graphdef"
+	"tfc/frontend/graphdef/pb"
+	"tfc/ir/tensor"
+	"tfc/runtime/status"
+)
+
+// Kernel evaluates the nodes of one op.
+type Kernel struct {
+	// Op is TensorFlow's name.
+	Op string
+	// Eval returns the node's outputs in order. What it is given and what it returns is shared and not written again.
+	Eval func(c *Call) ([]*tensor.Tensor, error)
+	// Blocks marks ops that may wait for another node, be it of the same run; Retries those among them that have changed
+	// nothing when their context ends, so that they can be asked again.
+	Blocks, Retries bool
+}
+
+// Call is one evaluation of a node.
+type Call struct {
+	// Context ends when the run is cancelled or its time is up, and when the session is closed.
+	Context context.Context
+	// Node is the node in its graph.
+	Node *graphdef.Node
+	// In are the inputs' values.
+	In []*tensor.Tensor
+	// Resources outlive the run.
+	Resources *Resources
+	// Functions are those of the graph's library.
+	Functions Functions
+	// AtEnd has a function called when the run has ended, in whatever way.
+	AtEnd func(f func())
+}
+
+// Functions finds functions of a library.
+type Functions interface {
+	// Function prepares the function that a node's attribute names.
+	Function(f *pb.NameAttrList) (Function, error)
+}
+
+// Function is a function of the graph's library. It may be called by several goroutines.
+type Function interface {
+	Call(ctx context.Context, args []*tensor.Tensor) ([]*tensor.Tensor, error)
+}
+
+// Errorf makes an error that blames the call's node.
+func (c *Call) Errorf(code status.Code, format string, args ...any) error {
+	return c.Node.Errorf(code, format, args...)
+}
+
+// Invalid is Errorf with INVALID_ARGUMENT.
+func (c *Call) Invalid(format string, args ...any) error {
+	return c.Errorf(status.InvalidArgument, format, args...)
+}
+
+// Blame gives an error from below to the call's node and keeps its code; nil stays nil.
+func (c *Call) Blame(err error) error {
+	if err == nil {
+		return nil
+	}
+	var e *status.Error
+	if errors.As(err, &e) && e.Node == c.Node.Name {
+		return err
+	}
+	return c.Errorf(status.CodeOf(err), "%w", err)
+}
+
+// Int is the value of a scalar input.
+func (c *Call) Int(i int) (int64, error) {
+	if t := c.In[i]; t.Len() == 1 {
+		return t.Int(0), nil
+	}
+	return 0, c.Invalid("input %d must be a scalar, not of shape %v", i, c.In[i].Shape())
+}
+
+// Text is the value of a scalar string input.
+func (c *Call) Text(i int) (string, error) {
+	if s := c.In[i].Strings(); len(s) == 1 {
+		return s[0], nil
+	}
+	return "", c.Invalid("input %d must be a scalar string, not of shape %v", i, c.In[i].Shape())
+}
+
+// Object is the Go value behind input i: a resource's, or a variant's.
+func Object[T any](c *Call, i int) (T, error) {
+	if o := c.In[i].Objects(); len(o) == 1 {
+		if v, ok := o[0].(T); ok {
+			return v, nil
+		}
+	}
+	var none T
+	return none, c.Invalid("input %d is no handle of what the op takes", i)
+}
+
+// Interrupted is the error of a call whose context has ended while it waited.
+func (c *Call) Interrupted() error {
+	if errors.Is(context.Cause(c.Context), context.DeadlineExceeded) {
+		return c.Errorf(status.DeadlineExceeded, "timed out waiting for %s", c.Node.Op)
+	}
+	return c.Errorf(status.Cancelled, "%s was cancelled", c.Node.Op)
+}

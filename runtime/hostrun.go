@@ -1,0 +1,149 @@
+package runtime
+
+import (
+	"context"
+	"slices"
+
+	"google.golang.org/protobuf/proto"
+
+	"tfc/frontend/graphdef"
+	"tfc/frontend/graphdef/pb"
+	"tfc/ir/tensor"
+	"tfc/runtime/host"
+	"tfc/runtime/status"
+)
+
+// hosts evaluates the nodes of a detour in order. Where one that may block is not the last, each waits for what it takes
+// only: what follows may be what it waits for.
+func (r *run) hosts(nodes []HostNode) error {
+	nodes = slices.DeleteFunc(slices.Clone(nodes), func(h HostNode) bool { return slices.Contains(r.done, h.Name) })
+	if len(nodes) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithCancel(r.ctx)
+	defer cancel()
+	defer context.AfterFunc(r.session.life, cancel)()
+	if slices.ContainsFunc(nodes[:len(nodes)-1], func(h HostNode) bool { return h.Blocks }) {
+		return r.hostsAtOnce(ctx, nodes)
+	}
+	for _, h := range nodes {
+		inputs, err := h.inputs(r.feeds)
+		if err != nil {
+			return err
+		}
+		outputs, err := r.host(ctx, h, inputs)
+		if err != nil {
+			return err
+		}
+		for i, t := range outputs {
+			r.feeds[h.Outputs[i]] = t
+		}
+		r.done = append(slices.Clone(r.done), h.Name)
+	}
+	return nil
+}
+
+// keep takes a node's outputs, which are among values, as feeds.
+func (r *run) keep(h HostNode, values map[string]*tensor.Tensor) {
+	for _, name := range h.Outputs {
+		r.feeds[name] = values[name]
+	}
+	r.done = append(slices.Clone(r.done), h.Name)
+}
+
+// inputs finds a node's inputs among values.
+func (h *HostNode) inputs(values map[string]*tensor.Tensor) ([]*tensor.Tensor, error) {
+	inputs := make([]*tensor.Tensor, len(h.Inputs))
+	for i, name := range h.Inputs {
+		if inputs[i] = values[name]; i < len(h.Given) && h.Given[i] != nil {
+			inputs[i] = h.Given[i]
+		}
+		if inputs[i] == nil {
+			return nil, h.Node.Errorf(status.Internal, "input %s has no value", name)
+		}
+	}
+	return inputs, nil
+}
+
+// host evaluates a node.
+func (r *run) host(ctx context.Context, h HostNode, inputs []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	outputs, err := h.Eval(&host.Call{
+		Context: ctx, Node: h.Node, In: inputs, Resources: r.session.vars.resources, Functions: functions{r.session, r.graph},
+		AtEnd: func(f func()) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.end = append(r.end, f)
+		},
+	})
+	if err == nil && len(outputs) != len(h.Outputs) {
+		err = h.Node.Errorf(status.Internal, "gave %d outputs of %d", len(outputs), len(h.Outputs))
+	}
+	return outputs, err
+}
+
+// functions are those of a graph's library, run by a session.
+type functions struct {
+	session *Session
+	graph   *graphdef.Graph
+}
+
+// function is one of them with its attrs put in: a graph of its own, compiled for the shapes it is called with.
+type function struct {
+	session          *Session
+	body             *graphdef.Body
+	args             []string
+	results, targets []string
+	plans            map[string]*Plan
+}
+
+// Function implements host.Functions. A session makes a function once.
+func (f functions) Function(want *pb.NameAttrList) (host.Function, error) {
+	attrs, err := proto.MarshalOptions{Deterministic: true}.Marshal(want)
+	if err != nil {
+		return nil, err
+	}
+	s := f.session
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if known := s.functions[string(attrs)]; known != nil {
+		return known, nil
+	}
+	body, err := f.graph.Instantiate(want.GetName(), want.GetAttr())
+	if err != nil {
+		return nil, err
+	}
+	made := &function{session: s, body: body, plans: map[string]*Plan{}}
+	for _, a := range body.Args {
+		made.args = append(made.args, a.Out(0).String())
+	}
+	for _, out := range body.Results {
+		made.results = append(made.results, out.String())
+	}
+	for _, n := range body.Graph.Nodes {
+		if n.IsStateful() && !slices.Contains(body.Args, n) || slices.Contains(body.ControlResults, n) {
+			made.targets = append(made.targets, n.Name)
+		}
+	}
+	s.functions[string(attrs)] = made
+	return made, nil
+}
+
+// Call implements host.Function.
+func (f *function) Call(ctx context.Context, args []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	if len(args) != len(f.args) {
+		return nil, status.Errorf(status.InvalidArgument, "", f.body.Function.Def.GetSignature().GetName(),
+			"the function takes %d arguments, found %d", len(f.args), len(args))
+	}
+	if f.session.life.Err() != nil {
+		return nil, errClosed()
+	}
+	r := &run{
+		session: f.session, ctx: ctx, graph: f.body.Graph, plans: f.plans,
+		feeds: make(map[string]*tensor.Tensor, len(args)), known: map[string]bool{},
+	}
+	for i, t := range args {
+		r.feeds[f.args[i]] = t
+	}
+	defer r.finish()
+	return r.execute(f.results, f.targets)
+}
