@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -44,7 +45,7 @@ func (t Type) String() string {
 	if t.Lanes == 1 {
 		return t.DType.String()
 	}
-	return fmt.Sprintf("%sx%d", t.DType, t.Lanes)
+	return t.DType.String() + "x" + strconv.Itoa(t.Lanes)
 }
 
 type printer struct {
@@ -57,8 +58,9 @@ func (p *printer) linef(format string, args ...any) {
 }
 
 func (p *printer) def(v *Value) string {
-	p.names[v] = fmt.Sprintf("%%%d", len(p.names))
-	return p.names[v] + ": " + v.Type.String()
+	name := "%" + strconv.Itoa(len(p.names))
+	p.names[v] = name
+	return name + ": " + v.Type.String()
 }
 
 func (p *printer) use(v *Value) string {
@@ -66,7 +68,7 @@ func (p *printer) use(v *Value) string {
 	case v == nil:
 		return ""
 	case v.Const && v.Type.DType.IsInt():
-		return fmt.Sprint(int64(v.Bits))
+		return strconv.FormatInt(int64(v.Bits), 10)
 	case v.Const:
 		return fmt.Sprintf("%#x.%s", v.Bits, v.Type)
 	}
@@ -103,7 +105,9 @@ func (p *printer) stmt(s Stmt, indent string) {
 	if r := Result(s); r != nil {
 		text = p.def(r) + " = " + text
 	}
-	p.linef("%s%s", indent, text)
+	for _, part := range []string{indent, text, "\n"} {
+		p.out.WriteString(part)
+	}
 }
 
 func (p *printer) simple(s Stmt) string {
@@ -119,7 +123,7 @@ func (p *printer) simple(s Stmt) string {
 	case *Permute:
 		return fmt.Sprintf("permute %s, %s by %v", p.use(s.A), p.use(s.B), s.Lanes)
 	case *Load:
-		return fmt.Sprintf("load %s[%s]%s", s.Buffer.Name, p.use(s.Index), p.mask(s.Mask))
+		return "load " + s.Buffer.Name + "[" + p.use(s.Index) + "]" + p.mask(s.Mask)
 	case *Store:
 		return p.store(s)
 	case *HReduce:
