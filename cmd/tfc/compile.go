@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -135,7 +136,7 @@ func newCompile() *cobra.Command {
 		kinds += fmt.Sprintf("\n%-7s %s", e.name, e.doc)
 	}
 	flags := cmd.Flags()
-	flags.StringVarP(&f.output, "output", "o", "", "file to write (default: the graph's name with the kind's ending)")
+	flags.StringVarP(&f.output, "output", "o", "", "file to write (-: standard output; default: the graph's name with the kind's ending)")
 	flags.StringVar(&f.emit, "emit", "", kinds)
 	flags.StringVar(&f.name, "name", "", "name of the program and prefix of its C functions (default: the graph's)")
 	flags.StringVar(&f.targetCPU, "target_cpu", "", "processor to compile for: host, or "+strings.Join(baselines(), ", "))
@@ -186,11 +187,36 @@ func (f *compileFlags) run(cmd *cobra.Command, path string) error {
 		output = f.name + kind.ending
 	}
 	p := &product{module, opts, f.targetGPU}
+	if output == "-" {
+		return writeStdout(cmd, kind, p)
+	}
 	if err := kind.write(cmd.Context(), p, output); err != nil {
 		return err
 	}
 	f.say(cmd.ErrOrStderr(), kind, output, opts.Machine)
 	return nil
+}
+
+// writeStdout writes an artefact of one file to standard output.
+func writeStdout(cmd *cobra.Command, kind *emission, p *product) error {
+	if kind.header {
+		return usagef("--emit=%s writes two files: name the output", kind.name)
+	}
+	dir, err := os.MkdirTemp("", "tfc-compile-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "out"+kind.ending)
+	if err := kind.write(cmd.Context(), p, path); err != nil {
+		return err
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	_, err = cmd.OutOrStdout().Write(data)
+	return err
 }
 
 // say names what was written, and for which processor where that was not asked for.

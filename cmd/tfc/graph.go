@@ -72,7 +72,7 @@ func modulePicture(f *ir.Func, title string) *draw.Graph {
 		p.Boxes = append(p.Boxes, opBox(op))
 		for _, v := range op.Operands {
 			if from, ok := at[v]; ok {
-				p.Edges = append(p.Edges, draw.Edge{From: from, To: to, Label: v.Type.String()})
+				p.Edges = append(p.Edges, draw.Edge{From: from, To: to})
 			}
 		}
 		for _, v := range op.Results {
@@ -82,7 +82,7 @@ func modulePicture(f *ir.Func, title string) *draw.Graph {
 	for i, v := range f.Body.Results {
 		p.Boxes = append(p.Boxes, draw.Box{Lines: []string{"result " + f.Results[i]}, Fill: colourInput, Round: true})
 		if from, ok := at[v]; ok {
-			p.Edges = append(p.Edges, draw.Edge{From: from, To: len(p.Boxes) - 1, Label: v.Type.String()})
+			p.Edges = append(p.Edges, draw.Edge{From: from, To: len(p.Boxes) - 1})
 		}
 	}
 	return p
@@ -98,6 +98,9 @@ func opBox(op *ir.Op) draw.Box {
 	}
 	if op.Var != nil {
 		box.Lines, box.Fill = append(box.Lines, "@"+op.Var.Name), colourVariable
+	}
+	for _, v := range op.Results {
+		box.Lines = append(box.Lines, v.Type.String())
 	}
 	for i, region := range op.Regions {
 		if len(op.Def.Regions) > 1 {
