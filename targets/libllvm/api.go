@@ -20,7 +20,7 @@ func (f fn) call(args ...uintptr) uintptr {
 
 // api is the part of LLVM's C API that is used: a field's name with LLVM in front is the C function's.
 type api struct {
-	GetVersion, InstallFatalErrorHandler, DisposeMessage                            fn
+	GetVersion, InstallFatalErrorHandler, DisposeMessage, ParseCommandLineOptions   fn
 	InitializeX86TargetInfo, InitializeX86Target, InitializeX86TargetMC             fn
 	InitializeX86AsmPrinter, InitializeX86AsmParser                                 fn
 	InitializeAArch64TargetInfo, InitializeAArch64Target, InitializeAArch64TargetMC fn
