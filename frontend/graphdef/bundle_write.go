@@ -262,7 +262,7 @@ func makeFolder(path string) error {
 }
 
 // ReplaceFile writes a file under another name in its folder, has the system store it, and gives it its name: who looks
-// finds the old file or the new one, whole.
+// finds the old file or the new one, whole. A status that write returns stays; other errors get the file's name.
 func ReplaceFile(path string, write func(w io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".tempstate*")
 	if err != nil {
@@ -275,6 +275,9 @@ func ReplaceFile(path string, write func(w io.Writer) error) (err error) {
 		}
 	}()
 	if err := write(f); err != nil {
+		if known := (*status.Error)(nil); errors.As(err, &known) {
+			return err
+		}
 		return fileError(path, err)
 	}
 	for _, step := range []func() error{
