@@ -79,7 +79,11 @@ func (b *Bundle) Read(key string) (*tensor.Tensor, error) {
 	if len(e.Slices) > 0 {
 		return b.readSlices(key, e, d, dims)
 	}
-	if value := b.v1[key]; value != nil {
+	if b.v1 != nil {
+		value := b.v1[key]
+		if value == nil {
+			return nil, b.corrupt(key, "its values are missing")
+		}
 		value.Dtype, value.TensorShape = e.Dtype, e.Shape
 		t, err := TensorOf(value)
 		if err != nil {
