@@ -22,6 +22,7 @@ type Bundle struct {
 	prefix  string
 	shards  int
 	entries map[string]*pb.BundleEntryProto
+	v1      map[string]*pb.TensorProto // of a V1 checkpoint: the slices' values by their keys
 }
 
 // OpenBundle reads the index of a checkpoint and verifies its checksums; tensors are read when asked for.
@@ -30,7 +31,8 @@ func OpenBundle(prefix string) (*Bundle, error) {
 	entries, err := readTable(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return nil, status.Errorf(status.NotFound, "", "", "no checkpoint %s: %w", prefix, err)
+		return nil, status.Errorf(status.NotFound, "", "",
+			"unsuccessful TensorSliceReader constructor: failed to find any matching files for %s: %w", prefix, err)
 	case err != nil:
 		return nil, err
 	}
@@ -76,6 +78,18 @@ func (b *Bundle) Read(key string) (*tensor.Tensor, error) {
 	}
 	if len(e.Slices) > 0 {
 		return b.readSlices(key, e, d, dims)
+	}
+	if b.v1 != nil {
+		value := b.v1[key]
+		if value == nil {
+			return nil, b.corrupt(key, "its values are missing")
+		}
+		value.Dtype, value.TensorShape = e.Dtype, e.Shape
+		t, err := TensorOf(value)
+		if err != nil {
+			return nil, b.blame(key, err)
+		}
+		return t, nil
 	}
 	raw, err := b.readRaw(key, e)
 	if err != nil {

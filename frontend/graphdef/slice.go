@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"google.golang.org/protobuf/proto"
+
 	"tfc/frontend/graphdef/pb"
 	"tfc/ir/tensor"
 	"tfc/runtime/status"
@@ -17,10 +19,8 @@ import (
 type box struct{ start, size []int }
 
 func (b *Bundle) readSlices(key string, e *pb.BundleEntryProto, d tensor.DType, dims []int) (*tensor.Tensor, error) {
-	if d == tensor.String {
-		return nil, status.Errorf(status.Unimplemented, "", "", "checkpoint %s: %s: sliced strings", b.prefix, key)
-	}
 	whole := tensor.New(d, dims...)
+	missing := whole.Len()
 	for _, slice := range e.Slices {
 		where, err := sliceBox(slice, dims)
 		if err != nil {
@@ -38,6 +38,11 @@ func (b *Bundle) readSlices(key string, e *pb.BundleEntryProto, d tensor.DType, 
 			return nil, b.corrupt(key, fmt.Sprintf("slice %v does not fit", part))
 		}
 		copyBox(whole, where, part, box{make([]int, len(dims)), where.size})
+		missing -= part.Len()
+	}
+	if missing > 0 {
+		return nil, status.Errorf(status.InvalidArgument, "", "",
+			"checkpoint %s: %s: its slices leave %d elements of shape %v out", b.prefix, key, missing, dims)
 	}
 	return whole, nil
 }
@@ -79,7 +84,11 @@ func copyBox(dst *tensor.Tensor, to box, src *tensor.Tensor, from box) {
 			d += (to.start[i] + at[i]) * dstStrides[i]
 			s += (from.start[i] + at[i]) * srcStrides[i]
 		}
-		copy(dst.Bytes()[d*size:(d+row)*size], src.Bytes()[s*size:])
+		if dst.DType() == tensor.String {
+			copy(dst.Strings()[d:d+row], src.Strings()[s:])
+		} else {
+			copy(dst.Bytes()[d*size:(d+row)*size], src.Bytes()[s*size:])
+		}
 		i := rank - 2
 		for ; i >= 0; i-- {
 			if at[i]++; at[i] < to.size[i] {
@@ -96,6 +105,9 @@ func copyBox(dst *tensor.Tensor, to box, src *tensor.Tensor, from box) {
 // ReadSlice reads a tensor, or the part of it that a shape_and_slice string of RestoreV2 asks for: "" is all, and
 // "5 2 0,3:0,2" of a tensor of shape 5 by 2 are 3 rows from the first and 2 columns; "-" is a whole dimension.
 func (b *Bundle) ReadSlice(key, shapeAndSlice string) (*tensor.Tensor, error) {
+	if saved := b.savedSlice(key, shapeAndSlice); saved != "" {
+		return b.Read(saved)
+	}
 	whole, err := b.Read(key)
 	if err != nil || shapeAndSlice == "" {
 		return whole, err
@@ -104,37 +116,62 @@ func (b *Bundle) ReadSlice(key, shapeAndSlice string) (*tensor.Tensor, error) {
 	if err != nil {
 		return nil, status.Errorf(status.InvalidArgument, "", "", "checkpoint %s: %s: %w", b.prefix, key, err)
 	}
-	if whole.DType() == tensor.String {
-		return nil, status.Errorf(status.Unimplemented, "", "", "checkpoint %s: %s: sliced strings", b.prefix, key)
-	}
 	part := tensor.New(whole.DType(), where.size...)
 	copyBox(part, box{make([]int, len(where.size)), where.size}, whole, where)
 	return part, nil
 }
 
+// savedSlice is the key of exactly the slice that is asked for, if the tensor was saved with it; "" if not.
+func (b *Bundle) savedSlice(key, shapeAndSlice string) string {
+	dims, slice, err := parseShapeAndSlice(shapeAndSlice)
+	e := b.entries[key]
+	if err != nil || e == nil || !proto.Equal(e.Shape, ShapeProto(dims)) || len(slice.Extent) != len(dims) {
+		return ""
+	}
+	if saved := sliceKey(key, slice, len(dims)); b.entries[saved] != nil {
+		return saved
+	}
+	return ""
+}
+
+// parseSlice is the box that a shape_and_slice string asks for of a tensor of the given sizes.
 func parseSlice(text string, dims []int) (box, error) {
-	words := strings.Fields(text)
-	if len(words) != len(dims)+1 {
+	want, slice, err := parseShapeAndSlice(text)
+	if err != nil {
+		return box{}, err
+	}
+	if !slices.Equal(want, dims) {
 		return box{}, fmt.Errorf("slice %q does not fit shape %v", text, dims)
 	}
-	for i, d := range dims {
-		if words[i] != strconv.Itoa(d) {
-			return box{}, fmt.Errorf("slice %q does not fit shape %v", text, dims)
-		}
+	return sliceBox(slice, dims)
+}
+
+// parseShapeAndSlice reads the sizes of a tensor and a slice of it.
+func parseShapeAndSlice(text string) (dims []int, slice *pb.TensorSliceProto, err error) {
+	words := strings.Fields(text)
+	if len(words) == 0 {
+		return nil, nil, fmt.Errorf("slice %q is empty", text)
 	}
-	slice := &pb.TensorSliceProto{}
+	for _, word := range words[:len(words)-1] {
+		d, err := strconv.Atoi(word)
+		if err != nil || d < 0 {
+			return nil, nil, fmt.Errorf("slice %q: bad size %q", text, word)
+		}
+		dims = append(dims, d)
+	}
+	slice = &pb.TensorSliceProto{}
 	for _, extent := range strings.Split(words[len(dims)], ":") {
 		e := &pb.TensorSliceProto_Extent{}
 		if extent != "-" {
 			var length int64
 			if _, err := fmt.Sscanf(extent, "%d,%d", &e.Start, &length); err != nil {
-				return box{}, fmt.Errorf("slice %q: bad extent %q", text, extent)
+				return nil, nil, fmt.Errorf("slice %q: bad extent %q", text, extent)
 			}
 			e.HasLengthHack = &pb.TensorSliceProto_Extent_Length{Length: length}
 		}
 		slice.Extent = append(slice.Extent, e)
 	}
-	return sliceBox(slice, dims)
+	return dims, slice, nil
 }
 
 // sliceKey is the key under which a slice is stored, in the OrderedCode of TensorFlow: 0, the name, the rank, and

@@ -5,6 +5,7 @@ package kernels
 import (
 	"slices"
 
+	"tfc/runtime/checkpoint"
 	"tfc/runtime/coordination"
 	"tfc/runtime/dataset"
 	"tfc/runtime/host"
@@ -14,5 +15,7 @@ import (
 
 // All lists the kernels; each op is there once.
 func All() []host.Kernel {
-	return slices.Concat(dataset.Kernels(), queue.Kernels(), coordination.Kernels(), table.Kernels())
+	return slices.Concat(
+		checkpoint.Kernels(), dataset.Kernels(), queue.Kernels(), coordination.Kernels(), table.Kernels(),
+	)
 }
