@@ -54,6 +54,9 @@ func (p *exampleParser) parse(serialized *tensor.Tensor) ([]*tensor.Tensor, erro
 		return nil, p.Def.Errorf(status.InvalidArgument, "expected serialized to be a scalar or vector, got shape: %s",
 			sizesText(p.batch))
 	}
+	if err := p.check(); err != nil {
+		return nil, err
+	}
 	for i, s := range serialized.Strings() {
 		e, err := text.ParseExample(s)
 		if err != nil {
@@ -86,6 +89,31 @@ func (p *exampleParser) parse(serialized *tensor.Tensor) ([]*tensor.Tensor, erro
 		splits = append(splits, p.splits(rows, p.dtypes("ragged_split_types")[k]))
 	}
 	return slices.Concat(indices, values, shapes, dense, ragged, splits), nil
+}
+
+// check holds the keys against the lists of what the features are.
+func (p *exampleParser) check() error {
+	for _, c := range []struct {
+		what      string
+		got, want int
+	}{
+		{"sparse_keys", len(p.sparse), len(p.Def.Types("sparse_types"))},
+		{"dense_keys", len(p.dense), len(p.Def.Shapes("dense_shapes"))},
+		{"dense_defaults", len(p.defaults), len(p.dense)},
+		{"ragged_keys", len(p.ragged), len(p.Def.Types("ragged_value_types"))},
+		{"ragged_split_types", len(p.Def.Types("ragged_split_types")), len(p.Def.Types("ragged_value_types"))},
+	} {
+		if c.got != c.want {
+			return p.Def.Errorf(status.InvalidArgument, "expected len(%s) == %d, got %d", c.what, c.want, c.got)
+		}
+	}
+	for k, shape := range p.Def.Shapes("dense_shapes") {
+		sizes, ok := shapeOf(shape)
+		if !ok || slices.ContainsFunc(sizes[min(1, len(sizes)):], func(s int) bool { return s < 0 }) {
+			return p.Def.Errorf(status.InvalidArgument, "dense_shapes[%d] is not fully defined beyond its first size", k)
+		}
+	}
+	return nil
 }
 
 func (p *exampleParser) name(i int) string {

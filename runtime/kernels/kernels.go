@@ -7,6 +7,7 @@ import (
 
 	"tfc/runtime/coordination"
 	"tfc/runtime/dataset"
+	"tfc/runtime/file"
 	"tfc/runtime/host"
 	"tfc/runtime/queue"
 	"tfc/runtime/table"
@@ -14,5 +15,5 @@ import (
 
 // All lists the kernels; each op is there once.
 func All() []host.Kernel {
-	return slices.Concat(dataset.Kernels(), queue.Kernels(), coordination.Kernels(), table.Kernels())
+	return slices.Concat(dataset.Kernels(), queue.Kernels(), coordination.Kernels(), table.Kernels(), file.Kernels())
 }
