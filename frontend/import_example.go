@@ -12,6 +12,13 @@ import (
 // exampleRows read serialised Examples.
 func exampleRows() []Row {
 	return []Row{
+		{Op: "DecodeJSONExample", Host: eachString(func(n *Node, s string) (string, error) {
+			out, err := text.ExampleOfJSON(s)
+			if err != nil {
+				return "", n.Def.Errorf(status.InvalidArgument, "error while parsing JSON: %w", err)
+			}
+			return out, nil
+		})},
 		{Op: "ParseExample", Host: func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 			sparse, dense := n.Int("Nsparse"), n.Int("Ndense")
 			p := exampleParser{Node: n, names: in[1].Strings(), defaults: in[2+sparse+dense:]}

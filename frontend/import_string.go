@@ -42,6 +42,8 @@ func stringRows() []Row {
 			key := n.Def.Ints("key")
 			return text.SipHash(uint64(key[0]), uint64(key[1]), s)
 		})},
+		{Op: "Fingerprint", Host: hostFingerprint},
+		{Op: "UnsortedSegmentJoin", Host: hostUnsortedSegmentJoin},
 		{Op: "SerializeTensor", Host: hostSerializeTensor},
 		{Op: "ParseTensor", Host: hostParseTensor},
 	}
