@@ -3,7 +3,10 @@ package frontend
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"tfc/frontend/text"
 	"tfc/ir/tensor"
 	"tfc/runtime/status"
 )
@@ -13,7 +16,70 @@ func stringRows() []Row {
 	return []Row{
 		{Op: "ReduceJoin", Host: hostReduceJoin},
 		{Op: "StringJoin", Host: hostStringJoin},
+		{Op: "StringLower", Host: changesCase(strings.ToLower, unicode.ToLower)},
+		{Op: "StringUpper", Host: changesCase(strings.ToUpper, unicode.ToUpper)},
+		{Op: "StringStrip", Host: eachString(func(n *Node, s string) (string, error) {
+			return strings.Trim(s, text.Spaces), nil
+		})},
+		{Op: "StringLength", Host: hostStringLength},
+		{Op: "Substr", Host: hostSubstr},
+		{Op: "StringSplit", Host: hostStringSplit},
+		{Op: "StringSplitV2", Host: hostStringSplitV2},
+		{Op: "StringToNumber", Host: hostStringToNumber},
+		{Op: "AsString", Host: hostAsString},
+		{Op: "StringFormat", Host: hostStringFormat},
+		{Op: "DecodeCSV", Host: hostDecodeCSV},
+		{Op: "DecodeRaw", Host: hostDecodeRaw},
+		{Op: "EncodeBase64", Host: eachString(encodeBase64)},
+		{Op: "DecodeBase64", Host: eachString(decodeBase64)},
+		{Op: "RegexReplace", Host: hostRegexReplace},
+		{Op: "StaticRegexReplace", Host: hostRegexReplace},
+		{Op: "RegexFullMatch", Host: hostRegexFullMatch},
+		{Op: "StaticRegexFullMatch", Host: hostRegexFullMatch},
+		{Op: "StringToHashBucket", Host: hashBuckets(func(_ *Node, s string) uint64 { return text.Hash64(s) })},
+		{Op: "StringToHashBucketFast", Host: hashBuckets(func(_ *Node, s string) uint64 { return text.Fingerprint64(s) })},
+		{Op: "StringToHashBucketStrong", Host: hashBuckets(func(n *Node, s string) uint64 {
+			key := n.Def.Ints("key")
+			return text.SipHash(uint64(key[0]), uint64(key[1]), s)
+		})},
+		{Op: "Fingerprint", Host: hostFingerprint},
+		{Op: "UnsortedSegmentJoin", Host: hostUnsortedSegmentJoin},
+		{Op: "SerializeTensor", Host: hostSerializeTensor},
+		{Op: "ParseTensor", Host: hostParseTensor},
 	}
+}
+
+// eachString applies f to every string.
+func eachString(
+	f func(n *Node, s string) (string, error),
+) func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	return func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+		out := tensor.New(tensor.String, in[0].Shape()...)
+		for i, s := range in[0].Strings() {
+			var err error
+			if out.Strings()[i], err = f(n, s); err != nil {
+				return nil, err
+			}
+		}
+		return []*tensor.Tensor{out}, nil
+	}
+}
+
+// changesCase changes letters: those of UTF-8 if the node says so, else those of ASCII.
+func changesCase(all func(string) string, letter func(rune) rune,
+) func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	return eachString(func(n *Node, s string) (string, error) {
+		if n.Def.Text("encoding") == "utf-8" {
+			return all(s), nil
+		}
+		out := []byte(s)
+		for i, b := range out {
+			if b < utf8.RuneSelf {
+				out[i] = byte(letter(rune(b)))
+			}
+		}
+		return string(out), nil
+	})
 }
 
 // hostReduceJoin joins the strings along axes, in the order of the axes.

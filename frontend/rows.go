@@ -53,7 +53,8 @@ func fillTable() {
 		matrixRows(), controlRows(), functionRows(), tensorArrayRows(), tensorListRows(), stackRows(), optionalRows(),
 		randomRows(), statelessRows(), rejectionRows(),
 		quantizeRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
-		sparseOptimizerRows(), hostRows(), hostNNRows(), stringRows(), sparseRows(), setRows(), fftRows(), legacyRows(),
+		sparseOptimizerRows(), hostRows(), hostNNRows(), stringRows(), exampleRows(), unicodeRows(),
+		sparseRows(), setRows(), fftRows(), legacyRows(),
 		kernelRows(kernels.All()),
 	} {
 		for _, row := range family {

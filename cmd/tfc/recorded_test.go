@@ -7,10 +7,10 @@ import (
 	"tfc/targets/driver"
 )
 
-// TestRecordedInput plays the recorded cases of datasets, queues and checkpoints, which need a session.
+// TestRecordedInput plays the recorded cases of datasets, queues, checkpoints and strings, which need a session.
 func TestRecordedInput(t *testing.T) {
 	e := engine{driver.NewCompiler(driver.DefaultOptions())}
-	for _, category := range []string{"data", "queue", "ckpt"} {
+	for _, category := range []string{"data", "queue", "ckpt", "string"} {
 		dirs, err := filepath.Glob("../../testdata/cases/" + category + "__*")
 		if err != nil || len(dirs) == 0 {
 			t.Fatalf("no cases of %s (%v)", category, err)

@@ -9,6 +9,7 @@ import (
 	"tfc/runtime/coordination"
 	"tfc/runtime/dataset"
 	"tfc/runtime/host"
+	"tfc/runtime/print"
 	"tfc/runtime/queue"
 	"tfc/runtime/table"
 )
@@ -16,6 +17,6 @@ import (
 // All lists the kernels; each op is there once.
 func All() []host.Kernel {
 	return slices.Concat(
-		checkpoint.Kernels(), dataset.Kernels(), queue.Kernels(), coordination.Kernels(), table.Kernels(),
+		checkpoint.Kernels(), coordination.Kernels(), dataset.Kernels(), print.Kernels(), queue.Kernels(), table.Kernels(),
 	)
 }

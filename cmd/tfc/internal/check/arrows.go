@@ -29,7 +29,9 @@ var arrows = []arrow{
 	{"frontend/graphdef/...", []string{"frontend/graphdef/...", "ir/tensor", "runtime/status"}, "formats without meaning"},
 	{"frontend/graph", []string{"frontend", "frontend/graphdef/...", "ir/tensor", "runtime/status"},
 		"builds messages; the importers infer shapes"},
-	{"frontend", []string{"frontend/graphdef/...", "ir/...", "runtime/host", "runtime/kernels", "runtime/status"},
+	{"frontend/text", []string{"ir/tensor"}, "what text ops compute, on Go values"},
+	{"frontend", []string{"frontend/graphdef/...", "frontend/text", "ir/...", "runtime/host", "runtime/kernels",
+		"runtime/status"},
 		"importers stand between formats and ir, and say which ops a run leaves to the host"},
 
 	{"passes", []string{"ir/...", "targets/machine", "runtime/status"}, "passes know ir and data about machines"},
