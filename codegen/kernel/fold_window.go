@@ -148,33 +148,27 @@ func poolWindow(op *ir.Op, in, out []int) *window {
 func (g *Gen) windowFold(op *ir.Op) *fold {
 	x := op.Operands[0]
 	w := poolWindow(op, sizes(x), sizes(op.Result()))
-	f := g.simpleFold(op, op.Str("kind"), w.size)
-	f.natural = true
-	f.elements = func(points, at []Point) []element {
-		out := make([]element, len(points))
-		for i, p := range points {
-			at := at[i]
-			q, inside := w.source(g, p, at)
-			g.under(inside, func() { out[i] = g.elementsOf(x, []Point{q})[0] })
-			out[i].cond = when(inside)
-		}
-		return out
-	}
-	return f
+	return g.windowed(op, op.Str("kind"), x, w, w.source)
 }
 
 func (g *Gen) windowSumGradFold(op *ir.Op) *fold {
 	dy := op.Operands[0]
 	w := poolWindow(op, sizes(op.Result()), sizes(dy))
-	f := g.simpleFold(op, "sum", w.size)
+	return g.windowed(op, "sum", dy, w, w.position)
+}
+
+// windowed folds v over a window: from leads from a point and a tap to v's point, and to whether there is one.
+func (g *Gen) windowed(
+	op *ir.Op, kind string, v *ir.Value, w *window, from func(*Gen, Point, Point) (Point, *Value),
+) *fold {
+	f := g.simpleFold(op, kind, w.size)
 	f.natural = true
 	f.elements = func(points, at []Point) []element {
 		out := make([]element, len(points))
 		for i, p := range points {
-			at := at[i]
-			q, hits := w.position(g, p, at)
-			g.under(hits, func() { out[i] = g.elementsOf(dy, []Point{q})[0] })
-			out[i].cond = when(hits)
+			q, there := from(g, p, at[i])
+			g.under(there, func() { out[i] = g.elementsOf(v, []Point{q})[0] })
+			out[i].cond = when(there)
 		}
 		return out
 	}
