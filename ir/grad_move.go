@@ -162,7 +162,7 @@ func gatherAdjoint(b *Builder, params Type, indices *Value, axis, batch int, g *
 
 func scatterGrad(b *Builder, op *Op, grads []*Value) []*Value {
 	x, at, up, g := op.Operands[0], op.Operands[1], op.Operands[2], grads[0]
-	mine := func(v *Value) *Value { return b.Gather(v, at, 0, 0) }
+	mine := func(v *Value) *Value { return gatherWritten(b, v, at) }
 	switch op.Str("kind") {
 	case "update":
 		return []*Value{b.Scatter("update", g, at, like(b, up, 0)), nil, mine(g)}
@@ -179,6 +179,31 @@ func scatterGrad(b *Builder, op *Op, grads []*Value) []*Value {
 	}
 	b.SetErr(violated("scatter.grad", "kind %s has no gradient", op.Str("kind")))
 	return make([]*Value, 3)
+}
+
+// gatherWritten reads the rows of v that a scatter wrote to; what it dropped, out of range, reads 0.
+func gatherWritten(b *Builder, v, at *Value) *Value {
+	rows := b.Gather(v, at, 0, 0)
+	n := v.Type.Shape[0]
+	if !n.Known() || within(at, n.Size) {
+		return rows
+	}
+	inside := b.Op("and", nil, b.Compare("ge", at, like(b, at, 0)), b.Compare("lt", at, like(b, at, float64(n.Size))))
+	return b.Select(b.Broadcast(inside, []int{0}, rows.Type.Shape), rows, like(b, rows, 0))
+}
+
+// within reports indices that are known to be at least 0 and below n.
+func within(at *Value, n int) bool {
+	if at.Op == nil || !at.Op.Is("const") {
+		return false
+	}
+	t := at.Op.Tensor("value")
+	for i := range t.Len() {
+		if k := t.Int(i); k < 0 || k >= int64(n) {
+			return false
+		}
+	}
+	return true
 }
 
 func topkGrad(b *Builder, op *Op, g []*Value) []*Value {

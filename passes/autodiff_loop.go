@@ -20,7 +20,7 @@ func (d *differentiator) loop(op *ir.Op, grads []*ir.Value) (targets, shares []*
 	if op.Effects()&(ir.ReadsVar|ir.WritesVar) != 0 {
 		return nil, nil, fmt.Errorf("node %q: no gradient of a loop with effects", op.Node)
 	}
-	l := &loopGrad{d: d, op: op, n: len(op.Operands), bound: bound, captured: d.captured(op)}
+	l := &loopGrad{d: d, op: op, n: len(op.Operands), bound: max(bound, 1), captured: d.captured(op)}
 	l.body = repeatable(op.Regions[1])
 	l.save()
 	targets, shares = l.backward(grads)
@@ -144,6 +144,9 @@ func (l *loopGrad) step(b *ir.Builder, index []int, s []*ir.Value) []*ir.Value {
 		states[i] = b.Reshape(row, p.Type.Shape)
 	}
 	for i, p := range l.body.Params {
+		if !slices.Contains(l.saved, i) && differentiable(p) {
+			states[i] = b.Op("stop_gradient", nil, states[i]) // one operand may start several states, and be captured too
+		}
 		again[p] = states[i]
 	}
 	body := (&ir.Block{Ops: l.body.Ops, Results: l.body.Results}).Clone(again)

@@ -21,22 +21,39 @@ import (
 // variables, regions and effects. Equal arguments give equal modules.
 func RandomModule(seed uint64, size int) *ir.Module {
 	g := &generator{r: rand.New(rand.NewPCG(seed, 1)), m: &ir.Module{Name: fmt.Sprintf("random%d", seed)}}
+	return g.module(size)
+}
+
+// module fills the generator's module with one function.
+func (g *generator) module(size int) *ir.Module {
+	f := g.begin()
+	g.fill(size, 0)
+	for i := range 1 + g.r.IntN(3) {
+		f.Body.Results = append(f.Body.Results, g.any())
+		f.Results = append(f.Results, fmt.Sprintf("y%d", i))
+	}
+	return g.done()
+}
+
+// begin starts the function, with parameters, and variables unless the module is to be smooth.
+func (g *generator) begin() *ir.Func {
 	f := &ir.Func{Name: "main", Body: &ir.Block{}}
 	g.m.Funcs = []*ir.Func{f}
 	for i := range 2 + g.r.IntN(3) {
 		g.add(f.Body.AddParam(fmt.Sprintf("x%d", i), g.someType()))
 	}
 	for i := range 1 + g.r.IntN(3) {
-		g.m.Vars = append(g.m.Vars, &ir.Var{Name: fmt.Sprintf("v%d", i), Type: g.someType()})
+		if t := g.someType(); g.dtypes == nil {
+			g.m.Vars = append(g.m.Vars, &ir.Var{Name: fmt.Sprintf("v%d", i), Type: t})
+		}
 	}
 	g.b = ir.NewBuilder(f.Body)
-	g.fill(size, 0)
-	for i := range 1 + g.r.IntN(3) {
-		f.Body.Results = append(f.Body.Results, g.any())
-		f.Results = append(f.Results, fmt.Sprintf("y%d", i))
-	}
+	return f
+}
+
+func (g *generator) done() *ir.Module {
 	if err := g.b.Err(); err != nil {
-		ir.Bugf("irtest: seed %d makes an invalid operation: %v", seed, err)
+		ir.Bugf("irtest: %s has an invalid operation: %v", g.m.Name, err)
 	}
 	return g.m
 }
@@ -47,6 +64,10 @@ type generator struct {
 	m      *ir.Module
 	b      *ir.Builder
 	values []*ir.Value
+	// rows are examples to draw from, next to the makers.
+	rows []Row
+	// dtypes are what parameters are of; nil for the usual ones.
+	dtypes []tensor.DType
 }
 
 func (g *generator) add(vs ...*ir.Value) {
@@ -69,6 +90,8 @@ func (g *generator) fill(n, depth int) {
 			g.loop(depth)
 		case k < 16:
 			g.state()
+		case k < 60 && len(g.rows) > 0:
+			g.row()
 		default:
 			makers := [...]func(){
 				g.unary, g.unary, g.binary, g.binary, g.binary, g.choice, g.cast, g.broadcast, g.broadcast, g.reshape,
@@ -81,7 +104,11 @@ func (g *generator) fill(n, depth int) {
 }
 
 func (g *generator) someType() ir.Type {
-	d := [...]tensor.DType{tensor.F32, tensor.F32, tensor.F32, tensor.F64, tensor.I32, tensor.I64}[g.r.IntN(6)]
+	list := g.dtypes
+	if list == nil {
+		list = []tensor.DType{tensor.F32, tensor.F32, tensor.F32, tensor.F64, tensor.I32, tensor.I64}
+	}
+	d := pick(g, list...)
 	sizes := make([]int, g.r.IntN(4))
 	for i := range sizes {
 		sizes[i] = [...]int{1, 2, 3, 4, 5}[g.r.IntN(5)]

@@ -152,6 +152,9 @@ func (g *generator) update() {
 
 // state reads or writes a variable, or checks something that mostly holds.
 func (g *generator) state() {
+	if len(g.m.Vars) == 0 {
+		return
+	}
 	v := g.m.Vars[g.r.IntN(len(g.m.Vars))]
 	switch g.r.IntN(5) {
 	case 0, 1:

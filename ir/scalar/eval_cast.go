@@ -160,9 +160,9 @@ func narrowReal(dst lanes, wide []float64) func(int) {
 	return nil
 }
 
-// The conversions below are what TensorFlow 2.21 does on x86-64. For 8- and 16-bit integers it
-// does two things, by the length of the tensor: it goes through i32 and wraps, or saturates. We
-// wrap.
+// The conversions below are what TensorFlow 2.21 does on x86-64. For 8- and 16-bit integers and u32
+// it does two things, by the length of the tensor: it goes through a wider integer and wraps, or
+// saturates. We wrap.
 
 // truncI32 is cvttsd2si to 32 bits: NaN and what is out of range give the minimum.
 func truncI32(v float64) int32 {
@@ -180,13 +180,8 @@ func truncI64(v float64) int64 {
 	return math.MinInt64
 }
 
-// truncU32 takes negative numbers of int32's range as the same bits; all else out of range is 2³¹.
-func truncU32(v float64) uint32 {
-	if v > math.MinInt32-1.0 && v < 1<<32 {
-		return uint32(int64(v))
-	}
-	return 1 << 31
-}
+// truncU32 takes the low bits of the 64-bit conversion.
+func truncU32(v float64) uint32 { return uint32(truncI64(v)) }
 
 // truncU64 takes negative numbers of int64's range as the same bits; all else out of range is 2⁶³.
 func truncU64(v float64) uint64 {
