@@ -19,7 +19,9 @@ func randomRows() []Row {
 		{Op: "RandomStandardNormal", Import: drawn(stateful, (*Node).normal), Static: []int{0}},
 		{Op: "TruncatedNormal", Import: drawn(stateful, (*Node).truncated), Static: []int{0}},
 		{Op: "RandomShuffle", Import: one(importRandomShuffle)},
-		{Op: "Multinomial", Import: one(importMultinomial), Static: []int{1}},
+		{Op: "Multinomial", Static: []int{1}, Import: one(multinomial(func(n *Node, blocks uint64) stream {
+			return n.reserve(blocks)
+		}))},
 	})
 }
 
@@ -304,8 +306,13 @@ func importRandomShuffle(n *Node) *ir.Value {
 	return n.Gather(x, order[1], 0, 0)
 }
 
-// importMultinomial draws classes by inverting the cumulated, not normalised, probabilities.
-func importMultinomial(n *Node) *ir.Value {
+// multinomial draws classes from a stream, with room for so many blocks.
+func multinomial(open func(n *Node, blocks uint64) stream) func(n *Node) *ir.Value {
+	return func(n *Node) *ir.Value { return n.classes(open) }
+}
+
+// classes inverts the cumulated, not normalised, probabilities.
+func (n *Node) classes(open func(n *Node, blocks uint64) stream) *ir.Value {
 	logits, samples := n.In(0), n.StaticInt(1)
 	if n.Err() != nil || logits.Type.Rank() != 2 || samples < 0 {
 		n.Invalid("logits should be a matrix, got shape %s, and num_samples nonnegative, got %d",
@@ -314,7 +321,10 @@ func importMultinomial(n *Node) *ir.Value {
 	}
 	sizes := n.Sizes(logits)
 	batch, classes := sizes[0], sizes[1]
-	s := n.reserve(uint64(batch*(samples+3)/4*4*2) * samplesPerOutput)
+	s := open(n, uint64(batch*(samples+3)/4*4*2)*samplesPerOutput)
+	if n.Err() != nil {
+		return nil
+	}
 	u := n.Resize(n.unit64(n.random32(s, 2*batch*samples), batch*samples), batch, samples)
 	x := n.Cast(logits, tensor.F64)
 	finite := n.Do("is_finite", x)

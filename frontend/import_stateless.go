@@ -27,6 +27,8 @@ func statelessRows() []Row {
 			return n.Const(tensor.Scalar(int32(philoxAlgorithm)))
 		})},
 	}
+	rows = append(rows, Row{Op: "StatelessMultinomial", Static: []int{1}, Import: one(multinomial(
+		func(n *Node, _ uint64) stream { return n.scrambled(n.In(2)) }))})
 	for _, d := range draws {
 		rows = append(rows,
 			Row{Op: d.op, Static: []int{0}, Import: drawn(seeded, d.v1)},

@@ -20,7 +20,7 @@ func (r *run) hosts(nodes []HostNode) error {
 	if len(nodes) == 0 {
 		return nil
 	}
-	ctx, cancel := context.WithCancel(r.ctx)
+	ctx, cancel := context.WithCancel(host.WithLife(r.ctx, r.session.life))
 	defer cancel()
 	defer context.AfterFunc(r.session.life, cancel)()
 	if slices.ContainsFunc(nodes[:len(nodes)-1], func(h HostNode) bool { return h.Blocks }) {

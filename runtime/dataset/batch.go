@@ -20,7 +20,9 @@ func batchKernels() []host.Kernel {
 		transforms("PaddedBatchDataset", paddedBatch),
 		transforms("PaddedBatchDatasetV2", paddedBatch),
 		transforms("UnbatchDataset", func(_ *host.Call, d Dataset) (Dataset, error) { return unbatch(d), nil }),
+		transforms("RebatchDatasetV2", rebatch),
 		transforms("WindowDataset", window),
+		transforms("SlidingWindowDataset", slidingWindow),
 	}
 }
 
@@ -45,25 +47,35 @@ func flag(c *host.Call, input int) bool {
 	return input >= 0 && c.In[input].Len() == 1 && c.In[input].Int(0) != 0
 }
 
-// batchSize is input 1, which has to be positive.
-func batchSize(c *host.Call) (int64, error) {
-	n, err := c.Int(1)
+// batchSize is an input that has to be positive.
+func batchSize(c *host.Call, i int) (int64, error) {
+	n, err := c.Int(i)
 	if err == nil && n < 1 {
-		return 0, c.Invalid("batch size must be greater than zero")
+		return 0, c.Invalid("Batch size must be greater than zero.")
 	}
 	return n, err
+}
+
+// batches is the size of a dataset that is batched by n.
+func batches(size, n int64, drop bool) int64 {
+	return sized(size, func(size int64) int64 {
+		if drop {
+			return size / n
+		}
+		return (size + n - 1) / n
+	})
 }
 
 // batch stacks elements of equal shapes; the input says whether a smaller rest is dropped.
 func batch(dropInput int) func(c *host.Call, d Dataset) (Dataset, error) {
 	return func(c *host.Call, d Dataset) (Dataset, error) {
-		n, err := batchSize(c)
+		n, err := batchSize(c, 1)
 		if err != nil {
-			return nil, err
+			return d, err
 		}
 		drop := flag(c, dropInput)
-		return func() Pass {
-			next := d()
+		return Dataset{Size: batches(d.Size, n, drop), Begin: func() Pass {
+			next := d.Begin()
 			return func(ctx context.Context) (Element, error) {
 				elements, err := gather(ctx, next, n, drop)
 				if err != nil {
@@ -71,7 +83,7 @@ func batch(dropInput int) func(c *host.Call, d Dataset) (Dataset, error) {
 				}
 				return stackAll(c, elements)
 			}
-		}, nil
+		}}, nil
 	}
 }
 
@@ -95,15 +107,15 @@ func stackAll(c *host.Call, elements []Element) (Element, error) {
 // paddedBatch pads elements to a common shape before it stacks them: for each component, a shape whose sizes of -1 are
 // the largest in the batch, and a scalar to pad with.
 func paddedBatch(c *host.Call, d Dataset) (Dataset, error) {
-	n, err := batchSize(c)
+	n, err := batchSize(c, 1)
 	if err != nil {
-		return nil, err
+		return d, err
 	}
 	components := int(c.Node.Int("N"))
 	shapes, fills := c.In[2:2+components], c.In[2+components:2+2*components]
 	drop := len(c.In) > 2+2*components && flag(c, 2+2*components)
-	return func() Pass {
-		next := d()
+	return Dataset{Size: batches(d.Size, n, drop), Begin: func() Pass {
+		next := d.Begin()
 		return func(ctx context.Context) (Element, error) {
 			elements, err := gather(ctx, next, n, drop)
 			if err != nil {
@@ -122,7 +134,7 @@ func paddedBatch(c *host.Call, d Dataset) (Dataset, error) {
 			}
 			return stackAll(c, elements)
 		}
-	}, nil
+	}}, nil
 }
 
 // paddedSizes is the common shape of component k.
@@ -148,8 +160,8 @@ func paddedSizes(c *host.Call, elements []Element, k int, want []int) ([]int, er
 
 // unbatch cuts every element along its components' first dimension.
 func unbatch(d Dataset) Dataset {
-	return func() Pass {
-		next := d()
+	return Dataset{Size: unknown, Begin: func() Pass {
+		next := d.Begin()
 		var whole Element
 		at := 0
 		return func(ctx context.Context) (Element, error) {
@@ -173,61 +185,91 @@ func unbatch(d Dataset) Dataset {
 			}
 			return out, nil
 		}
-	}
+	}}
 }
 
 // window makes elements whose components are datasets of size elements each, every stride-th, and starts the next one
 // shift elements on.
 func window(c *host.Call, d Dataset) (Dataset, error) {
+	return slide(c, d, flag(c, 4), func(elements []Element) (Element, error) { return windowed(elements), nil })
+}
+
+// slidingWindow stacks the elements of windows.
+func slidingWindow(c *host.Call, d Dataset) (Dataset, error) {
+	return slide(c, d, c.Node.Bool("drop_remainder"), func(elements []Element) (Element, error) {
+		return stackAll(c, elements)
+	})
+}
+
+// slide makes an element of each window; inputs 1 to 3 are size, shift and stride.
+func slide(c *host.Call, d Dataset, drop bool, join func(elements []Element) (Element, error)) (Dataset, error) {
 	var v [3]int64
-	for i := range v {
+	for i, what := range []string{"size", "shift", "stride"} {
 		n, err := c.Int(i + 1)
 		if err != nil {
-			return nil, err
+			return d, err
 		}
 		if v[i] = n; n < 1 {
-			return nil, c.Invalid("window size, shift and stride must be greater than zero")
+			return d, c.Invalid("Window %s must be greater than zero.", what)
 		}
 	}
-	size, shift, stride := v[0], v[1], v[2]
-	drop := flag(c, 4)
-	span := (size-1)*stride + 1
-	return func() Pass {
-		next := d()
-		var buffer []Element
-		skipped := int64(0)
+	shift, stride := v[1], v[2]
+	span := (v[0]-1)*stride + 1
+	size := sized(d.Size, func(n int64) int64 {
+		if drop {
+			return max(n-span+shift, 0) / shift
+		}
+		return (n + shift - 1) / shift
+	})
+	return Dataset{Size: size, Begin: func() Pass {
+		p := &sliding{next: d.Begin(), span: span, shift: shift, drop: drop}
 		return func(ctx context.Context) (Element, error) {
-			for ; skipped > 0; skipped-- {
-				if _, err := next(ctx); err != nil {
-					return nil, err
-				}
-			}
-			more, err := gather(ctx, next, span-int64(len(buffer)), false)
-			if err != nil && !errors.Is(err, io.EOF) {
+			buffer, err := p.draw(ctx)
+			if err != nil {
 				return nil, err
 			}
-			buffer = append(buffer, more...)
-			if len(buffer) == 0 || drop && int64(len(buffer)) < span {
-				return nil, io.EOF
+			var taken []Element
+			for i := int64(0); i < int64(len(buffer)); i += stride {
+				taken = append(taken, buffer[i])
 			}
-			out := windowed(buffer, int(stride))
-			moved := min(shift, int64(len(buffer)))
-			skipped = shift - moved
-			buffer = slices.Clone(buffer[moved:])
-			return out, nil
+			return join(taken)
 		}
-	}, nil
+	}}, nil
+}
+
+// sliding draws the elements that windows span.
+type sliding struct {
+	next                 Pass
+	span, shift, skipped int64
+	drop                 bool
+	buffer               []Element
+}
+
+func (p *sliding) draw(ctx context.Context) ([]Element, error) {
+	for ; p.skipped > 0; p.skipped-- {
+		if _, err := p.next(ctx); err != nil {
+			return nil, err
+		}
+	}
+	more, err := gather(ctx, p.next, p.span-int64(len(p.buffer)), false)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	whole := slices.Concat(p.buffer, more)
+	if len(whole) == 0 || p.drop && int64(len(whole)) < p.span {
+		return nil, io.EOF
+	}
+	moved := min(p.shift, int64(len(whole)))
+	p.skipped = p.shift - moved
+	p.buffer = whole[moved:]
+	return whole, nil
 }
 
 // windowed makes a dataset of each component.
-func windowed(buffer []Element, stride int) Element {
-	var taken []Element
-	for i := 0; i < len(buffer); i += stride {
-		taken = append(taken, buffer[i])
-	}
-	out := make(Element, len(taken[0]))
+func windowed(elements []Element) Element {
+	out := make(Element, len(elements[0]))
 	for k := range out {
-		out[k] = tensor.OfObject(count(int64(len(taken)), func(i int64) Element { return Element{taken[i][k]} }))
+		out[k] = tensor.OfObject(count(int64(len(elements)), func(i int64) Element { return Element{elements[i][k]} }))
 	}
 	return out
 }

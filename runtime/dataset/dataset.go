@@ -1,10 +1,10 @@
 // Package dataset is tf.data on the host: datasets, their transformations, files, and the iterators that a graph draws
 // elements from. Each op is a host.Kernel of one row; Kernels joins them.
 //
-// A Dataset is a recipe: calling it starts one pass over the elements. A pass is a function too, so that a
-// transformation is a closure around the pass of its input. Work ahead of the consumer (Prefetch, ParallelMap) is done
-// by goroutines that end when they are ahead far enough, so that a pass need not be closed: one that nobody draws from
-// any more holds no goroutine.
+// A Dataset is a recipe that passes over the elements begin from. A pass is a function, so that a transformation is a
+// closure around the pass of its input. Work ahead of the consumer (Prefetch, ParallelMap) is done by goroutines that
+// end when they are ahead far enough or when the session is closed, so that a pass need not be closed: one that nobody
+// draws from any more holds no goroutine.
 //
 // The package knows host tensors and host's calls. It must not know sessions or the compiler: the functions of Map and
 // its like are host.Functions.
@@ -14,8 +14,10 @@ import (
 	"context"
 	"io"
 
+	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
 	"tfc/runtime/host"
+	"tfc/runtime/status"
 )
 
 // Element is one element: its components in order.
@@ -25,19 +27,49 @@ type Element = []*tensor.Tensor
 // pass. It is called by one goroutine at a time.
 type Pass func(ctx context.Context) (Element, error)
 
-// Dataset starts a pass over its elements. It may be called by several goroutines.
-type Dataset func() Pass
+// Dataset is a recipe for elements.
+type Dataset struct {
+	// Begin starts a pass over the elements. It may be called by several goroutines.
+	Begin func() Pass
+	// Size is how many elements a pass has: TensorFlow's cardinality, which is infinite or unknown where negative.
+	Size int64
+}
+
+// Sizes that are no numbers.
+const (
+	infinite = -1
+	unknown  = -2
+)
+
+// sized applies f to a size that is a number and leaves others.
+func sized(n int64, f func(n int64) int64) int64 {
+	if n < 0 {
+		return n
+	}
+	return f(n)
+}
 
 // Kernels are the ops on datasets and iterators.
 func Kernels() []host.Kernel {
 	var all []host.Kernel
 	for _, family := range [][]host.Kernel{
 		sourceKernels(), orderKernels(), batchKernels(), functionKernels(), fileKernels(), shuffleKernels(),
-		iteratorKernels(),
+		selectKernels(), groupKernels(), sparseKernels(), sizeKernels(), iteratorKernels(),
 	} {
 		all = append(all, family...)
 	}
-	return all
+	return append(all, experimental(all)...)
+}
+
+// experimental are the names that ops had before they were settled.
+func experimental(all []host.Kernel) []host.Kernel {
+	var out []host.Kernel
+	for _, k := range all {
+		if k.Op = "Experimental" + k.Op; graphdef.Op(k.Op) != nil {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 // makes is the kernel of an op that gives a dataset.
@@ -56,7 +88,7 @@ func transforms(op string, build func(c *host.Call, d Dataset) (Dataset, error))
 	return makes(op, func(c *host.Call) (Dataset, error) {
 		d, err := host.Object[Dataset](c, 0)
 		if err != nil {
-			return nil, err
+			return d, err
 		}
 		return build(c, d)
 	})
@@ -72,7 +104,7 @@ func counted(op string, build func(d Dataset, n int64) Dataset) host.Kernel {
 
 // count makes a dataset of n elements from its elements by number; n < 0 is without end.
 func count(n int64, at func(i int64) Element) Dataset {
-	return func() Pass {
+	return Dataset{Size: max(n, infinite), Begin: func() Pass {
 		i := int64(0)
 		return func(context.Context) (Element, error) {
 			if i == n {
@@ -81,8 +113,29 @@ func count(n int64, at func(i int64) Element) Dataset {
 			i++
 			return at(i - 1), nil
 		}
-	}
+	}}
 }
 
+// ended is a pass without elements.
+func ended(context.Context) (Element, error) { return nil, io.EOF }
+
 // empty has no elements.
-func empty() Pass { return func(context.Context) (Element, error) { return nil, io.EOF } }
+func empty() Dataset { return Dataset{Begin: func() Pass { return ended }} }
+
+// datasetOf is the dataset that a function has returned.
+func datasetOf(out []*tensor.Tensor) (Dataset, error) {
+	if len(out) == 1 && len(out[0].Objects()) == 1 {
+		if d, ok := out[0].Objects()[0].(Dataset); ok {
+			return d, nil
+		}
+	}
+	return Dataset{}, status.Errorf(status.InvalidArgument, "", "", "the function must return a single dataset")
+}
+
+// one is the value of a scalar that a function has returned.
+func one(out []*tensor.Tensor, want tensor.DType, what string) (int64, error) {
+	if len(out) != 1 || out[0].DType() != want || out[0].Len() != 1 {
+		return 0, status.Errorf(status.InvalidArgument, "", "", "%s must return a scalar %s", what, want.TF())
+	}
+	return out[0].Int(0), nil
+}

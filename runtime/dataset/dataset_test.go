@@ -107,7 +107,7 @@ func made(t *testing.T, op, f string, in ...*tensor.Tensor) *tensor.Tensor {
 // drain lists the first components' values of one pass; -1 stands for an element that fails.
 func drain(t *testing.T, d *tensor.Tensor) []int {
 	t.Helper()
-	next := d.Objects()[0].(Dataset)()
+	next := d.Objects()[0].(Dataset).Begin()
 	values := []int{}
 	for {
 		e, err := next(t.Context())
@@ -194,7 +194,9 @@ func TestShuffle(t *testing.T) {
 	} {
 		d := numbers(t, c.elements).Objects()[0].(Dataset)
 		s := &seeds{a: 87654321, b: 7, reshuffle: c.reshuffle, from: host.NewPhilox(87654321, 7)}
-		once := func() Pass { return (&shuffled{next: d(), room: c.buffer, random: s.next()}).draw }
+		once := Dataset{Size: d.Size, Begin: func() Pass {
+			return (&shuffled{next: d.Begin(), room: c.buffer, random: s.next()}).draw
+		}}
 		if got := drain(t, tensor.OfObject(repeat(once, c.times))); !slices.Equal(got, c.want) {
 			t.Errorf("%+v: got %v", c, got)
 		}
@@ -256,7 +258,7 @@ func TestWindow(t *testing.T) {
 		{3, 1, false, []int{0, 1, 3, 4}},
 	} {
 		d := made(t, "WindowDataset", "", numbers(t, 5), num(2), num(c.shift), num(c.stride), yes(c.drop))
-		next := d.Objects()[0].(Dataset)()
+		next := d.Objects()[0].(Dataset).Begin()
 		got := []int{}
 		for e, err := next(t.Context()); err == nil; e, err = next(t.Context()) {
 			got = append(got, drain(t, e[0])...)
@@ -272,7 +274,7 @@ func TestAhead(t *testing.T) {
 	before := runtime.NumGoroutine()
 	for range 10 {
 		forever := made(t, "RepeatDataset", "", numbers(t, 3), num(-1))
-		next := made(t, "PrefetchDataset", "", forever, num(4)).Objects()[0].(Dataset)()
+		next := made(t, "PrefetchDataset", "", forever, num(4)).Objects()[0].(Dataset).Begin()
 		for i := range 7 {
 			if e, err := next(t.Context()); err != nil || e[0].Int(0) != int64(i%3) {
 				t.Fatalf("element %d: %v, %v", i, e, err)
@@ -281,6 +283,35 @@ func TestAhead(t *testing.T) {
 	}
 	for end := time.Now().Add(5 * time.Second); runtime.NumGoroutine() > before; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
+			t.Fatalf("%d goroutines, %d before", runtime.NumGoroutine(), before)
+		}
+	}
+}
+
+// TestClose closes a session while a goroutine draws without end: it ends.
+func TestClose(t *testing.T) {
+	before := runtime.NumGoroutine()
+	life, end := context.WithCancel(t.Context())
+	reached := make(chan struct{}, 1)
+	endless := Dataset{Size: infinite, Begin: func() Pass {
+		return func(ctx context.Context) (Element, error) {
+			reached <- struct{}{}
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+	}}
+	next := made(t, "PrefetchDataset", "", tensor.OfObject(endless), num(2)).Objects()[0].(Dataset).Begin()
+	run, stop := context.WithCancel(host.WithLife(t.Context(), life))
+	go func() {
+		<-reached
+		stop()
+	}()
+	if _, err := next(run); !errors.Is(err, context.Canceled) {
+		t.Fatalf("got %v, want the end of the run", err)
+	}
+	end()
+	for limit := time.Now().Add(5 * time.Second); runtime.NumGoroutine() > before; time.Sleep(time.Millisecond) {
+		if time.Now().After(limit) {
 			t.Fatalf("%d goroutines, %d before", runtime.NumGoroutine(), before)
 		}
 	}
@@ -329,7 +360,7 @@ func TestFiles(t *testing.T) {
 			if c.op == "FixedLengthRecordDatasetV2" {
 				in = []*tensor.Tensor{in[0], num(1), num(3), num(2), num(0), in[1]}
 			}
-			next := made(t, c.op, "", in...).Objects()[0].(Dataset)()
+			next := made(t, c.op, "", in...).Objects()[0].(Dataset).Begin()
 			var got []string
 			e, err := next(t.Context())
 			for ; err == nil; e, err = next(t.Context()) {
@@ -344,7 +375,7 @@ func TestFiles(t *testing.T) {
 		})
 	}
 	missing := made(t, "TextLineDataset", "", tensor.OfStrings([]int{1}, "/no/such/file"), text(""), num(0))
-	if _, err := missing.Objects()[0].(Dataset)()(t.Context()); status.CodeOf(err) != status.NotFound {
+	if _, err := missing.Objects()[0].(Dataset).Begin()(t.Context()); status.CodeOf(err) != status.NotFound {
 		t.Errorf("a missing file: %v", err)
 	}
 }

@@ -38,7 +38,7 @@ func files(c *host.Call, compression int, open func(r *bufio.Reader) reader) (Da
 	if compression >= 0 {
 		var err error
 		if kind, err = c.Text(compression); err != nil {
-			return nil, err
+			return Dataset{}, err
 		}
 	}
 	decompress, ok := map[string]func(io.Reader) (io.Reader, error){
@@ -47,10 +47,10 @@ func files(c *host.Call, compression int, open func(r *bufio.Reader) reader) (Da
 		"ZLIB": func(r io.Reader) (io.Reader, error) { return zlib.NewReader(r) },
 	}[kind]
 	if !ok {
-		return nil, c.Invalid("unsupported compression type: %q", kind)
+		return Dataset{}, c.Invalid("unsupported compression type: %q", kind)
 	}
 	names := c.In[0].Strings()
-	return func() Pass {
+	return Dataset{Size: unknown, Begin: func() Pass {
 		p := &filePass{names: names}
 		p.open = func(f io.Reader) (reader, error) {
 			plain, err := decompress(f)
@@ -60,7 +60,7 @@ func files(c *host.Call, compression int, open func(r *bufio.Reader) reader) (Da
 			return open(bufio.NewReaderSize(plain, 1<<18)), nil
 		}
 		return p.draw
-	}, nil
+	}}, nil
 }
 
 // filePass is a pass over the records of several files. A file is closed at its end; one that is not read to the end
@@ -188,16 +188,16 @@ func fixedLength(c *host.Call, compression int) (Dataset, error) {
 	for i := range v {
 		n, err := c.Int(i + 1)
 		if err != nil {
-			return nil, err
+			return Dataset{}, err
 		}
 		v[i] = n
 	}
 	header, length, footer := v[0], v[1], v[2]
 	if header < 0 || length < 1 || footer < 0 {
-		return nil, c.Invalid("header_bytes and footer_bytes must not be negative, and record_bytes must be positive")
+		return Dataset{}, c.Invalid("header_bytes and footer_bytes must not be negative, and record_bytes must be positive")
 	}
 	if length > maxRecord || footer > maxRecord {
-		return nil, c.Invalid("record_bytes and footer_bytes must be less than 2 GiB")
+		return Dataset{}, c.Invalid("record_bytes and footer_bytes must be less than 2 GiB")
 	}
 	return files(c, compression, func(r *bufio.Reader) reader {
 		if _, err := io.CopyN(io.Discard, r, header); err != nil {

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -16,21 +17,25 @@ import (
 func functionKernels() []host.Kernel {
 	return []host.Kernel{
 		transforms("MapDataset", func(c *host.Call, d Dataset) (Dataset, error) {
-			f, err := function(c, "f", 1, 0)
-			return mapped(d, f), err
+			f, err := function(c, "f", 1, len(c.In))
+			return mapped(d, mappedSize(c, d), f), err
 		}),
 		transforms("ParallelMapDataset", parallelMap),
 		transforms("ParallelMapDatasetV2", parallelMap),
-		transforms("FilterDataset", filter(false)),
-		transforms("TakeWhileDataset", filter(true)),
+		transforms("MapAndBatchDataset", mapAndBatch),
+		transforms("FilterDataset", filter(0, false)),
+		transforms("ParallelFilterDataset", filter(1, false)),
+		transforms("TakeWhileDataset", filter(0, true)),
 		transforms("FlatMapDataset", func(c *host.Call, d Dataset) (Dataset, error) {
-			f, err := function(c, "f", 1, 0)
+			f, err := function(c, "f", 1, len(c.In))
 			return interleave(d, f, 1, 1), err
 		}),
 		transforms("InterleaveDataset", interleaved(2)),
+		transforms("ParallelInterleaveDataset", interleaved(5)),
 		transforms("ParallelInterleaveDatasetV2", interleaved(3)),
 		transforms("ParallelInterleaveDatasetV3", interleaved(3)),
 		transforms("ParallelInterleaveDatasetV4", interleaved(5)),
+		transforms("LegacyParallelInterleaveDatasetV2", interleaved(4)),
 		transforms("ScanDataset", scan),
 		{Op: "ReduceDataset", Eval: reduce},
 	}
@@ -39,49 +44,109 @@ func functionKernels() []host.Kernel {
 // apply calls a function on an element, captured tensors included.
 type apply func(ctx context.Context, e Element) (Element, error)
 
-// function is the one that an attribute names. The node's inputs from first on, less the last few, are captured: they
-// follow the element's components as arguments.
-func function(c *host.Call, attr string, first, last int) (apply, error) {
+// function is the one that an attribute names. The node's inputs from first to end-1 are captured: they follow the
+// element's components as arguments.
+func function(c *host.Call, attr string, first, end int) (apply, error) {
 	f, err := c.Functions.Function(c.Node.Func(attr))
 	if err != nil {
 		return nil, err
 	}
-	captured := c.In[first : len(c.In)-last]
+	captured := c.In[first:end]
 	return func(ctx context.Context, e Element) (Element, error) {
 		return f.Call(ctx, slices.Concat(e, captured))
 	}, nil
 }
 
-func mapped(d Dataset, f apply) Dataset {
-	return func() Pass {
-		next := d()
+// mappedSize is the size of d mapped. A function may end a pass early unless the node says that it does not.
+func mappedSize(c *host.Call, d Dataset) int64 {
+	if c.Node.Bool("preserve_cardinality") {
+		return d.Size
+	}
+	return unknown
+}
+
+func mapped(d Dataset, size int64, f apply) Dataset {
+	return Dataset{Size: size, Begin: func() Pass {
+		next := d.Begin()
 		return func(ctx context.Context) (Element, error) {
 			e, err := next(ctx)
 			if err != nil {
 				return nil, err
 			}
-			return f(ctx, e)
+			return inFunction(f(ctx, e))
 		}
+	}}
+}
+
+// inFunction makes an error of a function one of the pass. A function that comes to an end of something, such as an
+// iterator, ends the pass.
+func inFunction(e Element, err error) (Element, error) {
+	if status.CodeOf(err) == status.OutOfRange {
+		return nil, io.EOF
 	}
+	return e, err
+}
+
+// calls is how many elements to work on at a time, an input.
+func calls(c *host.Call, i int) (int, error) {
+	n, err := c.Int(i)
+	switch {
+	case err != nil:
+		return 0, err
+	case n == 0 || n < -1:
+		return 0, c.Invalid("num_parallel_calls must be greater than zero.")
+	case n < 0:
+		return goruntime.GOMAXPROCS(0), nil
+	}
+	return int(n), nil
 }
 
 // parallelMap maps several elements at a time and keeps their order.
 func parallelMap(c *host.Call, d Dataset) (Dataset, error) {
-	calls, err := c.Int(len(c.In) - 1)
+	n, err := calls(c, len(c.In)-1)
 	if err != nil {
-		return nil, err
+		return d, err
 	}
-	if calls < 0 {
-		calls = int64(goruntime.GOMAXPROCS(0))
+	f, err := function(c, "f", 1, len(c.In)-1)
+	return mappedAhead(d, mappedSize(c, d), f, n), err
+}
+
+func mappedAhead(d Dataset, size int64, f apply, calls int) Dataset {
+	return Dataset{Size: size, Begin: func() Pass { return (&parallel{next: d.Begin(), f: f, calls: calls}).draw }}
+}
+
+// mapAndBatch maps several elements at a time and stacks them. If one fails, so does its whole batch.
+func mapAndBatch(c *host.Call, d Dataset) (Dataset, error) {
+	at := len(c.In) - 3
+	size, err := batchSize(c, at)
+	if err != nil {
+		return d, err
 	}
-	if calls == 0 {
-		return nil, c.Invalid("num_parallel_calls must be greater than zero")
+	n, err := calls(c, at+1)
+	if err != nil {
+		return d, err
 	}
-	f, err := function(c, "f", 1, 1)
-	return func() Pass {
-		p := &parallel{next: d(), f: f, calls: int(calls)}
-		return p.draw
-	}, err
+	f, err := function(c, "f", 1, at)
+	drop := flag(c, at+2)
+	d = mappedAhead(d, mappedSize(c, d), f, n)
+	return Dataset{Size: batches(d.Size, size, drop), Begin: func() Pass {
+		next := d.Begin()
+		return func(ctx context.Context) (Element, error) {
+			var failed error
+			elements, err := gather(ctx, func(ctx context.Context) (Element, error) {
+				e, err := next(ctx)
+				if err == nil || errors.Is(err, io.EOF) {
+					return e, err
+				}
+				failed = cmp.Or(failed, err)
+				return nil, ctx.Err()
+			}, size, drop)
+			if err = cmp.Or(failed, err); err != nil {
+				return nil, err
+			}
+			return stackAll(c, elements)
+		}
+	}}, err
 }
 
 // parallel is a pass over elements that are mapped ahead of the consumer.
@@ -125,61 +190,67 @@ func (p *parallel) start(ctx context.Context) {
 		result <- drawn{err: err}
 		return
 	}
-	ctx = context.WithoutCancel(ctx)
+	ctx = host.Beyond(ctx)
 	go func() {
-		e, err := p.f(ctx, e)
+		e, err := inFunction(p.f(ctx, e))
 		result <- drawn{e, err}
 	}()
 }
 
-// filter keeps the elements for which the predicate holds, or those before the first for which it does not.
-func filter(until bool) func(c *host.Call, d Dataset) (Dataset, error) {
+// filter keeps the elements for which the predicate holds, or those before the first for which it does not. Inputs
+// after the captured ones do not matter.
+func filter(after int, until bool) func(c *host.Call, d Dataset) (Dataset, error) {
 	return func(c *host.Call, d Dataset) (Dataset, error) {
-		f, err := function(c, "predicate", 1, 0)
-		return func() Pass {
-			next := d()
+		f, err := function(c, "predicate", 1, len(c.In)-after)
+		return Dataset{Size: unknown, Begin: func() Pass {
+			next := d.Begin()
 			return func(ctx context.Context) (Element, error) {
 				for {
 					e, err := next(ctx)
 					if err != nil {
 						return nil, err
 					}
-					keep, err := f(ctx, e)
+					out, err := inFunction(f(ctx, e))
+					if err != nil {
+						return nil, err
+					}
+					keep, err := one(out, tensor.Bool, "predicate")
 					switch {
 					case err != nil:
 						return nil, err
-					case len(keep) != 1 || keep[0].DType() != tensor.Bool || keep[0].Len() != 1:
-						return nil, c.Invalid("predicate must return a scalar bool")
-					case keep[0].Int(0) != 0:
+					case keep != 0:
 						return e, nil
 					case until:
-						next = empty()
+						next = ended
 					}
 				}
 			}
-		}, err
+		}}, err
 	}
 }
 
-func interleaved(captures int) func(c *host.Call, d Dataset) (Dataset, error) {
+func interleaved(after int) func(c *host.Call, d Dataset) (Dataset, error) {
 	return func(c *host.Call, d Dataset) (Dataset, error) {
 		// The numbers follow the captured tensors: cycle_length, block_length, and what only concerns speed.
-		after := len(c.In) - captures
-		cycle, err := c.Int(after)
+		at := len(c.In) - after
+		cycle, err := c.Int(at)
 		if err != nil {
-			return nil, err
+			return d, err
 		}
-		block, err := c.Int(after + 1)
+		block, err := c.Int(at + 1)
 		if err != nil {
-			return nil, err
+			return d, err
 		}
-		if cycle < 0 {
+		if cycle == -1 {
 			cycle = int64(goruntime.GOMAXPROCS(0))
 		}
-		if cycle == 0 || block < 1 {
-			return nil, c.Invalid("cycle_length and block_length must be greater than zero")
+		switch {
+		case cycle <= 0:
+			return d, c.Invalid("cycle_length must be greater than zero.")
+		case block <= 0:
+			return d, c.Invalid("block_length must be greater than zero.")
 		}
-		f, err := function(c, "f", 1, captures)
+		f, err := function(c, "f", 1, at)
 		return interleave(d, f, int(cycle), block), err
 	}
 }
@@ -187,9 +258,13 @@ func interleaved(captures int) func(c *host.Call, d Dataset) (Dataset, error) {
 // interleave maps elements to datasets and draws a block of elements from each of a few in turn. One that ends makes
 // place for the next.
 func interleave(d Dataset, f apply, cycle int, block int64) Dataset {
-	return func() Pass {
-		return (&weave{next: d(), f: f, open: make([]Pass, cycle), block: block}).draw
+	size := int64(unknown)
+	if d.Size == 0 {
+		size = 0
 	}
+	return Dataset{Size: size, Begin: func() Pass {
+		return (&weave{next: d.Begin(), f: f, open: make([]Pass, cycle), block: block}).draw
+	}}
 }
 
 // weave is a pass of interleave.
@@ -249,34 +324,32 @@ func (w *weave) openNext(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(out) == 1 && len(out[0].Objects()) == 1 {
-		if d, ok := out[0].Objects()[0].(Dataset); ok {
-			w.open[w.at] = d()
-			return nil
-		}
+	d, err := datasetOf(out)
+	if err == nil {
+		w.open[w.at] = d.Begin()
 	}
-	return status.Errorf(status.InvalidArgument, "", "", "the function must return a single dataset")
+	return err
 }
 
 // scan maps elements with a state that the function hands on.
 func scan(c *host.Call, d Dataset) (Dataset, error) {
 	states := len(c.Node.Types("Tstate"))
-	f, err := function(c, "f", 1+states, 0)
-	return func() Pass {
-		next, state := d(), c.In[1:1+states]
+	f, err := function(c, "f", 1+states, len(c.In))
+	return Dataset{Size: mappedSize(c, d), Begin: func() Pass {
+		next, state := d.Begin(), c.In[1:1+states]
 		return func(ctx context.Context) (Element, error) {
 			e, err := next(ctx)
 			if err != nil {
 				return nil, err
 			}
-			out, err := f(ctx, slices.Concat(state, e))
+			out, err := inFunction(f(ctx, slices.Concat(state, e)))
 			if err != nil {
 				return nil, err
 			}
 			state = out[:states]
 			return out[states:], nil
 		}
-	}, err
+	}}, err
 }
 
 // reduce folds a dataset into its state.
@@ -286,11 +359,11 @@ func reduce(c *host.Call) ([]*tensor.Tensor, error) {
 		return nil, err
 	}
 	states := len(c.Node.Types("Tstate"))
-	f, err := function(c, "f", 1+states, 0)
+	f, err := function(c, "f", 1+states, len(c.In))
 	if err != nil {
 		return nil, c.Blame(err)
 	}
-	next, state := d(), c.In[1:1+states]
+	next, state := d.Begin(), c.In[1:1+states]
 	for {
 		e, err := next(c.Context)
 		if errors.Is(err, io.EOF) {

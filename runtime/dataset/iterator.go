@@ -57,14 +57,9 @@ func oneShot(c *host.Call, name string) (*Iterator, error) {
 	return newIterator(name, func(ctx context.Context) (Dataset, error) {
 		out, err := f.Call(ctx, nil)
 		if err != nil {
-			return nil, err
+			return Dataset{}, err
 		}
-		if len(out) == 1 && len(out[0].Objects()) == 1 {
-			if d, ok := out[0].Objects()[0].(Dataset); ok {
-				return d, nil
-			}
-		}
-		return nil, status.Errorf(status.InvalidArgument, "", "", "the dataset_factory must return a single dataset")
+		return datasetOf(out)
 	}), err
 }
 
@@ -103,7 +98,7 @@ func makeIterator(c *host.Call) ([]*tensor.Tensor, error) {
 		return nil, c.Interrupted()
 	}
 	defer it.give()
-	it.next = d()
+	it.next = d.Begin()
 	return nil, nil
 }
 
@@ -118,7 +113,7 @@ func (it *Iterator) draw(c *host.Call) (Element, error) {
 		if err != nil {
 			return nil, c.Blame(err)
 		}
-		it.next = d()
+		it.next = d.Begin()
 	}
 	if it.next == nil {
 		return nil, c.Errorf(status.FailedPrecondition, "GetNext() failed because the iterator has not been initialized. "+
@@ -246,7 +241,7 @@ func singleElement(c *host.Call) ([]*tensor.Tensor, error) {
 	if err != nil {
 		return nil, err
 	}
-	next := d()
+	next := d.Begin()
 	e, err := next(c.Context)
 	if errors.Is(err, io.EOF) {
 		return nil, c.Invalid("dataset was empty")

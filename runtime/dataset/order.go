@@ -4,7 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
-	"sync"
+	"strconv"
+	"time"
 
 	"tfc/runtime/host"
 	"tfc/runtime/status"
@@ -12,31 +13,47 @@ import (
 
 // orderKernels choose and arrange elements without looking at them.
 func orderKernels() []host.Kernel {
-	same := func(_ *host.Call, d Dataset) (Dataset, error) { return d, nil }
-	return []host.Kernel{
+	list := []host.Kernel{
 		counted("TakeDataset", take),
 		counted("SkipDataset", skip),
 		counted("RepeatDataset", repeat),
-		counted("PrefetchDataset", prefetch),
+		transforms("PrefetchDataset", prefetch),
 		transforms("ConcatenateDataset", func(c *host.Call, d Dataset) (Dataset, error) {
 			next, err := host.Object[Dataset](c, 1)
 			return concatenate(d, next), err
 		}),
 		makes("ZipDataset", zip),
 		transforms("ShardDataset", shard),
-		transforms("CacheDataset", cache),
-		transforms("CacheDatasetV2", cache),
-		transforms("RewriteDataset", same),
-		transforms("ModelDataset", same),
-		transforms("OptionsDataset", same),
-		transforms("AssertNextDataset", same),
-		transforms("AssertCardinalityDataset", same),
+		transforms("AutoShardDataset", autoShard),
+		transforms("AssertCardinalityDataset", assertSize),
+		transforms("IgnoreErrorsDataset", func(_ *host.Call, d Dataset) (Dataset, error) { return ignoreErrors(d), nil }),
+		transforms("SleepDataset", sleep),
 	}
+	// What only tunes TensorFlow's runtime leaves the elements as they are.
+	for _, op := range []string{
+		"AssertNextDataset", "AssertPrevDataset", "BytesProducedStatsDataset", "ChooseFastestDataset", "FinalizeDataset",
+		"LatencyStatsDataset", "MaxIntraOpParallelismDataset", "ModelDataset", "NonSerializableDataset",
+		"OptimizeDataset", "OptimizeDatasetV2", "OptionsDataset", "PrivateThreadPoolDataset", "RewriteDataset",
+		"SetStatsAggregatorDataset", "ThreadPoolDataset",
+	} {
+		list = append(list, transforms(op, func(_ *host.Call, d Dataset) (Dataset, error) { return d, nil }))
+	}
+	return list
 }
 
 func take(d Dataset, n int64) Dataset {
-	return func() Pass {
-		next, left := d(), n
+	if n < 0 {
+		return d
+	}
+	size := n
+	switch {
+	case d.Size >= 0:
+		size = min(n, d.Size)
+	case d.Size == unknown:
+		size = unknown
+	}
+	return Dataset{Size: size, Begin: func() Pass {
+		next, left := d.Begin(), n
 		return func(ctx context.Context) (Element, error) {
 			if left == 0 {
 				return nil, io.EOF
@@ -44,15 +61,15 @@ func take(d Dataset, n int64) Dataset {
 			left--
 			return next(ctx)
 		}
-	}
+	}}
 }
 
 func skip(d Dataset, n int64) Dataset {
 	if n < 0 {
-		return empty
+		return empty()
 	}
-	return func() Pass {
-		next, left := d(), n
+	return Dataset{Size: sized(d.Size, func(all int64) int64 { return max(all-n, 0) }), Begin: func() Pass {
+		next, left := d.Begin(), n
 		return func(ctx context.Context) (Element, error) {
 			for ; left > 0; left-- {
 				if e, err := next(ctx); err != nil {
@@ -61,12 +78,12 @@ func skip(d Dataset, n int64) Dataset {
 			}
 			return next(ctx)
 		}
-	}
+	}}
 }
 
 // repeat starts over at the end: n times in all, without end if n is negative, unless a whole pass is empty.
 func repeat(d Dataset, n int64) Dataset {
-	return func() Pass {
+	return Dataset{Size: repeatedSize(d.Size, n), Begin: func() Pass {
 		var next Pass
 		left := n
 		return func(ctx context.Context) (Element, error) {
@@ -76,7 +93,7 @@ func repeat(d Dataset, n int64) Dataset {
 					if left == 0 {
 						return nil, io.EOF
 					}
-					next, left = d(), left-1
+					next, left = d.Begin(), left-1
 				}
 				e, err := next(ctx)
 				if !errors.Is(err, io.EOF) || fresh && n < 0 {
@@ -85,37 +102,60 @@ func repeat(d Dataset, n int64) Dataset {
 				next = nil
 			}
 		}
+	}}
+}
+
+func repeatedSize(size, n int64) int64 {
+	switch {
+	case n == 0 || size == 0:
+		return 0
+	case n < 0:
+		return infinite
 	}
+	return sized(size, func(size int64) int64 { return size * n })
 }
 
 func concatenate(a, b Dataset) Dataset {
-	return func() Pass {
-		next, second := a(), false
+	size := min(a.Size, b.Size)
+	switch {
+	case a.Size >= 0 && b.Size >= 0:
+		size = a.Size + b.Size
+	case a.Size == infinite || b.Size == infinite:
+		size = infinite
+	}
+	return Dataset{Size: size, Begin: func() Pass {
+		next, second := a.Begin(), false
 		return func(ctx context.Context) (Element, error) {
 			e, err := next(ctx)
 			if errors.Is(err, io.EOF) && !second {
-				next, second = b(), true
+				next, second = b.Begin(), true
 				return next(ctx)
 			}
 			return e, err
 		}
-	}
+	}}
 }
 
 // zip joins the components of several datasets; the shortest ends it.
 func zip(c *host.Call) (Dataset, error) {
-	all := make([]Dataset, len(c.In))
+	all, size := make([]Dataset, len(c.In)), int64(infinite)
 	for i := range all {
 		d, err := host.Object[Dataset](c, i)
 		if err != nil {
-			return nil, err
+			return d, err
 		}
 		all[i] = d
+		switch {
+		case d.Size == unknown || size == unknown:
+			size = unknown
+		case size < 0 || d.Size >= 0 && d.Size < size:
+			size = d.Size
+		}
 	}
-	return func() Pass {
+	return Dataset{Size: size, Begin: func() Pass {
 		passes := make([]Pass, len(all))
 		for i, d := range all {
-			passes[i] = d()
+			passes[i] = d.Begin()
 		}
 		return func(ctx context.Context) (Element, error) {
 			var joined Element
@@ -128,25 +168,26 @@ func zip(c *host.Call) (Dataset, error) {
 			}
 			return joined, nil
 		}
-	}, nil
+	}}, nil
 }
 
 // shard keeps every num_shards-th element from index on.
 func shard(c *host.Call, d Dataset) (Dataset, error) {
 	shards, err := c.Int(1)
 	if err != nil {
-		return nil, err
+		return d, err
 	}
 	index, err := c.Int(2)
 	if err != nil {
-		return nil, err
+		return d, err
 	}
 	if shards < 1 || index < 0 || index >= shards {
-		return nil, c.Invalid("index must be between 0 and %d (currently index = %d, num_shards = %d)",
+		return d, c.Invalid("index must be between 0 and %d (currently index = %d, num_shards = %d)",
 			shards-1, index, shards)
 	}
-	return func() Pass {
-		next, at := d(), int64(-1)
+	size := sized(d.Size, func(n int64) int64 { return (n + shards - 1 - index) / shards })
+	return Dataset{Size: size, Begin: func() Pass {
+		next, at := d.Begin(), int64(-1)
 		return func(ctx context.Context) (Element, error) {
 			for {
 				e, err := next(ctx)
@@ -155,112 +196,83 @@ func shard(c *host.Call, d Dataset) (Dataset, error) {
 				}
 			}
 		}
-	}, nil
+	}}, nil
 }
 
-// cache keeps the elements of the first pass that reaches the end for all later ones.
-func cache(c *host.Call, d Dataset) (Dataset, error) {
-	if file, err := c.Text(1); err != nil || file != "" {
-		return nil, c.Errorf(status.Unimplemented, "caches in files are not supported, found file name %q", file)
+// autoShard is shard where there are several workers: one alone has all elements.
+func autoShard(c *host.Call, d Dataset) (Dataset, error) {
+	if workers, err := c.Int(1); err != nil || workers <= 1 {
+		return d, err
 	}
-	var mu sync.Mutex
-	var kept []Element
-	full := false
-	return func() Pass {
-		mu.Lock()
-		defer mu.Unlock()
-		if full {
-			return count(int64(len(kept)), func(i int64) Element { return kept[i] })()
-		}
-		next := d()
-		var seen []Element
+	return shard(c, d)
+}
+
+// assertSize fails at the place where a pass has another size than the node says.
+func assertSize(c *host.Call, d Dataset) (Dataset, error) {
+	want, err := c.Int(1)
+	return Dataset{Size: want, Begin: func() Pass {
+		next, seen := d.Begin(), int64(0)
 		return func(ctx context.Context) (Element, error) {
 			e, err := next(ctx)
-			switch {
+			if err == nil {
+				seen++
+			}
+			switch text := sizeText(want); {
+			case err == nil && (seen <= want || want == unknown || want == infinite):
+				return e, nil
 			case err == nil:
-				seen = append(seen, e)
-			case errors.Is(err, io.EOF):
-				mu.Lock()
-				kept, full = seen, true
-				mu.Unlock()
+				return nil, c.Errorf(status.FailedPrecondition,
+					"Input dataset was expected to contain %s but contained at least %s.", text, sizeText(seen))
+			case errors.Is(err, io.EOF) && want != unknown && seen != want:
+				return nil, c.Errorf(status.FailedPrecondition,
+					"Input dataset was expected to contain %s but contained only %s.", text, sizeText(seen))
 			}
 			return e, err
 		}
-	}, nil
+	}}, err
 }
 
-// autoAhead is how far ahead work is done where the graph leaves it to the runtime.
-const autoAhead = 16
-
-// prefetch draws up to n elements ahead of the consumer.
-func prefetch(d Dataset, n int64) Dataset {
-	if n == 0 {
-		return d
+func sizeText(n int64) string {
+	switch n {
+	case 1:
+		return "1 element"
+	case infinite:
+		return "an infinite number of elements"
 	}
-	if n < 0 {
-		n = autoAhead
+	return strconv.FormatInt(n, 10) + " elements"
+}
+
+// ignoreErrors leaves out the elements that fail.
+func ignoreErrors(d Dataset) Dataset {
+	size := min(d.Size, infinite)
+	if d.Size >= 0 {
+		size = unknown
 	}
-	return func() Pass { return (&ahead{next: d(), ready: make(chan drawn, n)}).draw }
-}
-
-// drawn is what a call of a Pass returned.
-type drawn struct {
-	element Element
-	err     error
-}
-
-// ahead is a buffer between a pass and its consumer. A goroutine fills it and ends when it is full; drawing starts
-// another.
-type ahead struct {
-	next    Pass
-	ready   chan drawn
-	mu      sync.Mutex
-	filling bool
-	ended   bool
-}
-
-func (a *ahead) draw(ctx context.Context) (Element, error) {
-	a.fill(ctx)
-	select {
-	case r, ok := <-a.ready:
-		if !ok {
-			return nil, io.EOF
-		}
-		a.fill(ctx)
-		return r.element, r.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-// fill starts the goroutine unless it runs. It outlives the run that starts it, so it does not end with its context.
-func (a *ahead) fill(ctx context.Context) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.filling || a.ended {
-		return
-	}
-	a.filling = true
-	ctx = context.WithoutCancel(ctx)
-	go func() {
-		for a.wanted() {
-			e, err := a.next(ctx)
-			if errors.Is(err, io.EOF) {
-				a.mu.Lock()
-				a.ended = true
-				a.mu.Unlock()
-				close(a.ready)
-				return
+	return Dataset{Size: size, Begin: func() Pass {
+		next := d.Begin()
+		return func(ctx context.Context) (Element, error) {
+			for {
+				e, err := next(ctx)
+				if err == nil || errors.Is(err, io.EOF) || ctx.Err() != nil {
+					return e, err
+				}
 			}
-			a.ready <- drawn{e, err}
 		}
-	}()
+	}}
 }
 
-// wanted reports whether there is room; if not, the goroutine that fills has ended.
-func (a *ahead) wanted() bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.filling = len(a.ready) < cap(a.ready)
-	return a.filling
+// sleep waits before each element.
+func sleep(c *host.Call, d Dataset) (Dataset, error) {
+	micros, err := c.Int(1)
+	return Dataset{Size: d.Size, Begin: func() Pass {
+		next := d.Begin()
+		return func(ctx context.Context) (Element, error) {
+			select {
+			case <-time.After(time.Duration(micros) * time.Microsecond):
+				return next(ctx)
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		}
+	}}, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"sync"
 
 	"tfc/ir/tensor"
@@ -19,19 +20,34 @@ func shuffleKernels() []host.Kernel {
 		}),
 		transforms("ShuffleDatasetV2", func(c *host.Call, d Dataset) (Dataset, error) {
 			s, err := host.Object[*seeds](c, 2)
+			if s == nil {
+				s = newSeeds(0, 0, true)
+			}
 			return shuffle(c, d, s, err)
 		}),
 		transforms("ShuffleDatasetV3", func(c *host.Call, d Dataset) (Dataset, error) {
-			s, err := host.Object[*seeds](c, 4)
+			s, err := generator(c, 4, 2, "reshuffle_each_iteration")
 			return shuffle(c, d, s, err)
 		}),
-		transforms("ShuffleAndRepeatDataset", shuffleAndRepeat),
+		transforms("ShuffleAndRepeatDataset", func(c *host.Call, d Dataset) (Dataset, error) {
+			s, err := seedsFrom(c, 2, c.Node.Bool("reshuffle_each_iteration"))
+			return shuffleAndRepeat(c, d, s, err)
+		}),
+		transforms("ShuffleAndRepeatDatasetV2", func(c *host.Call, d Dataset) (Dataset, error) {
+			s, err := generator(c, 5, 2, "reshuffle_each_iteration")
+			return shuffleAndRepeat(c, d, s, err)
+		}),
+		transforms("SamplingDataset", sample),
 		{Op: "AnonymousSeedGenerator", Eval: func(c *host.Call) ([]*tensor.Tensor, error) {
 			s, err := seedsFrom(c, 0, flag(c, 2))
 			return []*tensor.Tensor{tensor.OfObject(s), tensor.OfObject(nil)}, err
 		}},
+		{Op: "AnonymousRandomSeedGenerator", Eval: func(c *host.Call) ([]*tensor.Tensor, error) {
+			s, err := seedsFrom(c, 0, true)
+			return []*tensor.Tensor{tensor.OfObject(s), tensor.OfObject(nil)}, err
+		}},
 		{Op: "DummySeedGenerator", Eval: func(*host.Call) ([]*tensor.Tensor, error) {
-			return []*tensor.Tensor{tensor.OfObject(&seeds{reshuffle: true, from: host.NewPhilox(0, 0)})}, nil
+			return []*tensor.Tensor{tensor.OfObject((*seeds)(nil))}, nil
 		}},
 	}
 }
@@ -51,11 +67,24 @@ func seedsFrom(c *host.Call, i int, reshuffle bool) (*seeds, error) {
 		return nil, err
 	}
 	b, err := c.Int(i + 1)
+	return newSeeds(a, b, reshuffle), err
+}
+
+func newSeeds(a, b int64, reshuffle bool) *seeds {
 	if a == 0 && b == 0 {
 		random := host.NewPhilox(0, 0)
 		a, b = int64(random.Next()), int64(random.Next())
 	}
-	return &seeds{a: a, b: b, reshuffle: reshuffle, from: host.NewPhilox(a, b)}, err
+	return &seeds{a: a, b: b, reshuffle: reshuffle, from: host.NewPhilox(a, b)}
+}
+
+// generator is the resource at input i. A graph without such resources has a dummy there: the node's own seeds, from
+// another input on, take its place.
+func generator(c *host.Call, i, seed int, reshuffle string) (*seeds, error) {
+	if s, err := host.Object[*seeds](c, i); s != nil || err != nil {
+		return s, err
+	}
+	return seedsFrom(c, seed, c.Node.Bool(reshuffle))
 }
 
 func (s *seeds) next() *host.Philox {
@@ -78,24 +107,43 @@ func bufferSize(c *host.Call) (int64, error) {
 
 func shuffle(c *host.Call, d Dataset, s *seeds, err error) (Dataset, error) {
 	if err != nil {
-		return nil, err
+		return d, err
 	}
 	n, err := bufferSize(c)
-	return func() Pass { return (&shuffled{next: d(), room: n, random: s.next()}).draw }, err
+	return Dataset{Size: d.Size, Begin: func() Pass {
+		return (&shuffled{next: d.Begin(), room: n, random: s.next()}).draw
+	}}, err
 }
 
 // shuffleAndRepeat shuffles each repetition by itself.
-func shuffleAndRepeat(c *host.Call, d Dataset) (Dataset, error) {
-	s, err := seedsFrom(c, 2, true)
+func shuffleAndRepeat(c *host.Call, d Dataset, s *seeds, err error) (Dataset, error) {
 	if err != nil {
-		return nil, err
+		return d, err
 	}
 	times, err := c.Int(4)
 	if err != nil {
-		return nil, err
+		return d, err
 	}
 	once, err := shuffle(c, d, s, err)
 	return repeat(once, times), err
+}
+
+// sample keeps each element with the probability that input 1 says.
+func sample(c *host.Call, d Dataset) (Dataset, error) {
+	rate := c.In[1].Float(0)
+	s, err := seedsFrom(c, 2, false)
+	return Dataset{Size: unknown, Begin: func() Pass {
+		next, random := d.Begin(), s.next()
+		return func(ctx context.Context) (Element, error) {
+			for {
+				e, err := next(ctx)
+				// The low bits become a float between 0 and 1, as in TensorFlow.
+				if err != nil || float64(math.Float32frombits(random.Next()&0x7fffff|127<<23)-1) < rate {
+					return e, err
+				}
+			}
+		}
+	}}, err
 }
 
 // shuffled is a pass that fills a ring of elements and draws from it. The elements are start to start+len(ring)-1 of

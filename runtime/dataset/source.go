@@ -16,8 +16,12 @@ func sourceKernels() []host.Kernel {
 		}),
 		makes("TensorSliceDataset", tensorSlices),
 		makes("RangeDataset", rangeOf),
+		makes("ListDataset", list),
 		makes("RandomDataset", randomNumbers),
-		makes("RandomDatasetV2", randomNumbers),
+		makes("RandomDatasetV2", func(c *host.Call) (Dataset, error) {
+			s, err := generator(c, 2, 0, "rerandomize_each_iteration")
+			return drawn32(s), err
+		}),
 	}
 }
 
@@ -26,10 +30,10 @@ func tensorSlices(c *host.Call) (Dataset, error) {
 	rows := -1
 	for i, t := range c.In {
 		if t.Rank() == 0 {
-			return nil, c.Invalid("component %d is a scalar; all components must have at least one dimension", i)
+			return Dataset{}, c.Invalid("component %d is a scalar; all components must have at least one dimension", i)
 		}
 		if n := t.Shape()[0]; rows >= 0 && n != rows {
-			return nil, c.Invalid("all components must have the same size in dimension 0: component %d has %d rows, "+
+			return Dataset{}, c.Invalid("all components must have the same size in dimension 0: component %d has %d rows, "+
 				"the ones before it %d", i, n, rows)
 		}
 		rows = t.Shape()[0]
@@ -48,17 +52,17 @@ func rangeOf(c *host.Call) (Dataset, error) {
 	for i := range v {
 		n, err := c.Int(i)
 		if err != nil {
-			return nil, err
+			return Dataset{}, err
 		}
 		v[i] = n
 	}
 	start, stop, step := v[0], v[1], v[2]
 	if step == 0 {
-		return nil, c.Invalid("step must be a non-zero integer")
+		return Dataset{}, c.Invalid("step must be a non-zero integer")
 	}
 	d, err := graphdef.DType(c.Node.Types("output_types")[0])
 	if err != nil {
-		return nil, err
+		return Dataset{}, err
 	}
 	n := max((stop-start)/step, 0)
 	if (stop-start)%step != 0 && (stop > start) == (step > 0) {
@@ -73,13 +77,25 @@ func rangeOf(c *host.Call) (Dataset, error) {
 
 // randomNumbers is an endless sequence of 32-bit numbers.
 func randomNumbers(c *host.Call) (Dataset, error) {
-	seed, err := c.Int(0)
-	if err != nil {
-		return nil, err
-	}
-	seed2, err := c.Int(1)
-	return func() Pass {
-		g := host.NewPhilox(seed, seed2)
+	s, err := seedsFrom(c, 0, false)
+	return drawn32(s), err
+}
+
+// drawn32 draws the numbers of each pass with seeds of its own.
+func drawn32(s *seeds) Dataset {
+	return Dataset{Size: infinite, Begin: func() Pass {
+		g := s.next()
 		return func(context.Context) (Element, error) { return Element{tensor.Scalar(int64(g.Next()))}, nil }
-	}, err
+	}}
+}
+
+// list has its elements' components one after the other.
+func list(c *host.Call) (Dataset, error) {
+	width := len(c.Node.Types("output_types"))
+	if len(c.In)%width != 0 {
+		return Dataset{}, c.Invalid("%d tensors make no elements of %d components", len(c.In), width)
+	}
+	return count(int64(len(c.In)/width), func(i int64) Element {
+		return c.In[int(i)*width : (int(i)+1)*width]
+	}), nil
 }

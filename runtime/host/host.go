@@ -105,6 +105,22 @@ func Object[T any](c *Call, i int) (T, error) {
 	return none, c.Invalid("input %d is no handle of what the op takes", i)
 }
 
+// lifeKey finds in a run's context the one that ends with the session.
+type lifeKey struct{}
+
+// WithLife is the context of a run of a session whose own context is life.
+func WithLife(ctx, life context.Context) context.Context {
+	return context.WithValue(ctx, lifeKey{}, life)
+}
+
+// Beyond is the context of work that outlives the run which starts it: it ends when the session is closed.
+func Beyond(ctx context.Context) context.Context {
+	if life, ok := ctx.Value(lifeKey{}).(context.Context); ok {
+		return WithLife(life, life)
+	}
+	return context.WithoutCancel(ctx)
+}
+
 // Interrupted is the error of a call whose context has ended while it waited.
 func (c *Call) Interrupted() error {
 	if errors.Is(context.Cause(c.Context), context.DeadlineExceeded) {

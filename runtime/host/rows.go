@@ -59,3 +59,30 @@ func Pad(t *tensor.Tensor, sizes []int, fill *tensor.Tensor) *tensor.Tensor {
 	}
 	return out
 }
+
+// Slice copies rows from to end-1 of a tensor's first dimension.
+func Slice(t *tensor.Tensor, from, end int) *tensor.Tensor {
+	out := tensor.New(t.DType(), slices.Concat([]int{end - from}, t.Shape()[1:])...)
+	inner := tensor.NumElements(t.Shape()[1:])
+	copyElements(out, 0, t, from*inner, out.Len())
+	return out
+}
+
+// Join puts tensors of one type that differ in the first dimension's size alone behind each other; there is at least
+// one.
+func Join(parts []*tensor.Tensor) *tensor.Tensor {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	rows := 0
+	for _, p := range parts {
+		rows += p.Shape()[0]
+	}
+	out := tensor.New(parts[0].DType(), slices.Concat([]int{rows}, parts[0].Shape()[1:])...)
+	at := 0
+	for _, p := range parts {
+		copyElements(out, at, p, 0, p.Len())
+		at += p.Len()
+	}
+	return out
+}

@@ -12,11 +12,13 @@ import (
 	"tfc/runtime/print"
 	"tfc/runtime/queue"
 	"tfc/runtime/table"
+	"tfc/runtime/variant"
 )
 
 // All lists the kernels; each op is there once.
 func All() []host.Kernel {
 	return slices.Concat(
 		checkpoint.Kernels(), coordination.Kernels(), dataset.Kernels(), print.Kernels(), queue.Kernels(), table.Kernels(),
+		variant.Kernels(),
 	)
 }
