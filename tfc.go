@@ -24,13 +24,15 @@ import (
 // variables if it came as a SavedModel.
 type Model struct {
 	Graph *graphdef.Graph
-	// Saved is the SavedModel that the graph came from; nil for others.
+	// Saved is the SavedModel that the graph came from, Web the model of TensorFlow.js; nil for others.
 	Saved *graphdef.SavedModel
+	Web   *graphdef.WebModel
 }
 
-// Load reads a graph: a GraphDef file, binary or text, or a SavedModel directory, of which tags
-// choose the graph ("serve" if none is given). Its error joins all that is wrong with the file,
-// with positions and node names.
+// Load reads a graph: a GraphDef file, binary or text, a SavedModel directory, of which tags choose
+// the graph ("serve" if none is given), or the model.json of a graph model of TensorFlow.js, with
+// the weights beside it. Its error joins all that is wrong with the file, with positions and node
+// names.
 func Load(path string, tags ...string) (*Model, error) {
 	if graphdef.IsSavedModel(path) {
 		saved, err := graphdef.ReadSavedModel(path, tags...)
@@ -39,11 +41,30 @@ func Load(path string, tags ...string) (*Model, error) {
 		}
 		return &Model{Graph: saved.Graph, Saved: saved}, nil
 	}
+	if graphdef.IsWebModel(path) {
+		web, err := graphdef.ReadWebModel(path)
+		if err != nil {
+			return nil, err
+		}
+		return &Model{Graph: web.Graph, Web: web}, nil
+	}
 	g, err := graphdef.LoadGraph(path)
 	if err != nil {
 		return nil, err
 	}
 	return &Model{Graph: g}, nil
+}
+
+// Signatures are the entries that the model's file names, with feeds and fetches; none for a plain
+// graph.
+func (m *Model) Signatures() graphdef.Signatures {
+	switch {
+	case m.Saved != nil:
+		return m.Saved.Signatures
+	case m.Web != nil:
+		return m.Web.Signatures
+	}
+	return nil
 }
 
 // FromGraph checks a graph that was built in Go.
@@ -117,15 +138,27 @@ func NewSession(m *Model, opts ...Option) (*Session, error) {
 		vars.Set(name, value)
 	}
 	s := runtime.NewSession(driver.NewCompiler(options(opts)), m.Graph, vars)
-	if m.Saved == nil || m.Saved.InitOp == "" {
-		return s, nil
+	feeds, targets := m.initialiser()
+	if len(targets) > 0 {
+		_, err = s.Run(context.Background(), feeds, nil, targets)
 	}
-	assets := Feeds{}
-	for _, a := range m.Saved.Assets {
-		assets[a.Tensor] = tensor.OfStrings(nil, a.Path)
-	}
-	_, err = s.Run(context.Background(), assets, nil, []string{m.Saved.InitOp})
 	return s, err
+}
+
+// initialiser is what a model wants to be run before all else: with its files' paths fed, these
+// operations.
+func (m *Model) initialiser() (feeds Feeds, targets []string) {
+	feeds = Feeds{}
+	switch {
+	case m.Web != nil:
+		targets = m.Web.Init
+	case m.Saved != nil && m.Saved.InitOp != "":
+		targets = []string{m.Saved.InitOp}
+		for _, a := range m.Saved.Assets {
+			feeds[a.Tensor] = tensor.OfStrings(nil, a.Path)
+		}
+	}
+	return feeds, targets
 }
 
 // Entry is one callable function of an artefact: what it is fed, what it gives, what it runs.

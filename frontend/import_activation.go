@@ -14,15 +14,11 @@ func activationRows() []Row {
 		{Op: "Softsign", Import: formula(func(n *Node, x *ir.Value) *ir.Value {
 			return n.Div(x, n.Add(n.Like(x, 1), n.Do("abs", x)))
 		})},
-		{Op: "Elu", Import: formula(func(n *Node, x *ir.Value) *ir.Value {
-			return n.Select(n.Do("lt", x, n.Like(x, 0)), n.Do("expm1", x), x)
-		})},
+		{Op: "Elu", Import: formula(elu)},
 		{Op: "Selu", Import: formula(selu)},
-		{Op: "Relu6", Import: formula(func(n *Node, x *ir.Value) *ir.Value {
-			return n.Do("min", n.Do("max", x, n.Like(x, 0)), n.Like(x, 6))
-		})},
+		{Op: "Relu6", Import: formula(relu6)},
 		{Op: "LeakyRelu", Import: formula(func(n *Node, x *ir.Value) *ir.Value {
-			return n.Select(n.Do("gt", x, n.Like(x, 0)), x, n.Mul(x, n.Like(x, float64(n.Def.Float("alpha")))))
+			return leakyRelu(n, x, n.Def.Float("alpha"))
 		})},
 		{Op: "ReluGrad", Import: formula2(func(n *Node, dy, x *ir.Value) *ir.Value {
 			return n.Select(n.Do("gt", x, n.Like(x, 0)), dy, n.Like(dy, 0))
@@ -59,6 +55,18 @@ func activationRows() []Row {
 		{Op: "ReciprocalGrad", Import: formula2(inverseGrad)},
 		{Op: "InvGrad", Import: formula2(inverseGrad)},
 	}
+}
+
+func elu(n *Node, x *ir.Value) *ir.Value {
+	return n.Select(n.Do("lt", x, n.Like(x, 0)), n.Do("expm1", x), x)
+}
+
+func relu6(n *Node, x *ir.Value) *ir.Value {
+	return n.Do("min", n.Do("max", x, n.Like(x, 0)), n.Like(x, 6))
+}
+
+func leakyRelu(n *Node, x *ir.Value, alpha float32) *ir.Value {
+	return n.Select(n.Do("gt", x, n.Like(x, 0)), x, n.Mul(x, n.Like(x, float64(alpha))))
 }
 
 func inverseGrad(n *Node, y, dy *ir.Value) *ir.Value {

@@ -50,7 +50,11 @@ func (n *Node) along(v *ir.Value, d int, shape []ir.Dim) *ir.Value {
 }
 
 func importBiasAdd(n *Node) *ir.Value {
-	x, bias := n.In(0), n.In(1)
+	return n.biasAdd(n.In(0), n.In(1))
+}
+
+// biasAdd adds a vector along the channels.
+func (n *Node) biasAdd(x, bias *ir.Value) *ir.Value {
 	if n.Err() != nil || x.Type.Rank() < 2 || bias.Type.Rank() != 1 {
 		n.Invalid("takes an input of rank 2 or more and a bias vector, found %s and %s",
 			typeText(x.Type), typeText(bias.Type))
@@ -213,7 +217,7 @@ func importBatchNorm(n *Node) []*ir.Value {
 	inv := n.Mul(n.Do("rsqrt", n.Add(variance, epsilon)), scale)
 	y := n.Add(n.Mul(n.Sub(x, b.expand(n, mean)), b.expand(n, inv)), b.expand(n, offset))
 	out := []*ir.Value{n.Cast(y, in.Type.DType), outMean, outVariance, mean, variance}
-	if n.Def.Op == "FusedBatchNormV3" {
+	if len(n.Def.Sig.Outputs) > len(out) {
 		out = append(out, n.Scalar(scale.Type.DType, 0))
 	}
 	return out

@@ -54,7 +54,7 @@ func fillTable() {
 		randomRows(), statelessRows(), rejectionRows(),
 		quantizeRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
 		sparseOptimizerRows(), hostRows(), hostNNRows(), stringRows(), exampleRows(), unicodeRows(),
-		sparseRows(), setRows(), fftRows(), legacyRows(),
+		sparseRows(), setRows(), fftRows(), legacyRows(), fusedRows(),
 		kernelRows(kernels.All()),
 	} {
 		for _, row := range family {

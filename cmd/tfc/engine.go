@@ -73,6 +73,16 @@ func (e engine) LoadSavedModel(dir string, tags []string, signature string) (
 	return caseSession{session}, aliases(sig.Inputs), aliases(sig.Outputs), err
 }
 
+// LoadWebModel implements cases.Engine.
+func (e engine) LoadWebModel(path string) (cases.Session, error) {
+	m, err := tfc.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	session, err := tfc.NewSession(m)
+	return caseSession{session}, err
+}
+
 // aliases maps the names of a signature to tensors.
 func aliases(named []graphdef.NamedTensor) map[string]string {
 	m := map[string]string{}

@@ -32,7 +32,7 @@ func openModel(path string, tags []string) (*model, error) {
 func (m *model) programName() string {
 	path := strings.TrimSuffix(filepath.Clean(m.path), string(filepath.Separator))
 	name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
-	if name == "graph" || name == "frozen_graph" {
+	if name == "graph" || name == "frozen_graph" || name == "model" {
 		if abs, err := filepath.Abs(path); err == nil {
 			name = filepath.Base(filepath.Dir(abs))
 		}

@@ -89,7 +89,7 @@ func (r *request) addFlags(cmd *cobra.Command) {
 		func(e *entryRequest, v string) { list(&e.fetches, v) })
 	flag("target", "names", "operations to run without fetching: init,train",
 		func(e *entryRequest, v string) { list(&e.targets, v) })
-	flag("signature_def", "name", "signature of a SavedModel to take feeds and fetches from",
+	flag("signature_def", "name", "signature of the model to take feeds and fetches from",
 		func(e *entryRequest, v string) { e.signature = v })
 	flag("grad", "name", "differentiate this tensor, too: loss:0", func(e *entryRequest, v string) { e.grad = v })
 	flag("wrt", "names", "with respect to these tensors: w,b", func(e *entryRequest, v string) { list(&e.wrt, v) })
@@ -138,7 +138,7 @@ func (e *entryRequest) resolve(m *model) (*resolved, error) {
 	open := len(e.fetches) == 0 && len(e.targets) == 0 && e.grad == ""
 	var err error
 	switch {
-	case open && m.Saved != nil:
+	case open && len(m.Signatures()) > 0, open && m.Saved != nil:
 		err = out.fromSignature(m)
 	case e.signature != "":
 		err = usagef("--signature_def, which names feeds and fetches, goes without --fetch, --target and --grad")
@@ -151,11 +151,11 @@ func (e *entryRequest) resolve(m *model) (*resolved, error) {
 	return out, out.overrideFeeds(m, e.feeds)
 }
 
-// fromSignature takes feeds and fetches from a signature of a SavedModel.
+// fromSignature takes feeds and fetches from a signature of the model.
 func (r *resolved) fromSignature(m *model) error {
-	sig, err := m.Saved.Signature(r.signature)
+	sig, err := m.Signatures().Find(r.signature)
 	if err != nil {
-		return usage(err)
+		return usagef("%s: %w", m.path, err)
 	}
 	for _, in := range sig.Inputs {
 		p, err := portOf(m.Graph, in.Tensor, in.Alias)

@@ -112,7 +112,7 @@ func (f *runFlags) run(cmd *cobra.Command, path string, args []feedArg) error {
 	for _, a := range args {
 		if _, err := m.Graph.Output(a.name); err == nil {
 			f.current().feeds = append(f.current().feeds, a.name)
-		} else if m.Saved == nil {
+		} else if len(m.Signatures()) == 0 {
 			return usagef("--%s is neither an option nor a tensor of the graph", a.name)
 		}
 	}

@@ -35,9 +35,7 @@ func show(w io.Writer, m *model) error {
 	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(out, "%s: %d nodes, written by GraphDef version %d\n",
 		m.path, len(m.Graph.Nodes), m.Graph.Def.GetVersions().GetProducer())
-	if m.Saved != nil {
-		showSignatures(out, m.Saved)
-	}
+	showSignatures(out, m.Signatures())
 	showNodes(out, "feeds", m.Graph, isPlaceholder)
 	fetches, targets := ends(m.Graph)
 	section(out, "fetches (what nothing else uses)", len(fetches))
@@ -87,8 +85,8 @@ func variableType(n *graphdef.Node) string {
 	return d.String() + shapeText(graphdef.ShapeOf(n.Shape("shape")))
 }
 
-func showSignatures(w io.Writer, m *graphdef.SavedModel) {
-	for _, s := range m.Signatures {
+func showSignatures(w io.Writer, list graphdef.Signatures) {
+	for _, s := range list {
 		fmt.Fprintf(w, "\nsignature %s\t%s\n", s.Name, s.Method)
 		for _, in := range s.Inputs {
 			fmt.Fprintf(w, "  input %s\t%s\t%s\n", in.Alias, in.Tensor, namedType(in))

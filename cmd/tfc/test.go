@@ -41,9 +41,9 @@ func newTest() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "test DIR...",
 		Short: "Run recorded TensorFlow cases and compare with TensorFlow's values",
-		Long: "Runs the recorded cases in or directly below the directories: one session a case, its steps in\n" +
-			"order. Cases run in worker processes: one that crashes or hangs fails alone. The format is\n" +
-			"described in testdata/README.md.",
+		Long: "Runs the recorded cases in or directly below the directories: one session for each form that a\n" +
+			"case's graph comes in (GraphDef, SavedModel, TensorFlow.js), the steps in order. Cases run in worker\n" +
+			"processes: one that crashes or hangs fails alone. The format is described in testdata/README.md.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args)
@@ -82,7 +82,10 @@ func (e engine) playCase(ctx context.Context, dir string) []string {
 }
 
 // selected is a case to be run.
-type selected struct{ dir, name, category string }
+type selected struct {
+	dir, name, category string
+	forms               []string
+}
 
 func (f *testFlags) run(ctx context.Context, stdout, stderr io.Writer, args []string) error {
 	list, err := f.choose(args)
@@ -135,6 +138,9 @@ func (f *testFlags) choose(args []string) ([]selected, error) {
 		s.category, _, _ = strings.Cut(s.name, "__")
 		if c, err := cases.Load(dir); err == nil {
 			s.name, s.category = c.Name, c.Category
+			for _, form := range c.Forms() {
+				s.forms = append(s.forms, form.Name)
+			}
 		}
 		wanted := len(f.categories) == 0 || slices.Contains(f.categories, s.category)
 		if wanted && pattern.MatchString(s.name) {
@@ -170,6 +176,7 @@ func (f *testFlags) play(ctx context.Context, stdout, stderr io.Writer, list []s
 			problems = []string{o.Failure}
 		}
 		v := cases.NewVerdict(list[o.Index].name, list[o.Index].category, o.Elapsed, problems)
+		v.Forms = list[o.Index].forms
 		verdicts[o.Index] = v
 		bar.clear()
 		f.print(stdout, v)
@@ -183,7 +190,7 @@ func (f *testFlags) play(ctx context.Context, stdout, stderr io.Writer, list []s
 
 func (f *testFlags) print(w io.Writer, v cases.Verdict) {
 	if v.Status == cases.Passed && f.verbose {
-		fmt.Fprintf(w, "ok   %s (%.2fs)\n", v.Name, v.Seconds)
+		fmt.Fprintf(w, "ok   %s (%s; %.2fs)\n", v.Name, strings.Join(v.Forms, ", "), v.Seconds)
 	}
 	if v.Status == cases.Failed {
 		fmt.Fprintf(w, "FAIL %s\n", v.Name)

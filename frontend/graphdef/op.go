@@ -76,19 +76,19 @@ var loadRegistry = sync.OnceValue(func() *registry {
 	return r
 })
 
-// Op returns the definition of a TensorFlow op, or nil if there is none of that name. It may be called concurrently;
-// what it returns is shared and not to be modified.
+// Op returns the definition of an op of TensorFlow, or of TensorFlow.js's converter, or nil if there is none of that
+// name. It may be called concurrently; what it returns is shared and not to be modified.
 func Op(name string) *OpDef {
 	r := loadRegistry()
 	if o, ok := r.decoded.Load(name); ok {
 		return o.(*OpDef)
 	}
-	encoded, ok := r.ops[name]
-	if !ok {
+	def := new(pb.OpDef)
+	if encoded, ok := r.ops[name]; ok {
+		mustUnmarshal(encoded, def)
+	} else if def = webOp(name); def == nil {
 		return nil
 	}
-	def := new(pb.OpDef)
-	mustUnmarshal(encoded, def)
 	o := NewOpDef(def)
 	if k, ok := r.kernels[name]; ok {
 		o.kernel = new(pb.KernelDef)

@@ -17,7 +17,7 @@ type SavedModel struct {
 	Dir        string
 	Meta       *pb.MetaGraphDef
 	Graph      *Graph
-	Signatures []*ModelSignature // by name; without TensorFlow's own, whose names start with "__"
+	Signatures Signatures // by name; without TensorFlow's own, whose names start with "__"
 	Assets     []Asset
 	InitOp     string // the node to run once variables are restored; "" if there is none
 }
@@ -146,23 +146,37 @@ func appendTensors(tensors []NamedTensor, alias string, info *pb.TensorInfo) []N
 	return append(tensors, NamedTensor{alias, info.GetName(), info.GetDtype(), info.GetTensorShape()})
 }
 
-// Signature returns the signature of that name; "" stands for serving_default, or for the only one there is.
-func (m *SavedModel) Signature(name string) (*ModelSignature, error) {
+// Signatures are the entries of a model, by name.
+type Signatures []*ModelSignature
+
+// servingSignature is the entry that a model has for those who ask for none.
+const servingSignature = "serving_default"
+
+// Find returns the signature of that name; "" stands for serving_default, or for the only one there is.
+func (list Signatures) Find(name string) (*ModelSignature, error) {
 	if name == "" {
-		name = "serving_default"
-		if len(m.Signatures) == 1 {
-			name = m.Signatures[0].Name
+		name = servingSignature
+		if len(list) == 1 {
+			name = list[0].Name
 		}
 	}
 	var have []string
-	for _, s := range m.Signatures {
+	for _, s := range list {
 		if s.Name == name {
 			return s, nil
 		}
 		have = append(have, s.Name)
 	}
-	return nil, status.Errorf(status.NotFound, "", "", "%s: no signature %q; there are: %s",
-		m.Dir, name, strings.Join(have, ", "))
+	return nil, status.Errorf(status.NotFound, "", "", "no signature %q; there are: %s", name, strings.Join(have, ", "))
+}
+
+// Signature returns the model's signature of that name, as Find does.
+func (m *SavedModel) Signature(name string) (*ModelSignature, error) {
+	s, err := m.Signatures.Find(name)
+	if err != nil {
+		return nil, status.Errorf(status.CodeOf(err), "", "", "%s: %w", m.Dir, err)
+	}
+	return s, nil
 }
 
 // addInit finds the init op where TensorFlow 2 puts it, then where version 1 did, then where it once was.

@@ -33,7 +33,7 @@ type Case struct {
 	NodeOrder    string      `json:"node_order"`
 	Graph        string      `json:"graph"`   // text graph to read; empty: graph.pb
 	TFMeta       string      `json:"tf_meta"` // only TensorFlow's own tf.gradients reads it
-	TFJS         string      `json:"tfjs"`    // the same graph as a TensorFlow.js model, which is not read yet
+	TFJS         string      `json:"tfjs"`    // the same graph as a TensorFlow.js model: its model.json
 	StripDevices bool        `json:"tf_strip_devices"`
 	SavedModel   *SavedModel `json:"saved_model"`
 	BenchStep    *int        `json:"bench_step"`
@@ -191,6 +191,29 @@ func (c *Case) GraphFile() (path string, text bool) {
 		name = "graph.pb"
 	}
 	return filepath.Join(c.Dir, name), strings.HasSuffix(name, ".pbtxt")
+}
+
+// Form is a form that a case's graph comes in: what a session is opened on.
+type Form struct {
+	Name string // "graph.pb", "graph.pbtxt", "SavedModel", "tfjs"
+	load func(p *player, engine Engine) error
+}
+
+// Forms lists the forms of the case's graph, each of which has to give the recorded values.
+func (c *Case) Forms() []Form {
+	var forms []Form
+	path, _ := c.GraphFile()
+	_, err := os.Stat(path)
+	switch {
+	case c.SavedModel != nil:
+		forms = append(forms, Form{"SavedModel", (*player).loadSavedModel})
+	case err == nil || c.TFJS == "":
+		forms = append(forms, Form{filepath.Base(path), (*player).loadGraph})
+	}
+	if c.TFJS != "" {
+		forms = append(forms, Form{"tfjs", (*player).loadWebModel})
+	}
+	return forms
 }
 
 // tolerance is what tensor name of the step may differ by; relDefault and absDefault serve where

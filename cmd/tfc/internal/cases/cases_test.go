@@ -187,6 +187,11 @@ func (o *oracle) LoadSavedModel(string, []string, string) (Session, map[string]s
 	return o, o.c.SavedModel.Inputs, o.c.SavedModel.Outputs, nil
 }
 
+func (o *oracle) LoadWebModel(string) (Session, error) {
+	o.step = 0
+	return o, nil
+}
+
 func (o *oracle) Close() error { return nil }
 
 func (o *oracle) Run(context.Context, Request) (Result, error) {

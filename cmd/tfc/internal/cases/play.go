@@ -21,6 +21,8 @@ type Engine interface {
 	// LoadSavedModel opens a session over a SavedModel directory, with its variables restored,
 	// and gives the tensors that the keys of a signature stand for.
 	LoadSavedModel(dir string, tags []string, signature string) (s Session, inputs, outputs map[string]string, err error)
+	// LoadWebModel opens a session over a TensorFlow.js model by the path of its model.json.
+	LoadWebModel(path string) (Session, error)
 }
 
 // Session is what a case runs on.
@@ -65,16 +67,30 @@ type player struct {
 	problems []string
 }
 
-// Play runs every step of c on a session of its own and returns what is wrong, in step order;
-// nothing means that the case passed. After an unexpected error the rest is not run.
+// Play runs every step of c on each form of its graph, in a session of its own, and returns what is
+// wrong, in step order; nothing means that the case passed. After an unexpected error the rest of
+// the form is not run. Where there are several, a problem starts with its form.
 func Play(ctx context.Context, engine Engine, c *Case) (problems []string) {
+	forms := c.Forms()
+	for _, form := range forms {
+		for _, problem := range playForm(ctx, engine, c, form) {
+			if len(forms) > 1 {
+				problem = form.Name + ": " + problem
+			}
+			problems = append(problems, problem)
+		}
+	}
+	return problems
+}
+
+func playForm(ctx context.Context, engine Engine, c *Case, form Form) (problems []string) {
 	tmp, err := os.MkdirTemp("", "tfc-case-*")
 	if err != nil {
 		return []string{err.Error()}
 	}
 	defer os.RemoveAll(tmp)
 	p := &player{c: c, tmp: tmp}
-	err = p.load(engine)
+	err = form.load(p, engine)
 	if want := c.Steps[0].ExpectError; want != nil && want.At == "load" {
 		if err == nil {
 			p.session.Close()
@@ -96,12 +112,19 @@ func Play(ctx context.Context, engine Engine, c *Case) (problems []string) {
 	return p.problems
 }
 
-func (p *player) load(engine Engine) (err error) {
-	if m := p.c.SavedModel; m != nil {
-		dir := filepath.Join(p.c.Dir, m.Dir)
-		p.session, p.inputs, p.outputs, err = engine.LoadSavedModel(dir, m.Tags, m.Signature)
-		return err
-	}
+func (p *player) loadSavedModel(engine Engine) (err error) {
+	m := p.c.SavedModel
+	dir := filepath.Join(p.c.Dir, m.Dir)
+	p.session, p.inputs, p.outputs, err = engine.LoadSavedModel(dir, m.Tags, m.Signature)
+	return err
+}
+
+func (p *player) loadWebModel(engine Engine) (err error) {
+	p.session, err = engine.LoadWebModel(filepath.Join(p.c.Dir, p.c.TFJS))
+	return err
+}
+
+func (p *player) loadGraph(engine Engine) error {
 	path, text := p.c.GraphFile()
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -300,7 +323,7 @@ func (p *player) judgeGradients(s *Step, gradients []*tensor.Tensor) {
 // last). It returns the session and the request of that step, unjudged.
 func Prepare(ctx context.Context, engine Engine, c *Case) (Session, Request, error) {
 	p := &player{c: c}
-	if err := p.load(engine); err != nil {
+	if err := c.Forms()[0].load(p, engine); err != nil {
 		return nil, Request{}, err
 	}
 	last := len(c.Steps) - 1

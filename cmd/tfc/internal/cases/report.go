@@ -12,6 +12,7 @@ import (
 type Verdict struct {
 	Name     string   `json:"name"`
 	Category string   `json:"category"`
+	Forms    []string `json:"forms,omitempty"` // of the graph, that were run
 	Status   Status   `json:"status"`
 	Seconds  float64  `json:"seconds"`
 	Problems []string `json:"problems,omitempty"`
