@@ -314,9 +314,8 @@ func importBroadcastGradientArgs(n *Node) []*ir.Value {
 	return []*ir.Value{axes(a), axes(b)}
 }
 
-// paddings reads static input 1, a matrix of a row for each dimension.
-func (n *Node) paddings(x *ir.Value) (low, high []int) {
-	p := n.Static(1)
+// paddings reads a matrix of a row for each dimension of x.
+func (n *Node) paddings(x *ir.Value, p *tensor.Tensor) (low, high []int) {
 	if p.Rank() != 2 || p.Shape()[0] != x.Type.Rank() || p.Shape()[1] != 2 {
 		n.Invalid("paddings must be a matrix with a row of 2 for each of %d dimensions: %s",
 			x.Type.Rank(), sizesText(p.Shape()))
@@ -335,7 +334,7 @@ func (n *Node) paddings(x *ir.Value) (low, high []int) {
 
 func importPad(n *Node) *ir.Value {
 	x := n.In(0)
-	low, high := n.paddings(x)
+	low, high := n.paddings(x, n.Static(1))
 	value := n.Scalar(x.Type.DType, 0)
 	if n.NumIn() > 2 {
 		value = n.In(2)
@@ -345,9 +344,13 @@ func importPad(n *Node) *ir.Value {
 
 // importMirrorPad joins each dimension with its mirror images; SYMMETRIC ones repeat the border, REFLECT ones do not.
 func importMirrorPad(n *Node) *ir.Value {
-	x, skip := n.In(0), n.mirrorSkip()
-	low, high := n.paddings(x)
-	sizes := n.Sizes(x)
+	low, high := n.paddings(n.In(0), n.Static(1))
+	return n.mirrorPad(n.In(0), low, high)
+}
+
+// mirrorPad pads by the node's mode.
+func (n *Node) mirrorPad(x *ir.Value, low, high []int) *ir.Value {
+	skip, sizes := n.mirrorSkip(), n.Sizes(x)
 	for i := range low {
 		if max(low[i], high[i])+skip > sizes[i] {
 			n.Invalid("paddings must be no greater than the dimension size minus %d: %d, %d, dimension size %d",
@@ -377,7 +380,7 @@ func (n *Node) mirrorSkip() int {
 // importMirrorPadGrad adds the mirror images back to where they came from.
 func importMirrorPadGrad(n *Node) *ir.Value {
 	dy, skip := n.In(0), n.mirrorSkip()
-	low, high := n.paddings(dy)
+	low, high := n.paddings(dy, n.Static(1))
 	for i := len(low) - 1; i >= 0; i-- {
 		size := n.Sizes(dy)[i] - low[i] - high[i]
 		if size < max(low[i], high[i])+skip {

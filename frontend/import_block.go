@@ -25,7 +25,8 @@ func blockRows() []Row {
 		{Op: "BatchToSpace", Static: []int{1}, Import: one(func(n *Node) *ir.Value {
 			return n.batchToSpace(square(n), n.Static(1))
 		})},
-		{Op: "ExtractImagePatches", Import: one(importExtractImagePatches)},
+		{Op: "ExtractImagePatches", Import: one(importExtractPatches)},
+		{Op: "ExtractVolumePatches", Import: one(importExtractPatches)},
 	}
 }
 
@@ -158,39 +159,27 @@ func (n *Node) batchToSpace(block []int, crops *tensor.Tensor) *ir.Value {
 	return n.Slice(x, low, limit, nil)
 }
 
-// importExtractImagePatches lays the taps of a window side by side in the channels.
-func importExtractImagePatches(n *Node) *ir.Value {
+// importExtractPatches lays the taps of a window, over two dimensions or three, side by side in the channels.
+func importExtractPatches(n *Node) *ir.Value {
 	x := n.In(0)
-	s, ok := n.imageSizes(x)
-	if !ok {
-		return nil
+	s, k := n.Sizes(x), n.IntList("ksizes")
+	rank := len(k)
+	strides, rates := n.IntList("strides"), n.IntList("rates")
+	if n.Def.Op == "ExtractVolumePatches" {
+		rates = slices.Repeat([]int{1}, rank)
 	}
-	k, strides, rates := n.IntList("ksizes"), n.IntList("strides"), n.IntList("rates")
 	for _, list := range [][]int{k, strides, rates} {
-		if len(list) != 4 || slices.Min(list) < 1 {
-			n.Invalid("ksizes, strides and rates must be four positive numbers each, got %v", list)
+		if len(list) != rank || len(s) != rank || rank < 3 || slices.Min(list) < 1 {
+			n.Invalid("ksizes, strides and rates must be %d positive numbers each, got %v, for an input %s",
+				rank, list, typeText(x.Type))
 			return nil
 		}
 	}
-	low, high, count := make([]int, 4), make([]int, 4), []int{0, 0, 0}
-	for d := 1; d <= 2; d++ {
-		reach := (k[d]-1)*rates[d] + 1
-		count[d] = (s[d] - reach + strides[d]) / strides[d]
-		if n.Def.Text("padding") == "SAME" {
-			count[d] = (s[d] + strides[d] - 1) / strides[d]
-			total := max((count[d]-1)*strides[d]+reach-s[d], 0)
-			low[d], high[d] = total/2, total-total/2
-		}
+	l := layout{rank, rank - 1, span(1, rank-1)}
+	w := n.pad(l, window{size: l.pick(k), strides: l.pick(strides), dilations: l.pick(rates)}, s[1:rank-1])
+	taps := n.tapList(x, w, 0)
+	if n.Err() != nil {
+		return nil
 	}
-	x = n.Pad(x, n.Scalar(x.Type.DType, 0), low, high)
-	var taps []*ir.Value
-	for i := range k[1] {
-		for j := range k[2] {
-			y, z := i*rates[1], j*rates[2]
-			taps = append(taps, n.Slice(x, []int{0, y, z, 0},
-				[]int{s[0], y + (count[1]-1)*strides[1] + 1, z + (count[2]-1)*strides[2] + 1, s[3]},
-				[]int{1, strides[1], strides[2], 1}))
-		}
-	}
-	return n.Concat(3, taps...)
+	return n.Concat(rank-1, taps...)
 }

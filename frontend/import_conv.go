@@ -13,14 +13,18 @@ func convRows() []Row {
 	return []Row{
 		{Op: "Conv2D", Import: one(importConv)},
 		{Op: "Conv3D", Import: one(importConv)},
+		{Op: "Conv", Import: one(importConvND)},
+		{Op: "FusedPadConv2D", Static: []int{1}, Import: one(importPadConv)},
+		{Op: "FusedResizeAndPadConv2D", Static: []int{1, 2}, Import: one(importPadConv)},
 		{Op: "DepthwiseConv2dNative", Import: one(importDepthwise)},
-		{Op: "Conv2DBackpropInput", Import: one(convInputGrad(false)), Static: []int{0}},
-		{Op: "Conv3DBackpropInputV2", Import: one(convInputGrad(false)), Static: []int{0}},
-		{Op: "DepthwiseConv2dNativeBackpropInput", Import: one(convInputGrad(true)), Static: []int{0}},
-		{Op: "Conv2DBackpropFilter", Import: one(convFilterGrad(false)), Static: []int{1}},
-		{Op: "Conv3DBackpropFilterV2", Import: one(convFilterGrad(false)), Static: []int{1}},
-		{Op: "DepthwiseConv2dNativeBackpropFilter", Import: one(convFilterGrad(true)), Static: []int{1}},
-		{Op: "Dilation2D", Import: one(importDilation2D)},
+		{Op: "Conv2DBackpropInput", Import: one(convInputGrad(false, givenSizes)), Static: []int{0}},
+		{Op: "Conv3DBackpropInputV2", Import: one(convInputGrad(false, givenSizes)), Static: []int{0}},
+		{Op: "Conv3DBackpropInput", Import: one(convInputGrad(false, (*Node).inSizes))},
+		{Op: "DepthwiseConv2dNativeBackpropInput", Import: one(convInputGrad(true, givenSizes)), Static: []int{0}},
+		{Op: "Conv2DBackpropFilter", Import: one(convFilterGrad(false, givenSizes)), Static: []int{1}},
+		{Op: "Conv3DBackpropFilterV2", Import: one(convFilterGrad(false, givenSizes)), Static: []int{1}},
+		{Op: "Conv3DBackpropFilter", Import: one(convFilterGrad(false, (*Node).inSizes))},
+		{Op: "DepthwiseConv2dNativeBackpropFilter", Import: one(convFilterGrad(true, givenSizes)), Static: []int{1}},
 	}
 }
 
@@ -31,10 +35,12 @@ type layout struct {
 	spatial []int
 }
 
+// givenSizes is a shape that is an input.
+func givenSizes(n *Node, i int) []int { return n.Static(i).Ints() }
+
 // layout reads the node's data_format over tensors of a rank.
 func (n *Node) layout(rank int) layout {
-	format := n.Def.Text("data_format")
-	if format == "NCHW" || format == "NCDHW" {
+	if slices.Contains([]string{"NCHW", "NCDHW", "CHANNELS_FIRST"}, n.Def.Text("data_format")) {
 		return layout{rank, 1, span(2, rank)}
 	}
 	return layout{rank, rank - 1, span(1, rank-1)}
@@ -84,7 +90,18 @@ type window struct {
 // convWindow reads strides, dilations and padding for filters of the given size over a spatial input.
 func (n *Node) convWindow(l layout, size, input []int) window {
 	strides, dilations := l.pick(n.IntList("strides")), l.pick(n.IntList("dilations"))
+	if s := n.IntList("strides"); len(s) == l.rank && (s[0] != 1 || s[l.channel] != 1) {
+		n.Fail(status.Unimplemented, "current implementation does not yet support strides in the batch and depth dimensions")
+	}
 	return n.pad(l, window{size: size, strides: strides, dilations: dilations}, input)
+}
+
+// gradWindow is convWindow for a gradient; those of depthwise convolutions take no notice of dilations in TensorFlow.
+func (n *Node) gradWindow(l layout, size, input []int, depthwise bool) window {
+	if !depthwise {
+		return n.convWindow(l, size, input)
+	}
+	return n.pad(l, window{size: size, strides: l.pick(n.IntList("strides")), dilations: l.pick(nil)}, input)
 }
 
 // pad completes a window by the node's padding over a spatial input.
@@ -129,8 +146,10 @@ func (n *Node) convLayout(x, w *ir.Value) (layout, bool) {
 	return n.layout(x.Type.Rank()), true
 }
 
-func importConv(n *Node) *ir.Value {
-	x, w := n.In(0), n.In(1)
+func importConv(n *Node) *ir.Value { return n.conv(n.In(0), n.In(1)) }
+
+// conv convolves by the node's attributes.
+func (n *Node) conv(x, w *ir.Value) *ir.Value {
 	l, ok := n.convLayout(x, w)
 	if !ok {
 		return n.Builder.Invalid()
@@ -144,6 +163,35 @@ func importConv(n *Node) *ir.Value {
 	}
 	g := n.convWindow(l, filter[:l.rank-2], sizes[1:l.rank-1])
 	return l.fromLast(n, n.Op("conv", g.attrs(depth/in), x, w))
+}
+
+// importConvND is a convolution over two or three dimensions, with any number of batch dimensions before them.
+func importConvND(n *Node) *ir.Value {
+	x, w, batch := n.In(0), n.In(1), n.Int("batch_dims")
+	if n.Err() != nil || batch < 0 || w.Type.Rank() < 4 || x.Type.Rank() != w.Type.Rank()+batch-1 {
+		n.Invalid("input %s and filter %s do not fit batch_dims %d", typeText(x.Type), typeText(w.Type), batch)
+		return nil
+	}
+	sizes := n.Sizes(x)
+	y := n.conv(n.Resize(x, append([]int{product(sizes[:batch])}, sizes[batch:]...)...), w)
+	if n.Err() != nil {
+		return nil
+	}
+	return n.Resize(y, append(slices.Clone(sizes[:batch]), n.Sizes(y)[1:]...)...)
+}
+
+// importPadConv is a convolution of an image with mirrored borders, which may be resized first.
+func importPadConv(n *Node) *ir.Value {
+	x, last := n.In(0), n.NumIn()-1
+	if last == 3 {
+		rows, cols, ok := n.resizing(x, n.Static(1).Ints())
+		if !ok {
+			return nil
+		}
+		x = n.bilinear(x, rows, cols)
+	}
+	low, high := n.paddings(x, n.Static(last-1))
+	return n.conv(n.mirrorPad(x, low, high), n.In(last))
 }
 
 // importDepthwise is a convolution in as many groups as channels: filter [h,w,c,m] becomes [h,w,1,c·m].
@@ -177,9 +225,9 @@ func grouped(filter []int, depth int, depthwise bool) ([]int, int) {
 	return filter, depth / max(filter[r-2], 1)
 }
 
-func convInputGrad(depthwise bool) func(n *Node) *ir.Value {
+func convInputGrad(depthwise bool, size func(n *Node, i int) []int) func(n *Node) *ir.Value {
 	return func(n *Node) *ir.Value {
-		given, w, dy := n.Static(0).Ints(), n.In(1), n.In(2)
+		given, w, dy := size(n, 0), n.In(1), n.In(2)
 		l, ok := n.convLayout(dy, w)
 		if !ok {
 			return n.Builder.Invalid()
@@ -193,16 +241,16 @@ func convInputGrad(depthwise bool) func(n *Node) *ir.Value {
 		}
 		shape := l.lastSizes(given)
 		filter, groups := grouped(n.Sizes(w), shape[l.rank-1], depthwise)
-		g := n.convWindow(l, filter[:l.rank-2], shape[1:l.rank-1])
+		g := n.gradWindow(l, filter[:l.rank-2], shape[1:l.rank-1], depthwise)
 		attrs := g.attrs(groups)
 		attrs["shape"] = ir.Dims(shape...)
 		return l.fromLast(n, n.Op("conv_grad_input", attrs, n.Resize(w, filter...), l.toLast(n, dy)))
 	}
 }
 
-func convFilterGrad(depthwise bool) func(n *Node) *ir.Value {
+func convFilterGrad(depthwise bool, size func(n *Node, i int) []int) func(n *Node) *ir.Value {
 	return func(n *Node) *ir.Value {
-		x, given, dy := n.In(0), n.Static(1).Ints(), n.In(2)
+		x, given, dy := n.In(0), size(n, 1), n.In(2)
 		l, ok := n.convLayout(x, dy)
 		if !ok {
 			return n.Builder.Invalid()
@@ -214,58 +262,55 @@ func convFilterGrad(depthwise bool) func(n *Node) *ir.Value {
 		x = l.toLast(n, x)
 		sizes := n.Sizes(x)
 		filter, groups := grouped(given, sizes[l.rank-1], depthwise)
-		g := n.convWindow(l, filter[:l.rank-2], sizes[1:l.rank-1])
+		g := n.gradWindow(l, filter[:l.rank-2], sizes[1:l.rank-1], depthwise)
 		attrs := g.attrs(groups)
 		attrs["shape"] = ir.Dims(filter...)
 		return n.Resize(n.Op("conv_grad_filter", attrs, x, l.toLast(n, dy)), given...)
 	}
 }
 
-// importDilation2D is a max-plus convolution: the maximum over taps of input + filter.
-func importDilation2D(n *Node) *ir.Value {
-	x, f := n.In(0), n.In(1)
-	if n.Err() != nil || x.Type.Rank() != 4 || f.Type.Rank() != 3 {
-		n.Fail(status.InvalidArgument, "takes an input of rank 4 and a filter of rank 3")
-		return n.Builder.Invalid()
-	}
-	l := layout{4, 3, []int{1, 2}}
-	sizes, filter := n.Sizes(x), n.Sizes(f)
-	w := window{size: filter[:2], strides: l.pick(n.IntList("strides")), dilations: l.pick(n.IntList("rates"))}
-	w = n.pad(l, w, sizes[1:3])
-	return n.taps(x, w, lowest(x.Type.DType), func(acc, tap *ir.Value, kh, kw int) *ir.Value {
-		row := n.Slice(f, []int{kh, kw, 0}, []int{kh + 1, kw + 1, filter[2]}, nil)
-		sum := n.Add(tap, n.BroadcastTo(n.Resize(row, filter[2]), tap.Type.Shape))
-		if acc == nil {
-			return sum
-		}
-		return n.Do("max", acc, sum)
-	})
-}
-
 // taps folds, over the taps (kh, kw) of a window on x [n,h,w,c], what each tap sees of the padded input.
 func (n *Node) taps(x *ir.Value, w window, pad float64,
 	f func(acc, tap *ir.Value, kh, kw int) *ir.Value) *ir.Value {
-	sizes := n.Sizes(x)
-	if n.Err() != nil || len(sizes) != 4 || slices.Min(slices.Concat(w.size, w.strides, w.dilations)) < 1 {
-		n.Invalid("window %v, strides %v and rates %v do not fit an input %s",
-			w.size, w.strides, w.dilations, typeText(x.Type))
-		return n.Builder.Invalid()
-	}
-	x = n.Pad(x, n.Scalar(x.Type.DType, pad), []int{0, w.low[0], w.low[1], 0}, []int{0, w.high[0], w.high[1], 0})
-	out := make([]int, 2)
-	for i := range out {
-		span := (w.size[i]-1)*w.dilations[i] + 1
-		out[i] = max((sizes[i+1]+w.low[i]+w.high[i]-span)/w.strides[i]+1, 0)
-	}
 	var acc *ir.Value
-	for kh := range w.size[0] {
-		for kw := range w.size[1] {
-			y, z := kh*w.dilations[0], kw*w.dilations[1]
-			tap := n.Slice(x, []int{0, y, z, 0},
-				[]int{sizes[0], y + (out[0]-1)*w.strides[0] + 1, z + (out[1]-1)*w.strides[1] + 1, sizes[3]},
-				[]int{1, w.strides[0], w.strides[1], 1})
-			acc = f(acc, tap, kh, kw)
-		}
+	list := n.tapList(x, w, pad)
+	if n.Err() != nil {
+		return list[0]
+	}
+	for k, tap := range list {
+		acc = f(acc, tap, k/w.size[1], k%w.size[1])
 	}
 	return acc
+}
+
+// tapList is what each tap of a window on a channels-last x sees of the padded input, row by row.
+func (n *Node) tapList(x *ir.Value, w window, pad float64) []*ir.Value {
+	sizes, dims := n.Sizes(x), len(w.size)
+	if n.Err() != nil || len(sizes) != dims+2 || slices.Min(slices.Concat(w.size, w.strides, w.dilations)) < 1 {
+		n.Invalid("window %v, strides %v and rates %v do not fit an input %s",
+			w.size, w.strides, w.dilations, typeText(x.Type))
+		return []*ir.Value{n.Builder.Invalid()}
+	}
+	around := func(outer int, list []int, last int) []int { return slices.Concat([]int{outer}, list, []int{last}) }
+	x = n.Pad(x, n.Scalar(x.Type.DType, pad), around(0, w.low, 0), around(0, w.high, 0))
+	reach := make([]int, dims) // of the windows' first elements
+	for i, stride := range w.strides {
+		room := sizes[i+1] + w.low[i] + w.high[i] - (w.size[i]-1)*w.dilations[i] - 1 + stride
+		if room < 0 {
+			n.Invalid("computed output size would be negative: input %s, window %v", typeText(x.Type), w.size)
+			return []*ir.Value{n.Builder.Invalid()}
+		}
+		reach[i] = max((room/stride-1)*stride+1, 0)
+	}
+	var list []*ir.Value
+	for k := range product(w.size) {
+		start := coordinates(k, w.size)
+		limit := make([]int, dims)
+		for i := range start {
+			start[i] *= w.dilations[i]
+			limit[i] = start[i] + reach[i]
+		}
+		list = append(list, n.Slice(x, around(0, start, 0), around(sizes[0], limit, sizes[dims+1]), around(1, w.strides, 1)))
+	}
+	return list
 }

@@ -47,7 +47,8 @@ type scaling struct {
 }
 
 func (n *Node) scaling(in, out int) scaling {
-	s := scaling{in: in, out: out, halfPixel: n.Def.Bool("half_pixel_centers"), alignCorners: n.Def.Bool("align_corners")}
+	align := n.Def.Bool("align_corners") || n.Def.Bool("resize_align_corners")
+	s := scaling{in: in, out: out, halfPixel: n.Def.Bool("half_pixel_centers"), alignCorners: align}
 	s.scale = float32(in) / float32(out)
 	if s.alignCorners && out > 1 {
 		s.scale = float32(in-1) / float32(out-1)
@@ -109,7 +110,7 @@ func (n *Node) pickAxis(x *ir.Value, axis int, indices []int) *ir.Value {
 
 // lerp is a + (b-a)·weight, the weight varying along one axis.
 func (n *Node) lerp(a, b *ir.Value, weight []float32, axis int) *ir.Value {
-	w := n.along(n.Const(tensor.Of([]int{len(weight)}, weight...)), axis, a.Type.Shape)
+	w := n.along(n.Cast(n.Const(tensor.Of([]int{len(weight)}, weight...)), a.Type.DType), axis, a.Type.Shape)
 	return n.Add(a, n.Mul(n.Sub(b, a), w))
 }
 
@@ -120,7 +121,11 @@ func importResizeBilinear(n *Node) *ir.Value {
 	if !ok {
 		return n.Builder.Invalid()
 	}
-	x = n.Cast(x, tensor.F32)
+	return n.bilinear(n.Cast(x, tensor.F32), rows, cols)
+}
+
+// bilinear resizes an image of floating-point numbers.
+func (n *Node) bilinear(x *ir.Value, rows, cols scaling) *ir.Value {
 	top, bottom, dy := rows.interpolation()
 	left, right, dx := cols.interpolation()
 	across := func(row *ir.Value) *ir.Value {

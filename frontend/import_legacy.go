@@ -21,6 +21,7 @@ func legacyRows() []Row {
 		{Op: "UnravelIndex", Static: []int{1}, Import: one(importUnravelIndex)},
 		{Op: "TileGrad", Static: []int{1}, Import: one(importTileGrad)},
 		{Op: "DataFormatVecPermute", Import: one(importDataFormatVecPermute)},
+		{Op: "DataFormatDimMap", Import: one(importDataFormatDimMap)},
 		{Op: "ToBool", Import: one(func(n *Node) *ir.Value {
 			x := n.In(0)
 			if x.Type.Rank() > 0 {
@@ -126,6 +127,10 @@ func importDataFormatVecPermute(n *Node) *ir.Value {
 	if x.Type.Rank() > 0 {
 		rows = n.Sizes(x)[0]
 	}
+	if x.Type.Rank() == 2 && n.Sizes(x)[1] != 2 {
+		n.Invalid("second dimension of 2D input must be of size 2, but got shape %s", typeText(x.Type))
+		return nil
+	}
 	if rows == len(from)-2 { // spatial dimensions alone
 		drop := strings.NewReplacer("N", "", "C", "")
 		from, to = drop.Replace(from), drop.Replace(to)
@@ -139,6 +144,21 @@ func importDataFormatVecPermute(n *Node) *ir.Value {
 		return nil
 	}
 	return n.Gather(x, n.Builder.Ints(index...), 0, 0)
+}
+
+// importDataFormatDimMap translates dimensions, counted from the end if negative, from one layout to another.
+func importDataFormatDimMap(n *Node) *ir.Value {
+	x, from, to := n.In(0), n.Def.Text("src_format"), n.Def.Text("dst_format")
+	if n.Err() != nil || len(from) != len(to) || len(from) < 4 || len(from) > 5 {
+		n.Invalid("source and destination format must be of length 4 or 5, received %q and %q", from, to)
+		return nil
+	}
+	rank := len(from)
+	index := tensor.New(x.Type.DType, 2*rank)
+	for i, c := range from + from {
+		index.SetInt(i, int64(strings.IndexRune(to, c)))
+	}
+	return n.Gather(n.Const(index), n.Add(x, n.Like(x, float64(rank))), 0, 0)
 }
 
 // importSparseTensorDenseAdd adds each value of the sparse tensor to an element of the dense one.

@@ -1,6 +1,8 @@
 package frontend
 
 import (
+	"math"
+
 	"tfc/ir"
 	"tfc/ir/tensor"
 	"tfc/runtime/status"
@@ -31,6 +33,8 @@ func nnRows() []Row {
 		{Op: "FusedBatchNormGrad", Import: importBatchNormGrad},
 		{Op: "FusedBatchNormGradV2", Import: importBatchNormGrad},
 		{Op: "FusedBatchNormGradV3", Import: importBatchNormGrad},
+		{Op: "BatchNormWithGlobalNormalization", Import: one(importGlobalNorm)},
+		{Op: "BatchNormWithGlobalNormalizationGrad", Import: importGlobalNormGrad},
 		{Op: "LRN", Import: one(importLRN)},
 		{Op: "LRNGrad", Import: one(importLRNGrad)},
 	}
@@ -71,6 +75,10 @@ func (n *Node) biasAdd(x, bias *ir.Value) *ir.Value {
 
 func importBiasAddGrad(n *Node) *ir.Value {
 	dy := n.In(0)
+	if n.Err() != nil || dy.Type.Rank() < 2 {
+		n.Invalid("input tensor must be at least 2D: %s", typeText(dy.Type))
+		return nil
+	}
 	return n.Reduce("sum", dy, without(dy.Type.Rank(), n.channelDim(dy.Type.Rank()))...)
 }
 
@@ -178,8 +186,8 @@ type norm struct {
 }
 
 func (n *Node) norm(x *ir.Value) (norm, bool) {
-	if n.Err() != nil || x.Type.Rank() < 2 {
-		n.Invalid("takes an input of rank 4 or 5")
+	if rank := x.Type.Rank(); n.Err() != nil || rank != 4 && rank != 5 {
+		n.Invalid("input must be 4 or 5-dimensional, found %s", typeText(x.Type))
 		return norm{}, false
 	}
 	c := n.channelDim(x.Type.Rank())
@@ -212,6 +220,10 @@ func importBatchNorm(n *Node) []*ir.Value {
 		variance = b.mean(n, n.Mul(d, d))
 		bessel := float64(b.count) / float64(max(b.count-1, 1))
 		outMean, outVariance = n.moving(mean, n.In(3)), n.moving(n.Mul(variance, n.Like(variance, bessel)), n.In(4))
+	}
+	if in.Type.Len() == 0 { // TensorFlow has no statistics then
+		outMean, outVariance = n.Like(mean, math.NaN()), n.Like(mean, math.NaN())
+		mean, variance = n.Like(mean, 0), n.Like(mean, 0)
 	}
 	epsilon := n.Like(variance, float64(n.Def.Float("epsilon")))
 	inv := n.Mul(n.Do("rsqrt", n.Add(variance, epsilon)), scale)
@@ -253,6 +265,53 @@ func importBatchNormGrad(n *Node) []*ir.Value {
 	dx := n.Mul(inner, b.expand(n, n.Mul(inv, scale)))
 	empty := n.Const(tensor.New(u, 0))
 	return []*ir.Value{n.Cast(dx, xIn.Type.DType), dScale, dOffset, empty, empty}
+}
+
+// globalNorm is input, mean and variance of the oldest batch normalisation, over the last dimension, with the inverse of
+// the deviation.
+func (n *Node) globalNorm() (b norm, centred, inverse *ir.Value) {
+	b, ok := n.norm(n.In(0))
+	if !ok {
+		return b, n.Builder.Invalid(), n.Builder.Invalid()
+	}
+	variance := n.In(2)
+	inverse = n.Do("rsqrt", n.Add(variance, n.Like(variance, float64(n.Def.Float("variance_epsilon")))))
+	return b, n.Sub(n.In(0), b.expand(n, n.In(1))), inverse
+}
+
+func importGlobalNorm(n *Node) *ir.Value {
+	b, centred, factor := n.globalNorm()
+	if n.Def.Bool("scale_after_normalization") {
+		factor = n.Mul(factor, n.In(4))
+	}
+	if n.Err() != nil {
+		return nil
+	}
+	return n.Add(n.Mul(centred, b.expand(n, factor)), b.expand(n, n.In(3)))
+}
+
+// importGlobalNormGrad gives the adjoints of input, mean, variance, offset and scale.
+func importGlobalNormGrad(n *Node) []*ir.Value {
+	b, centred, inverse := n.globalNorm()
+	gamma, dy := n.In(3), n.In(4)
+	if n.Err() != nil {
+		return nil
+	}
+	factor, scaled := inverse, n.Def.Bool("scale_after_normalization")
+	if scaled {
+		factor = n.Mul(inverse, gamma)
+	}
+	sum := func(x *ir.Value) *ir.Value { return n.Reduce("sum", x, b.axes...) }
+	dOffset := sum(dy)
+	along := sum(n.Mul(dy, centred))
+	cube := n.Mul(n.Mul(inverse, inverse), n.Like(inverse, -0.5))
+	dGamma := n.Like(gamma, 0)
+	if scaled {
+		dGamma = n.Mul(along, inverse)
+	}
+	return []*ir.Value{
+		n.Mul(dy, b.expand(n, factor)), n.Neg(n.Mul(dOffset, factor)), n.Mul(along, n.Mul(cube, factor)), dOffset, dGamma,
+	}
 }
 
 // lrnSum adds squares, or anything, over the channels within the radius.

@@ -2,9 +2,11 @@ package frontend
 
 import (
 	"math"
+	"slices"
 
 	"tfc/ir"
 	"tfc/ir/tensor"
+	"tfc/runtime/status"
 )
 
 // poolRows are the pools, over two and three spatial dimensions, and their gradients.
@@ -43,24 +45,43 @@ func lowest(d tensor.DType) float64 {
 type pool struct {
 	layout
 	window
+	// depth is the number of channels that a window covers.
+	depth int
 }
 
 // pool reads the geometry for an input of the given channels-last sizes; ksize and strides are in the node's layout.
 func (n *Node) pool(l layout, sizes, ksize, strides []int) pool {
-	w := window{size: l.pick(ksize), strides: l.pick(strides), dilations: l.pick(nil)}
-	return pool{l, n.pad(l, w, sizes[1:l.rank-1])}
+	p := pool{layout: l, depth: 1}
+	if len(ksize) != l.rank || len(strides) != l.rank {
+		n.Invalid("ksize %v and strides %v must have an entry for each dimension of a tensor of rank %d",
+			ksize, strides, l.rank)
+		return p
+	}
+	p.window = n.pad(l, window{size: l.pick(ksize), strides: l.pick(strides), dilations: l.pick(nil)}, sizes[1:l.rank-1])
+	p.depth = ksize[l.channel]
+	switch c := sizes[l.rank-1]; {
+	case ksize[0] != 1 || strides[0] != 1:
+		n.Fail(status.Unimplemented, "pooling is not yet supported on the batch dimension")
+	case p.depth > 1 && !slices.Contains([]string{"MaxPool", "MaxPoolV2"}, n.Def.Op):
+		n.Fail(status.Unimplemented, "non-spatial pooling is not yet supported")
+	case p.depth > 1 && (strides[l.channel] != p.depth || c%p.depth != 0):
+		n.Fail(status.Unimplemented, "depthwise max pooling requires the depth window to equal the depth stride "+
+			"and to evenly divide the input depth, got %d, %d and %d", p.depth, strides[l.channel], c)
+	}
+	return p
 }
 
 func (p pool) attrs() ir.Attrs {
-	around := func(list []int, outer int) []int { return append(append([]int{outer}, list...), outer) }
+	around := func(outer int, list []int, last int) []int { return slices.Concat([]int{outer}, list, []int{last}) }
 	return ir.Attrs{
-		"window": around(p.size, 1), "strides": around(p.strides, 1), "low": around(p.low, 0), "high": around(p.high, 0),
+		"window": around(1, p.size, p.depth), "strides": around(1, p.strides, p.depth),
+		"low": around(0, p.low, 0), "high": around(0, p.high, 0),
 	}
 }
 
 // poolInput reads the layout of x and moves its channels to the end.
 func (n *Node) poolInput(x *ir.Value) (layout, *ir.Value) {
-	if n.Err() == nil && x.Type.Rank() < 3 {
+	if rank := x.Type.Rank(); n.Err() == nil && rank != 4 && rank != 5 {
 		n.Invalid("pools take tensors of rank 4 or 5, found %s", typeText(x.Type))
 	}
 	if n.Err() != nil {
@@ -109,6 +130,9 @@ func maxPoolGrad(n *Node) *ir.Value {
 	}
 	ksize, strides := n.poolSizes()
 	p := n.pool(l, n.Sizes(x), ksize, strides)
+	if y, dy := n.In(1), n.In(2); !y.Type.Equal(dy.Type) {
+		n.Invalid("orig_output %s and grad %s must have the same shape", typeText(y.Type), typeText(dy.Type))
+	}
 	return l.fromLast(n, n.Op("window_max_grad", p.attrs(), x, l.toLast(n, n.In(2))))
 }
 
@@ -173,19 +197,9 @@ func (n *Node) flatPosition(sizes []int, batched bool) *ir.Value {
 
 // firstTap is the position of the first tap that holds the window's best element.
 func (n *Node) firstTap(x, position, best *ir.Value, w window) *ir.Value {
-	xs := make([]*ir.Value, 0, len(w.size))
-	n.taps(x, w, lowest(x.Type.DType), func(_, tap *ir.Value, _, _ int) *ir.Value {
-		xs = append(xs, tap)
-		return tap
-	})
+	xs, ps := n.tapList(x, w, lowest(x.Type.DType)), n.tapList(position, w, -1)
 	var found *ir.Value
-	k := len(xs)
-	ps := make([]*ir.Value, 0, k)
-	n.taps(position, w, -1, func(_, tap *ir.Value, _, _ int) *ir.Value {
-		ps = append(ps, tap)
-		return tap
-	})
-	for i := k - 1; i >= 0; i-- {
+	for i := len(xs) - 1; i >= 0; i-- {
 		if found == nil {
 			found = ps[i]
 			continue

@@ -48,8 +48,13 @@ func (n *Node) reserve(blocks uint64) stream {
 		h.Write([]byte(n.Def.Name))
 		seed, seed2 = h.Sum64(), n.im.req.Seed
 	}
+	return n.seeds(n.advance(blocks), seed, seed2)
+}
+
+// seeds is the stream of an op's two seeds, from block low on.
+func (n *Node) seeds(low *ir.Value, seed, seed2 uint64) stream {
 	return stream{
-		low: n.advance(blocks), high: n.Const(tensor.Scalar(seed2)),
+		low: low, high: n.Const(tensor.Scalar(seed2)),
 		k0: n.Const(tensor.Scalar(uint32(seed))), k1: n.Const(tensor.Scalar(uint32(seed >> 32))),
 	}
 }
@@ -287,11 +292,17 @@ func importRandomShuffle(n *Node) *ir.Value {
 		return x
 	}
 	rows := sizes[0]
-	bits := n.Cast(n.random32(n.reserve(uint64(rows+3)/4), rows), tensor.I64)
+	return n.Gather(x, n.shuffled(n.random32(n.reserve(uint64(rows+3)/4), rows)), 0, 0)
+}
+
+// shuffled is a permutation of as many numbers as there are random u32: each place is exchanged with one not before it.
+func (n *Node) shuffled(bits *ir.Value) *ir.Value {
+	bits = n.Cast(bits, tensor.I64)
+	rows := bits.Type.Len()
 	at := n.Iota(bits.Type, 0)
 	with := n.Add(at, n.Do("rem", bits, n.Sub(n.Like(at, float64(rows)), at)))
 	one, zero := n.Scalar(tensor.I64, 1), n.Scalar(tensor.I64, 0)
-	order := n.While([]*ir.Value{zero, at}, []string{"row", "order"},
+	return n.While([]*ir.Value{zero, at}, []string{"row", "order"},
 		func(b *ir.Builder, s []*ir.Value) *ir.Value {
 			return b.Compare("lt", s[0], b.Scalar(tensor.I64, float64(rows-1)))
 		},
@@ -302,8 +313,7 @@ func importRandomShuffle(n *Node) *ir.Value {
 			here, there := pick(s[1], i), pick(s[1], j)
 			swapped := b.Op("dynamic_update", nil, b.Op("dynamic_update", nil, s[1], there, i), here, j)
 			return []*ir.Value{b.Add(s[0], one), swapped}
-		})
-	return n.Gather(x, order[1], 0, 0)
+		})[1]
 }
 
 // multinomial draws classes from a stream, with room for so many blocks.

@@ -49,7 +49,8 @@ func fillTable() {
 	byOp = map[string]*Row{}
 	for _, family := range [][]Row{
 		sourceRows(), mathRows(), activationRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(),
-		gatherRows(), blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), poolRows(), nnRows(), imageRows(),
+		gatherRows(), blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), dilationRows(), poolRows(), fractionalRows(), nnRows(),
+		imageRows(),
 		matrixRows(), controlRows(), functionRows(), tensorArrayRows(), tensorListRows(), stackRows(), optionalRows(),
 		randomRows(), statelessRows(), rejectionRows(),
 		quantizeRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
