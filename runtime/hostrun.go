@@ -112,17 +112,12 @@ func (f functions) Function(want *pb.NameAttrList) (host.Function, error) {
 	if err != nil {
 		return nil, err
 	}
-	made := &function{session: s, body: body, plans: map[string]*Plan{}}
+	made := &function{session: s, body: body, targets: body.Targets(), plans: map[string]*Plan{}}
 	for _, a := range body.Args {
 		made.args = append(made.args, a.Out(0).String())
 	}
 	for _, out := range body.Results {
 		made.results = append(made.results, out.String())
-	}
-	for _, n := range body.Graph.Nodes {
-		if n.IsStateful() && !slices.Contains(body.Args, n) || slices.Contains(body.ControlResults, n) {
-			made.targets = append(made.targets, n.Name)
-		}
 	}
 	s.functions[string(attrs)] = made
 	return made, nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"tfc"
 	"tfc/ir"
+	"tfc/targets/ahead"
 	"tfc/targets/cpu"
 	"tfc/targets/driver"
 	"tfc/targets/machine"
@@ -112,6 +114,7 @@ type compileFlags struct {
 	request
 	passFlags
 	output, emit, name string
+	launcher           string
 	targetCPU          string
 	targetGPU          string
 	optLevel, threads  int
@@ -141,6 +144,8 @@ func newCompile() *cobra.Command {
 	flags.StringVar(&f.name, "name", "", "name of the program and prefix of its C functions (default: the graph's)")
 	flags.StringVar(&f.targetCPU, "target_cpu", "", "processor to compile for: host, or "+strings.Join(baselines(), ", "))
 	flags.StringVar(&f.targetGPU, "target_gpu", "sm_80", "GPU architecture for --emit=ptx")
+	flags.StringVar(&f.launcher, "launcher", "", "for graphs with datasets, queues, files or strings: the launcher to start the executable\n"+
+		"with (default: the Go toolchain builds one)")
 	flags.IntVarP(&f.optLevel, "opt-level", "O", cpu.DefaultOptLevel, "0: no optimisation by LLVM, 2: light, 3: LLVM's O3")
 	flags.IntVar(&f.threads, "threads", 0, "most threads of a run; 0 leaves it to the program's own --threads")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print how long each stage takes")
@@ -178,13 +183,20 @@ func (f *compileFlags) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	module, err := importModule(m, f.name, entries, opts)
-	if err != nil {
-		return err
-	}
 	output := f.output
 	if output == "" {
 		output = f.name + kind.ending
+	}
+	module, err := importModule(m, f.name, entries, opts)
+	if needs := (driver.NeedsHost{}); errors.As(err, &needs) && kind.name == "exe" && output != "-" {
+		if err := f.withHost(cmd.Context(), m, entries, opts, output); err != nil {
+			return err
+		}
+		f.say(cmd.ErrOrStderr(), kind, output, opts.Machine)
+		return nil
+	}
+	if err != nil {
+		return err
 	}
 	p := &product{module, opts, f.targetGPU}
 	if output == "-" {
@@ -195,6 +207,31 @@ func (f *compileFlags) run(cmd *cobra.Command, path string) error {
 	}
 	f.say(cmd.ErrOrStderr(), kind, output, opts.Machine)
 	return nil
+}
+
+// withHost writes an executable of a graph with work for the host: the Go runtime with the code of all that it will run.
+func (f *compileFlags) withHost(
+	ctx context.Context, m *model, entries []*resolved, o driver.Options, output string,
+) error {
+	var list []ahead.Entry
+	for _, r := range entries {
+		e, err := r.withHost()
+		if err != nil {
+			return err
+		}
+		list = append(list, e)
+	}
+	p, err := ahead.Compile(m.Graph, f.name, list, o)
+	if err != nil {
+		return err
+	}
+	launcher := f.launcher
+	if launcher == "" {
+		if launcher, err = tfc.Launcher(ctx, o.Machine); err != nil {
+			return err
+		}
+	}
+	return p.Executable(ctx, launcher, output)
 }
 
 // writeStdout writes an artefact of one file to standard output.

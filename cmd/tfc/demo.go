@@ -13,8 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"tfc/cmd/tfc/internal/classifier"
-	"tfc/cmd/tfc/internal/values"
 	"tfc/ir/tensor"
+	"tfc/runtime/values"
 	"tfc/testdata/iris"
 )
 

@@ -10,6 +10,8 @@ import (
 	"tfc"
 	"tfc/ir"
 	"tfc/ir/tensor"
+	"tfc/runtime/standalone"
+	"tfc/targets/ahead"
 	"tfc/targets/driver"
 )
 
@@ -270,7 +272,7 @@ func (r *resolved) entry() (tfc.Entry, error) {
 		Name: r.name, Feeds: map[string][]ir.Dim{}, Fetches: r.fetches, Targets: r.targets, Grad: r.grad, Wrt: r.wrt,
 	}
 	for _, p := range r.feeds {
-		if p.shape == nil {
+		if p.shape == nil && p.dtype != tensor.String {
 			return e, usagef("the graph does not declare the rank of %s: give its shape by --feed=%s=SHAPE", p.key, p.key)
 		}
 		if i := slices.IndexFunc(p.shape, func(d ir.Dim) bool { return !d.Known() }); i >= 0 {
@@ -280,6 +282,21 @@ func (r *resolved) entry() (tfc.Entry, error) {
 		e.Feeds[p.name] = p.shape
 	}
 	return e, nil
+}
+
+// withHost is the entry of an executable with work for the host.
+func (r *resolved) withHost() (ahead.Entry, error) {
+	out := ahead.Entry{Name: r.name, Targets: r.targets}
+	if r.grad != "" {
+		return out, usagef("--grad is for graphs without work for the host; add the gradient to the graph")
+	}
+	for i, name := range r.fetches {
+		out.Fetches = append(out.Fetches, standalone.Fetch{Key: r.fetchKeys[i], Name: name})
+	}
+	for _, p := range r.feeds {
+		out.Feeds = append(out.Feeds, ahead.Feed{Key: p.key, Name: p.name, DType: p.dtype, Shape: p.shape})
+	}
+	return out, nil
 }
 
 // importModule makes the module of entries, whose parameters and results have the names that

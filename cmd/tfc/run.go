@@ -13,9 +13,9 @@ import (
 	"github.com/spf13/pflag"
 
 	"tfc"
-	"tfc/cmd/tfc/internal/values"
 	"tfc/ir/tensor"
 	"tfc/ir/tensor/npy"
+	"tfc/runtime/values"
 	"tfc/targets/cpu"
 	"tfc/targets/driver"
 )

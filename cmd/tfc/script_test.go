@@ -30,6 +30,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("DATA", data)
 			env.Setenv("CASES", filepath.Join(data, "cases"))
 			env.Setenv("HOME", os.Getenv("HOME"))
+			env.Setenv("TFCBIN", filepath.SplitList(os.Getenv("PATH"))[0]) // a PATH with tfc and nothing else
 			return nil
 		},
 		// exits N COMMAND…: the command must end with exit code N.

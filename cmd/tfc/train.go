@@ -11,8 +11,8 @@ import (
 	"tfc"
 	"tfc/cmd/tfc/internal/classifier"
 	"tfc/cmd/tfc/internal/dataset"
-	"tfc/cmd/tfc/internal/values"
 	"tfc/ir/tensor"
+	"tfc/runtime/values"
 )
 
 // trainFlags are the options of `tfc train`.

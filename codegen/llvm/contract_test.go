@@ -11,6 +11,7 @@ import (
 	"tfc/ir"
 	"tfc/ir/eval"
 	"tfc/ir/tensor"
+	"tfc/runtime/foreign"
 	"tfc/targets/cpu"
 	"tfc/targets/machine"
 )
@@ -261,7 +262,7 @@ func benchModule(b *testing.B, text string, flops float64) {
 		}
 		start := time.Now()
 		for range calls {
-			cpu.Call(p.fns[0], &p.call)
+			foreign.Call(p.fns[0], &p.call)
 		}
 		best = min(best, time.Since(start)/time.Duration(calls))
 	}

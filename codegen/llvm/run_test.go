@@ -13,6 +13,7 @@ import (
 	"tfc/ir/tensor"
 	"tfc/passes"
 	"tfc/runtime/abi"
+	"tfc/runtime/foreign"
 	"tfc/targets/cpu"
 )
 
@@ -138,10 +139,10 @@ func (p *program) run(i int, args []*tensor.Tensor) (results []*tensor.Tensor, s
 		arena[j] = 0xa5
 	}
 	p.call.Args, p.call.Results, p.call.Arena = &in[0], &res[0], pointerTo(arena)
-	host, data, release := cpu.RegisterHost(p.host(i))
+	host, data, release := foreign.RegisterHost(p.host(i))
 	defer release()
 	p.call.Host, p.call.HostData = host, data
-	if s := cpu.Call(p.fns[i], &p.call); s != 0 {
+	if s := foreign.Call(p.fns[i], &p.call); s != 0 {
 		return nil, int(s)
 	}
 	for k, f := range e.Fetches {
@@ -155,7 +156,7 @@ func (p *program) run(i int, args []*tensor.Tensor) (results []*tensor.Tensor, s
 }
 
 // host evaluates the entry's host operations.
-func (p *program) host(entry int) cpu.HostFunc {
+func (p *program) host(entry int) foreign.HostFunc {
 	return func(_ *abi.Call, i int, operands, results *unsafe.Pointer) int32 {
 		op := p.out.HostOps[entry][i]
 		var args []*tensor.Tensor

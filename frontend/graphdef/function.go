@@ -58,6 +58,18 @@ func (g *Graph) Instantiate(function string, attrs map[string]*pb.AttrValue) (*B
 	return b.body, nil
 }
 
+// Targets names the nodes that a call runs besides those that its results need: what has effects, and what the
+// function's control results name.
+func (b *Body) Targets() []string {
+	var names []string
+	for _, n := range b.Graph.Nodes {
+		if n.IsStateful() && !slices.Contains(b.Args, n) || slices.Contains(b.ControlResults, n) {
+			names = append(names, n.Name)
+		}
+	}
+	return names
+}
+
 func withDefaults(sig *OpDef, attrs map[string]*pb.AttrValue) map[string]*pb.AttrValue {
 	all := make(map[string]*pb.AttrValue, len(attrs))
 	for _, a := range sig.OpDef.Attr {

@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"tfc/runtime/abi"
+	"tfc/runtime/foreign"
 	"tfc/targets/machine"
 )
 
@@ -74,7 +75,7 @@ func addCall() (*abi.Call, *[3][16]float32, *int64) {
 func TestCall(t *testing.T) {
 	fn := mustLoad(t, addIR, "add", nil)
 	call, buf, dim := addCall()
-	if r := Call(fn, call); r != 0 {
+	if r := foreign.Call(fn, call); r != 0 {
 		t.Fatalf("returned %d", r)
 	}
 	for i, got := range buf[2] {
@@ -83,10 +84,10 @@ func TestCall(t *testing.T) {
 		}
 	}
 	*dim = -5
-	if r := Call(fn, call); r != 2 || call.ErrA != -5 {
+	if r := foreign.Call(fn, call); r != 2 || call.ErrA != -5 {
 		t.Errorf("got site %d with a=%d, want site 2 with a=-5", r, call.ErrA)
 	}
-	if n := testing.AllocsPerRun(100, func() { Call(fn, call) }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { foreign.Call(fn, call) }); n != 0 {
 		t.Errorf("a call allocates %v times", n)
 	}
 }
@@ -95,7 +96,7 @@ func BenchmarkCall(b *testing.B) {
 	fn := mustLoad(b, addIR, "add", nil)
 	call, _, _ := addCall()
 	for b.Loop() {
-		Call(fn, call)
+		foreign.Call(fn, call)
 	}
 }
 
@@ -110,12 +111,12 @@ define i32 @entry(ptr %call) {
 }`, "entry", nil)
 	x := new(float32)
 	args := []unsafe.Pointer{unsafe.Pointer(x)}
-	host, data, release := RegisterHost(func(_ *abi.Call, op int, operands, _ *unsafe.Pointer) int32 {
+	host, data, release := foreign.RegisterHost(func(_ *abi.Call, op int, operands, _ *unsafe.Pointer) int32 {
 		*(*float32)(*operands) = 42
 		return int32(op) + 4
 	})
 	defer release()
-	if r := Call(fn, &abi.Call{Args: &args[0], Host: host, HostData: data}); r != 7 || *x != 42 {
+	if r := foreign.Call(fn, &abi.Call{Args: &args[0], Host: host, HostData: data}); r != 7 || *x != 42 {
 		t.Errorf("returned %d, wrote %v; want 7, 42", r, *x)
 	}
 }
@@ -134,7 +135,7 @@ define i32 @entry(ptr %call) {
   %r = add i32 %v, %i
   ret i32 %r
 }`, "entry", map[string]uintptr{"value": uintptr(unsafe.Pointer(&outside))})
-	if r := Call(fn, new(abi.Call)); r != 81 {
+	if r := foreign.Call(fn, new(abi.Call)); r != 81 {
 		t.Errorf("got %d, want 81", r)
 	}
 }

@@ -196,3 +196,6 @@ func WriteFile(path string, data []byte, perm os.FileMode) error {
 
 // umask is what others may not do with a written file; the process's own mask cannot be read without setting it.
 const umask = 0o022
+
+// ExecutableMode is the mode of a file to run.
+const ExecutableMode os.FileMode = 0o777 &^ umask

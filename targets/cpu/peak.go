@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"tfc/runtime/abi"
+	"tfc/runtime/foreign"
 	"tfc/runtime/mem"
 	"tfc/targets/machine"
 )
@@ -113,7 +114,7 @@ func (p *peakRun) time(name string, n, grain int64) (float64, error) {
 	best := time.Hour
 	for begin := time.Now(); time.Since(begin) < peakTime; {
 		start := time.Now()
-		Call(fn, call)
+		foreign.Call(fn, call)
 		best = min(best, time.Since(start))
 	}
 	return best.Seconds(), nil

@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"tfc/runtime/abi"
+	"tfc/runtime/foreign"
 	"tfc/runtime/native"
 	"tfc/targets/libllvm"
 )
@@ -57,7 +58,7 @@ func NewPool(threads int) (*Pool, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Pool{ref: pointer(callInt(symbols[symPoolNew], uintptr(threads)))}, nil
+	return &Pool{ref: foreign.Pointer(foreign.CallInt(symbols[symPoolNew], uintptr(threads)))}, nil
 }
 
 // Pointer is what goes to abi.Call.Pool: nil for one thread.
@@ -69,7 +70,7 @@ func (p *Pool) Close() error {
 	if err != nil {
 		return err
 	}
-	callInt(symbols[symPoolFree], uintptr(p.ref))
+	foreign.CallInt(symbols[symPoolFree], uintptr(p.ref))
 	p.ref = nil
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"tfc/runtime/abi"
+	"tfc/runtime/foreign"
 )
 
 // countIR adds 1 to each of dims[0] bytes of results[0] in a parallel loop with grain dims[1], and marks in results[1]
@@ -85,7 +86,7 @@ func (c *counter) run(fn uintptr, n, size, grain int) error {
 	clear(c.data)
 	c.dims[0], c.dims[1] = int64(size), int64(grain)
 	for range n {
-		if r := Call(fn, c.call); r != 0 {
+		if r := foreign.Call(fn, c.call); r != 0 {
 			return fmt.Errorf("returned %d", r)
 		}
 	}
@@ -160,6 +161,6 @@ func BenchmarkParallelFor(b *testing.B) {
 	c := newCounter(pool, runtime.NumCPU(), 2)
 	c.dims[0], c.dims[1] = 2, 1
 	for b.Loop() {
-		Call(fn, c.call)
+		foreign.Call(fn, c.call)
 	}
 }

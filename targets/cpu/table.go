@@ -44,6 +44,29 @@ func LibrarySources(p *abi.Program, consts []byte, m *machine.Machine) ([]Source
 	return []Source{table, {Name: "native runtime", Text: runtime, Cold: true}}, nil
 }
 
+// CodeSources is what a program's own modules need beside them to become a shared library that the Go runtime loads: the
+// native runtime, a function of the symbol newPool that starts a thread pool, and the constants as the symbol constants.
+func CodeSources(newPool, constants string, consts []byte, m *machine.Machine) ([]Source, error) {
+	runtime, err := native.Library(m.Arch())
+	if err != nil {
+		return nil, err
+	}
+	face := Source{Name: "interface", Text: fmt.Sprintf(poolFunction, newPool), Cold: true}
+	if len(consts) > 0 {
+		face.Text += fmt.Sprintf("@%s = constant [%d x i8] zeroinitializer, align %d\n", constants, len(consts), abi.Alignment)
+		face.Data = []Blob{{Name: constants, Bytes: consts, Align: abi.Alignment}}
+	}
+	return []Source{face, {Name: "native runtime", Text: runtime, Cold: true}}, nil
+}
+
+const poolFunction = `
+declare ptr @tfc_pool_new(i64)
+define ptr @%s(i64 %%threads) {
+  %%pool = call ptr @tfc_pool_new(i64 %%threads)
+  ret ptr %%pool
+}
+`
+
 const mainFunction = `
 declare i32 @tfc_main(ptr, i32, ptr)
 define i32 @main(i32 %argc, ptr %argv) {

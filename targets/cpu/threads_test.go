@@ -8,6 +8,7 @@ import (
 	"unsafe"
 
 	"tfc/runtime/abi"
+	"tfc/runtime/foreign"
 )
 
 // whoIR stores in results[0][i] the thread that ran item i, after work long enough for all threads to get a share.
@@ -39,7 +40,7 @@ func TestThreads(t *testing.T) {
 	for _, allowed := range []int64{0, 1, 2, 4, 6, 100} {
 		ids := new([64]uint64)
 		results := []unsafe.Pointer{unsafe.Pointer(ids)}
-		Call(fn, &abi.Call{Results: &results[0], Pool: pool.Pointer(), Threads: allowed})
+		foreign.Call(fn, &abi.Call{Results: &results[0], Pool: pool.Pointer(), Threads: allowed})
 		used := map[uint64]bool{}
 		for _, id := range ids {
 			used[id] = true

@@ -2,6 +2,7 @@ package driver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -59,7 +60,7 @@ func Import(g *graphdef.Graph, name string, entries []Entry, o Options) (*ir.Mod
 		if err != nil {
 			return nil, fmt.Errorf("entry %q: %w", e.Name, err)
 		}
-		merge(out, m)
+		Merge(out, m)
 		for _, v := range out.Vars {
 			vars[v.Name] = v.Type
 		}
@@ -67,6 +68,13 @@ func Import(g *graphdef.Graph, name string, entries []Entry, o Options) (*ir.Mod
 	slices.SortFunc(out.Vars, func(a, b *ir.Var) int { return strings.Compare(a.Name, b.Name) })
 	return out, nil
 }
+
+// NeedsHost is the error of an entry that no native code can be: the host evaluates a part of it, or it gives what only
+// the host has. Package targets/ahead compiles such entries.
+type NeedsHost struct{ error }
+
+// Unwrap says what the host is needed for.
+func (e NeedsHost) Unwrap() error { return e.error }
 
 func importEntry(g *graphdef.Graph, e Entry, vars map[string]ir.Type) (*ir.Module, error) {
 	req := frontend.Request{
@@ -87,8 +95,16 @@ func importEntry(g *graphdef.Graph, e Entry, vars map[string]ir.Type) (*ir.Modul
 		req.Grad = []frontend.GradRequest{{Y: []string{e.Grad}, Wrt: e.Wrt}}
 	}
 	m, sig, err := frontend.Import(g, req)
+	if need := (*frontend.Need)(nil); errors.As(err, &need) {
+		return nil, NeedsHost{err}
+	}
 	if err != nil {
 		return nil, err
+	}
+	for i, name := range req.Fetches {
+		if sig.Host[i] != nil || sig.Late[i] != "" {
+			return nil, NeedsHost{status.Errorf(status.Unimplemented, name, "", "native code holds no strings and no handles")}
+		}
 	}
 	if err := addEntryGradients(m, sig, e); err != nil {
 		return nil, err
@@ -133,8 +149,8 @@ func portNames(f *ir.Func) {
 	}
 }
 
-// merge moves the functions of m into out, over out's variables.
-func merge(out, m *ir.Module) {
+// Merge moves the functions of m into out, over out's variables.
+func Merge(out, m *ir.Module) {
 	same := map[*ir.Var]*ir.Var{}
 	for _, v := range m.Vars {
 		if known := out.Var(v.Name); known != nil {
@@ -175,6 +191,28 @@ func (a *Artifact) Shared(ctx context.Context, path string) error {
 	}
 	defer a.opts.stage("link", time.Now())
 	return cpu.LinkShared(ctx, objs, path, cpu.LinkOptions{Machine: a.opts.machine(), Exports: cpu.Exports(a.Program)})
+}
+
+// SharedCode links a shared library of the bare entries, for the Go runtime to load: it shows their symbols, a function
+// newPool that starts a thread pool, and the constants, if there are any, as the symbol constants.
+func (a *Artifact) SharedCode(ctx context.Context, path, newPool, constants string) error {
+	support, err := cpu.CodeSources(newPool, constants, a.Consts, a.opts.machine())
+	if err != nil {
+		return err
+	}
+	objs, err := a.objectsWith(support)
+	if err != nil {
+		return err
+	}
+	exports := []string{newPool}
+	if len(a.Consts) > 0 {
+		exports = append(exports, constants)
+	}
+	for _, e := range a.Program.Entries {
+		exports = append(exports, e.Symbol)
+	}
+	defer a.opts.stage("link", time.Now())
+	return cpu.LinkShared(ctx, objs, path, cpu.LinkOptions{Machine: a.opts.machine(), Exports: exports})
 }
 
 // Archive writes a static library with the interface of Header.

@@ -16,6 +16,7 @@ import (
 	"tfc/passes"
 	"tfc/runtime"
 	"tfc/runtime/abi"
+	"tfc/runtime/foreign"
 	"tfc/runtime/status"
 	"tfc/targets/cpu"
 )
@@ -192,7 +193,7 @@ func link(l *Lowered, lib *cpu.Library, pool *cpu.Pool, threads int) (*runtime.E
 	x := &runtime.Executable{Program: l.Program, Entry: entry, Consts: aligned(l.Consts), Pool: pool.Pointer(), Threads: threads}
 	code := &code{fn: fn, lib: lib}
 	if ops := l.HostOps[0]; len(ops) > 0 {
-		x.Host, x.HostData, code.release = cpu.RegisterHost(hostFunc(ops))
+		x.Host, x.HostData, code.release = foreign.RegisterHost(hostFunc(ops))
 	}
 	x.Code = code
 	return x, nil
@@ -212,7 +213,7 @@ type code struct {
 	release func()
 }
 
-func (c *code) Call(call *abi.Call) int32 { return cpu.Call(c.fn, call) }
+func (c *code) Call(call *abi.Call) int32 { return foreign.Call(c.fn, call) }
 
 func (c *code) Close() error {
 	if c.release != nil {
@@ -223,7 +224,7 @@ func (c *code) Close() error {
 
 // hostFunc runs operations that native code hands back: their reference kernels on the buffers of
 // operands and results.
-func hostFunc(ops []*ir.Op) cpu.HostFunc {
+func hostFunc(ops []*ir.Op) foreign.HostFunc {
 	return func(call *abi.Call, k int, operands, results *unsafe.Pointer) int32 {
 		op := ops[k]
 		args := make([]*tensor.Tensor, len(op.Operands))

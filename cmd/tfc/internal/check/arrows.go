@@ -40,12 +40,15 @@ var arrows = []arrow{
 
 	{"targets/machine", nil, "data"},
 	{"targets/libllvm", []string{"targets/machine"}, "LLVM's C API, without a word about tensors"},
+	{"targets/ahead", []string{"frontend", "frontend/graphdef/...", "ir", "ir/tensor", "runtime/...", "targets/..."},
+		"plans the runs of a program before it is one"},
 	{"targets/driver", []string{"..."}, "where the stages meet; none of them knows it"},
 	{"targets/...", []string{"targets/cpu", "targets/libllvm", "targets/machine", "ir/tensor", "runtime/abi",
-		"runtime/mem", "runtime/native"}, "from LLVM IR to code"},
+		"runtime/foreign", "runtime/mem", "runtime/native"}, "from LLVM IR to code"},
 
 	{"runtime/status", nil, "a leaf: the errors that users see"},
 	{"runtime/abi", []string{"ir/tensor"}, "what generated code and the runtime agree on"},
+	{"runtime/launcher", []string{"runtime/standalone"}, "an executable with host work holds no compiler"},
 	{"runtime/...", []string{"runtime/...", "ir/tensor/...", "frontend/graphdef/..."},
 		"a shipped binary holds no compiler"},
 

@@ -3,6 +3,7 @@ package check
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -69,6 +70,30 @@ func TestRepository(t *testing.T) {
 			t.Errorf("%v: %v", act, act.Err)
 		}
 		report(t, act.Package, act.Diagnostics)
+	}
+}
+
+// TestLauncher holds all that the launcher of executables is built from against what a compiler consists of.
+func TestLauncher(t *testing.T) {
+	mode := packages.NeedName | packages.NeedImports | packages.NeedDeps
+	roots, err := packages.Load(&packages.Config{Mode: mode, Dir: "../../../.."}, Module+"/runtime/launcher")
+	if err != nil {
+		t.Fatal(err)
+	}
+	allowed := []string{"runtime/...", "ir/tensor/...", "frontend/graphdef/...", "frontend/text"}
+	seen := 0
+	packages.Visit(roots, nil, func(p *packages.Package) {
+		path, ok := strings.CutPrefix(p.PkgPath, Module+"/")
+		if !ok {
+			return
+		}
+		seen++
+		if !slices.ContainsFunc(allowed, func(pattern string) bool { return matches(pattern, path) }) {
+			t.Errorf("the launcher holds %s", path)
+		}
+	})
+	if seen < 10 {
+		t.Errorf("only %d packages of the module were seen", seen)
 	}
 }
 

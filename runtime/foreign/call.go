@@ -1,4 +1,9 @@
-package cpu
+// Package foreign brings native code into this process and calls it: entries of compiled programs, functions of the native
+// runtime, and back into Go from both.
+//
+// It knows the calling convention (runtime/abi) and the dynamic linker. It must not know how the code was made, so that
+// programs that ship with their code use it as the JIT of targets/cpu does.
+package foreign
 
 import (
 	"sync"
@@ -19,14 +24,14 @@ func cgocall(fn uintptr, arg unsafe.Pointer) int32
 // Call calls a compiled entry: 0, or the 1-based index of the error site. It allocates nothing; call lives on the heap.
 func Call(fn uintptr, call *abi.Call) int32 { return cgocall(fn, unsafe.Pointer(call)) }
 
-// callInt calls a C function of one integer or pointer argument.
-func callInt(fn, arg uintptr) uintptr {
+// CallInt calls a C function of one integer or pointer argument.
+func CallInt(fn, arg uintptr) uintptr {
 	r, _, _ := purego.SyscallN(fn, arg)
 	return r
 }
 
-// pointer is the pointer to memory that C owns, in a form that go vet accepts.
-func pointer(p uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&p)) }
+// Pointer is the pointer to memory that C owns, in a form that go vet accepts.
+func Pointer(p uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&p)) }
 
 // HostFunc runs a host op for generated code: op is an index into Entry.HostOps, the buffers are those of its operands
 // and results. It returns 0 or a 1-based error site.

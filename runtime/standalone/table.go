@@ -1,0 +1,304 @@
+package standalone
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unsafe"
+
+	"google.golang.org/protobuf/proto"
+
+	"tfc/frontend/graphdef"
+	"tfc/frontend/graphdef/pb"
+	"tfc/ir/tensor"
+	"tfc/runtime"
+	"tfc/runtime/abi"
+	"tfc/runtime/foreign"
+	"tfc/runtime/host"
+	"tfc/runtime/kernels"
+	"tfc/runtime/status"
+)
+
+// Table is a runtime.Compiler that compiles nothing: it finds the plans that a program carries.
+type Table struct {
+	program *Program
+	graph   *graphdef.Graph
+	library *foreign.Library
+	pool    unsafe.Pointer
+	threads int
+	plans   map[string][]*Plan
+	code    []*runtime.Executable
+	kernels map[string]host.Kernel
+}
+
+// NewTable loads a payload's code, for runs of up to threads threads.
+func NewTable(p *Payload, threads int) (*Table, error) {
+	g, err := graphdef.NewGraph(p.Graph)
+	if err != nil {
+		return nil, err
+	}
+	t := &Table{program: p.Program, graph: g, threads: threads, plans: map[string][]*Plan{}, kernels: map[string]host.Kernel{}}
+	for i := range p.Program.Plans {
+		plan := &p.Program.Plans[i]
+		key := plan.Key()
+		t.plans[key] = append(t.plans[key], plan)
+	}
+	for _, k := range kernels.All() {
+		t.kernels[k.Op] = k
+	}
+	if t.library, err = foreign.Open(p.Code); err != nil {
+		return nil, err
+	}
+	return t, t.link()
+}
+
+// Graph is the program's graph, for a session.
+func (t *Table) Graph() *graphdef.Graph { return t.graph }
+
+// Names of what the shared library shows besides entries.
+const (
+	SymPoolNew = "tfc_program_pool"
+	SymConsts  = "tfc_program_consts"
+)
+
+// link finds entries, constants and the thread pool in the library.
+func (t *Table) link() error {
+	program := t.program.Code
+	var consts []byte
+	if program.ConstSize > 0 {
+		at, err := t.library.Lookup(SymConsts)
+		if err != nil {
+			return err
+		}
+		consts = unsafe.Slice((*byte)(foreign.Pointer(at)), program.ConstSize)
+	}
+	newPool, err := t.library.Lookup(SymPoolNew)
+	if err != nil {
+		return err
+	}
+	t.pool = foreign.Pointer(foreign.CallInt(newPool, uintptr(t.threads)))
+	for i := range program.Entries {
+		e := &program.Entries[i]
+		at, err := t.library.Lookup(e.Symbol)
+		if err != nil {
+			return err
+		}
+		t.code = append(t.code, &runtime.Executable{
+			Program: program, Entry: e, Code: code{at}, Consts: consts, Pool: t.pool, Threads: t.threads,
+		})
+	}
+	return nil
+}
+
+// code is an entry of the library, which is never unloaded.
+type code struct{ at uintptr }
+
+func (c code) Call(call *abi.Call) int32 { return foreign.Call(c.at, call) }
+
+func (code) Close() error { return nil }
+
+// Key spells out what a plan is for, but for the shapes of feeds.
+func (p *Plan) Key() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s|%q|%q|%q|", p.Graph, p.Fetches, p.Targets, p.Done)
+	for _, f := range p.Feeds {
+		fmt.Fprintf(&b, "%s %d %x;", f.Name, f.DType, sha256.Sum256(f.Value))
+	}
+	return b.String()
+}
+
+// GraphKey identifies a graph that is not the program's own: the body of a function.
+func GraphKey(g *graphdef.Graph) string {
+	raw, err := proto.MarshalOptions{Deterministic: true}.Marshal(g.Def)
+	if err != nil {
+		return "" // of no function's body: what was read as a message can be written
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(raw))[:16]
+}
+
+// Compile implements runtime.Compiler.
+func (t *Table) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan, error) {
+	wanted, err := t.request(g, r)
+	if err != nil {
+		return nil, err
+	}
+	plans := t.plans[wanted.Key()]
+	for _, p := range plans {
+		if p.fits(wanted.Feeds) {
+			if err := t.checkVars(p, r.Vars); err != nil {
+				return nil, err
+			}
+			return t.plan(g, p)
+		}
+	}
+	return nil, missing(g, plans, wanted)
+}
+
+// request is a session's request in the form of a plan.
+func (t *Table) request(g *graphdef.Graph, r *runtime.Request) (*Plan, error) {
+	p := &Plan{Fetches: r.Fetches, Targets: r.Targets, Done: slices.Sorted(slices.Values(r.Done))}
+	if g != t.graph {
+		p.Graph = GraphKey(g)
+	}
+	for _, f := range r.Feeds {
+		fed := Fed{Name: f.Name, DType: f.DType, Shape: f.Shape}
+		if f.Value != nil {
+			raw, err := Marshal(f.Value)
+			if err != nil {
+				return nil, err
+			}
+			fed.Value = raw
+		}
+		p.Feeds = append(p.Feeds, fed)
+	}
+	return p, nil
+}
+
+// fits reports whether the plan is for feeds of these shapes.
+func (p *Plan) fits(feeds []Fed) bool {
+	dims := map[int]int{}
+	for i, f := range p.Feeds {
+		if f.AnyShape {
+			continue
+		}
+		if len(f.Shape) != len(feeds[i].Shape) {
+			return false
+		}
+		for d, want := range f.Shape {
+			got := feeds[i].Shape[d]
+			if known, ok := dims[want]; want < 0 && !ok {
+				dims[want] = got
+			} else if want < 0 && known != got || want >= 0 && want != got {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// missing is the error of a request without a plan: it names a tensor whose shape is not the one compiled for.
+func missing(g *graphdef.Graph, plans []*Plan, wanted *Plan) error {
+	for i, f := range wanted.Feeds {
+		var shapes []string
+		for _, p := range plans {
+			shapes = append(shapes, shapeText(p.Feeds[i].Shape))
+			if p.Feeds[i].AnyShape || (&Plan{Feeds: p.Feeds[i : i+1]}).fits(wanted.Feeds[i:i+1]) {
+				shapes = nil
+				break
+			}
+		}
+		if out, err := g.Output(f.Name); len(shapes) > 0 && err == nil {
+			return out.Node.Errorf(status.Unimplemented, "%s has shape %s, and this program was compiled for %s",
+				f.Name, shapeText(f.Shape), strings.Join(slices.Compact(slices.Sorted(slices.Values(shapes))), " or "))
+		}
+	}
+	return status.Errorf(status.Unimplemented, "", "", "no program was compiled for a run of fetches %q, targets %q after %q",
+		wanted.Fetches, wanted.Targets, wanted.Done)
+}
+
+func shapeText(shape []int) string {
+	parts := make([]string, len(shape))
+	for i, d := range shape {
+		parts[i] = "?"
+		if d >= 0 {
+			parts[i] = fmt.Sprint(d)
+		}
+	}
+	return "[" + strings.Join(parts, ",") + "]"
+}
+
+// checkVars holds the variables of the session against the types that code was compiled for.
+func (t *Table) checkVars(p *Plan, held map[string]runtime.VarType) error {
+	if p.Code < 0 {
+		return nil
+	}
+	for _, v := range t.program.Code.Vars {
+		got, ok := held[v.Name]
+		if ok && (got.DType != v.DType || !slices.Equal(got.Shape, v.Shape)) {
+			return status.Errorf(status.Unimplemented, v.Name, "", "the variable holds %s%s, and this program was compiled for %s%s",
+				got.DType, shapeText(got.Shape), v.DType, shapeText(v.Shape))
+		}
+	}
+	return nil
+}
+
+// plan is a plan in the session's form.
+func (t *Table) plan(g *graphdef.Graph, p *Plan) (*runtime.Plan, error) {
+	out := &runtime.Plan{Feeds: p.Args}
+	if p.Code >= 0 {
+		out.Code = t.code[p.Code]
+	}
+	for _, r := range p.Results {
+		value, err := Unmarshal(r.Value)
+		if err != nil {
+			return nil, err
+		}
+		out.Results = append(out.Results, runtime.Result{Index: r.Index, Value: value, Feed: r.Feed})
+	}
+	if p.Detour == nil {
+		return out, nil
+	}
+	out.Detour = &runtime.Detour{
+		Fetches: p.Detour.Fetches, Targets: p.Detour.Targets, Done: p.Detour.Done, Known: p.Detour.Known,
+	}
+	for _, h := range p.Detour.Hosts {
+		made, err := t.host(g, h)
+		if err != nil {
+			return nil, err
+		}
+		out.Detour.Hosts = append(out.Detour.Hosts, made)
+	}
+	return out, nil
+}
+
+// host is a host node in the session's form.
+func (t *Table) host(g *graphdef.Graph, h Host) (runtime.HostNode, error) {
+	n := g.Node(h.Name)
+	if n == nil {
+		return runtime.HostNode{}, status.Errorf(status.Internal, h.Name, "", "the node is missing from the program's graph")
+	}
+	k, ok := t.kernels[n.Op]
+	if !ok {
+		return runtime.HostNode{}, n.Errorf(status.Unimplemented, "an executable has no kernel for the op")
+	}
+	made := runtime.HostNode{Name: h.Name, Node: n, Inputs: h.Inputs, Blocks: k.Blocks, Retries: k.Retries, Eval: k.Eval}
+	for i := range n.Sig.Outputs {
+		made.Outputs = append(made.Outputs, n.Out(i).String())
+	}
+	for _, raw := range h.Given {
+		value, err := Unmarshal(raw)
+		if err != nil {
+			return made, err
+		}
+		made.Given = append(made.Given, value)
+	}
+	return made, nil
+}
+
+// Kernels names the ops that an executable can evaluate on the host.
+func Kernels() []string {
+	ops := map[string]bool{}
+	for _, k := range kernels.All() {
+		ops[k.Op] = true
+	}
+	return slices.Sorted(maps.Keys(ops))
+}
+
+// Marshal is a tensor as plans keep it.
+func Marshal(t *tensor.Tensor) ([]byte, error) {
+	return proto.MarshalOptions{Deterministic: true}.Marshal(graphdef.TensorProto(t))
+}
+
+// Unmarshal inverts Marshal; nil stays nil.
+func Unmarshal(raw []byte) (*tensor.Tensor, error) {
+	if len(raw) == 0 {
+		return nil, nil
+	}
+	p := &pb.TensorProto{}
+	if err := proto.Unmarshal(raw, p); err != nil {
+		return nil, err
+	}
+	return graphdef.TensorOf(p)
+}

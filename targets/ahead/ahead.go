@@ -1,0 +1,140 @@
+// Package ahead compiles what a session would compile, before there is a session: for a program with host work it makes
+// the plans of all runs that the program's entries can make, with the functions that datasets call, and compiles their
+// native code.
+//
+// It goes through a run as the session does (package runtime), on tensors of which it knows the type, the shape, and
+// sometimes the value: a host node gives what the rules here say of its op. A shape that several things are possible
+// for, the last batch's say, makes the run take each of them in turn.
+//
+// The package stands on targets/driver and hands payloads to runtime/standalone. It must not know how sessions call code,
+// nor what a kernel computes beyond the shapes.
+package ahead
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"tfc/frontend/graphdef"
+	"tfc/ir"
+	"tfc/ir/tensor"
+	"tfc/runtime/standalone"
+	"tfc/targets/cpu"
+	"tfc/targets/driver"
+)
+
+// Entry is a command of a program: what it is fed, what it gives, what it runs.
+type Entry struct {
+	Name string
+	// Feeds by the names that users know them by.
+	Feeds   []Feed
+	Fetches []standalone.Fetch
+	Targets []string
+}
+
+// Feed is a tensor to feed. Its shape may be nil where nothing native needs it: strings have any.
+type Feed struct {
+	Key, Name string
+	DType     tensor.DType
+	Shape     []ir.Dim
+}
+
+// Program is a program with host work, compiled.
+type Program struct {
+	program  *standalone.Program
+	graph    *graphdef.Graph
+	artifact *driver.Artifact
+}
+
+// Compile compiles entries of a graph. An error names the node that cannot be compiled ahead.
+func Compile(g *graphdef.Graph, name string, entries []Entry, o driver.Options) (*Program, error) {
+	p := newPlanner(g)
+	if err := p.all(entries); err != nil {
+		return nil, err
+	}
+	program := &standalone.Program{Version: standalone.Version, Name: name}
+	for _, e := range entries {
+		program.Entries = append(program.Entries, e.described())
+	}
+	module := &ir.Module{Name: name}
+	for _, s := range p.order {
+		plan := s.plan
+		plan.Code = -1
+		if s.module != nil {
+			plan.Code = len(module.Funcs)
+			s.module.Funcs[0].Name = fmt.Sprintf("plan_%d", plan.Code)
+			driver.Merge(module, s.module)
+		}
+		program.Plans = append(program.Plans, plan)
+	}
+	slices.SortFunc(module.Vars, func(a, b *ir.Var) int { return compareNames(a.Name, b.Name) })
+	artifact, err := driver.BuildModule(module, o)
+	if err != nil {
+		return nil, err
+	}
+	program.Code = artifact.Program
+	return &Program{program, g, artifact}, nil
+}
+
+// described is the entry as the program knows it.
+func (e *Entry) described() standalone.Entry {
+	out := standalone.Entry{Name: e.Name, Fetches: e.Fetches, Targets: e.Targets}
+	for _, f := range e.Feeds {
+		fed := standalone.Feed{Key: f.Key, Name: f.Name, DType: f.DType}
+		if f.Shape != nil {
+			fed.Shape = []int{}
+		}
+		for _, d := range f.Shape {
+			size := graphdef.Unknown
+			if d.Known() {
+				size = d.Size
+			}
+			fed.Shape = append(fed.Shape, size)
+		}
+		out.Feeds = append(out.Feeds, fed)
+	}
+	return out
+}
+
+// WritePayload links the code and appends the program to w, which holds size bytes by now.
+func (p *Program) WritePayload(ctx context.Context, w io.Writer, size int64) error {
+	dir, err := os.MkdirTemp("", "tfc-ahead-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "code.so")
+	if err := p.artifact.SharedCode(ctx, path, standalone.SymPoolNew, standalone.SymConsts); err != nil {
+		return err
+	}
+	code, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	payload := &standalone.Payload{Program: p.program, Graph: p.graph.Def, Code: code}
+	return errors.Join(payload.Write(w, size), code.Close())
+}
+
+// Executable writes the program behind a launcher, which is a file made of package runtime/launcher.
+func (p *Program) Executable(ctx context.Context, launcher, path string) error {
+	image, err := os.ReadFile(launcher)
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(image)
+	if err == nil {
+		err = p.WritePayload(ctx, f, int64(len(image)))
+	}
+	if err := errors.Join(err, f.Chmod(cpu.ExecutableMode), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return os.Rename(f.Name(), path)
+}

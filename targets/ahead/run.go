@@ -1,0 +1,137 @@
+package ahead
+
+import (
+	"slices"
+
+	"tfc/frontend/graphdef"
+	"tfc/runtime/standalone"
+	"tfc/runtime/status"
+)
+
+// maxDetours is the session's bound on the stages of a run.
+const maxDetours = 1000
+
+// run goes through a run of a session, stage by stage, and asks for the plans that the session will ask for. Its methods
+// are those of the session's run (package runtime) on tensors without values.
+type run struct {
+	planner *planner
+	graph   *graphdef.Graph
+	// key is the graph's in plans.
+	key   string
+	feeds map[string]fed
+	known map[string]bool
+	done  []string
+}
+
+func (p *planner) run(g *graphdef.Graph) *run {
+	return &run{planner: p, graph: g, feeds: map[string]fed{}, known: map[string]bool{}}
+}
+
+// execute takes detours until the request compiles.
+func (r *run) execute(fetches, targets []string) ([]fed, error) {
+	for range maxDetours {
+		missing, idle := r.missing(fetches, targets)
+		if idle {
+			return r.gathered(fetches, nil), nil
+		}
+		s, err := r.planner.step(r, missing, targets)
+		if err != nil {
+			return nil, err
+		}
+		if s.plan.Detour == nil {
+			return r.gathered(fetches, s.results), nil
+		}
+		if err := r.detour(s.plan.Detour); err != nil {
+			return nil, err
+		}
+	}
+	return nil, status.Errorf(status.Internal, "", "", "run still needs values after %d stages", maxDetours)
+}
+
+// missing lists the fetches that are no feeds by now; idle says that nothing is left to be done for them and the
+// targets.
+func (r *run) missing(fetches, targets []string) (missing []string, idle bool) {
+	for _, name := range fetches {
+		if _, fed := r.feeds[name]; !fed {
+			missing = append(missing, name)
+		}
+	}
+	waiting := slices.ContainsFunc(targets, func(name string) bool { return !slices.Contains(r.done, name) })
+	return missing, len(missing) == 0 && !waiting
+}
+
+// gathered arranges fetches: computed ones and feeds.
+func (r *run) gathered(fetches []string, computed []fed) []fed {
+	out := make([]fed, len(fetches))
+	for i, name := range fetches {
+		if f, ok := r.feeds[name]; ok {
+			out[i] = f
+		} else if len(computed) > 0 {
+			out[i], computed = computed[0], computed[1:]
+		}
+	}
+	return out
+}
+
+// detour goes through what a plan asks for first.
+func (r *run) detour(d *standalone.Detour) error {
+	if len(d.Fetches)+len(d.Targets) > 0 {
+		values, err := r.execute(d.Fetches, d.Targets)
+		if err != nil {
+			return err
+		}
+		for i, name := range d.Fetches {
+			r.feeds[name] = values[i]
+		}
+	}
+	r.done = append(slices.Clone(r.done), d.Done...)
+	for _, name := range d.Known {
+		if r.feeds[name].value == nil {
+			return r.dependsOn(name)
+		}
+		r.known[name] = true
+	}
+	for _, h := range d.Hosts {
+		if slices.Contains(r.done, h.Name) {
+			continue
+		}
+		if err := r.host(h); err != nil {
+			return err
+		}
+		r.done = append(slices.Clone(r.done), h.Name)
+	}
+	return nil
+}
+
+// dependsOn refuses a program whose form depends on what a tensor holds.
+func (r *run) dependsOn(name string) error {
+	text := "the value of %s, which only the run gives, decides what is computed: it cannot be compiled ahead"
+	if out, err := r.graph.Output(name); err == nil {
+		return out.Node.Errorf(status.Unimplemented, text, name)
+	}
+	return status.Errorf(status.Unimplemented, "", "", text, name)
+}
+
+// host says what a host node gives.
+func (r *run) host(h standalone.Host) error {
+	c := &call{planner: r.planner, run: r, node: r.graph.Node(h.Name)}
+	for i, name := range h.Inputs {
+		if i < len(h.Given) && h.Given[i] != nil {
+			t, err := standalone.Unmarshal(h.Given[i])
+			if err != nil {
+				return err
+			}
+			c.in = append(c.in, known(t))
+			continue
+		}
+		c.in = append(c.in, r.feeds[name])
+	}
+	out, err := c.outputs()
+	if err != nil {
+		return err
+	}
+	for i, f := range out {
+		r.feeds[c.node.Out(i).String()] = f
+	}
+	return nil
+}
