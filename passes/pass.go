@@ -44,7 +44,7 @@ type Config struct {
 	// Fuse false leaves every operation a kernel of its own.
 	Fuse bool
 	// Devices are the canonical names of the devices at hand, the default one first; empty means
-	// DefaultDevice alone.
+	// device.Default alone.
 	Devices []string
 	// SoftPlacement lets operations fall back to the default device.
 	SoftPlacement bool

@@ -2,89 +2,12 @@ package passes
 
 import (
 	"errors"
-	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
 	"tfc/ir"
+	"tfc/ir/device"
 	"tfc/runtime/status"
 )
-
-// DefaultDevice is where everything runs that asks for nothing else.
-const DefaultDevice = "/job:localhost/replica:0/task:0/device:CPU:0"
-
-// DeviceSpec is a device string of TensorFlow, perhaps partial: what a part leaves open is empty,
-// or -1 if it is a number.
-type DeviceSpec struct {
-	Job           string
-	Replica, Task int
-	// Kind is the device's type in capitals ("CPU", "GPU").
-	Kind  string
-	Index int
-}
-
-// ParseDevice reads "/job:worker/task:0/device:GPU:0", "/gpu:0" or any part of such a name; "*"
-// stands for a part left open.
-func ParseDevice(s string) (DeviceSpec, error) {
-	d := DeviceSpec{Replica: -1, Task: -1, Index: -1}
-	for part := range strings.SplitSeq(strings.TrimPrefix(s, "/"), "/") {
-		if part != "" && !d.parse(part) {
-			return d, fmt.Errorf("malformed device specification %q", s)
-		}
-	}
-	return d, nil
-}
-
-func (d *DeviceSpec) parse(part string) bool {
-	key, value, found := strings.Cut(part, ":")
-	if !found {
-		return false
-	}
-	switch strings.ToLower(key) {
-	case "job":
-		d.Job = open(value)
-		return value != ""
-	case "replica":
-		return number(value, &d.Replica)
-	case "task":
-		return number(value, &d.Task)
-	case "device":
-		kind, index, found := strings.Cut(value, ":")
-		d.Kind = strings.ToUpper(open(kind))
-		return !found || number(index, &d.Index)
-	case "cpu", "gpu":
-		d.Kind = strings.ToUpper(key)
-		return number(value, &d.Index)
-	}
-	return false
-}
-
-// open is a part's value, empty for "*".
-func open(s string) string {
-	if s == "*" {
-		return ""
-	}
-	return s
-}
-
-func number(s string, to *int) bool {
-	if s == "*" {
-		*to = -1
-		return true
-	}
-	n, err := strconv.Atoi(s)
-	*to = n
-	return err == nil && n >= 0
-}
-
-// Matches reports whether a full device name is one that the spec allows.
-func (d DeviceSpec) Matches(full DeviceSpec) bool {
-	word := func(want, got string) bool { return want == "" || want == got }
-	num := func(want, got int) bool { return want < 0 || want == got }
-	return word(d.Job, full.Job) && word(d.Kind, full.Kind) &&
-		num(d.Replica, full.Replica) && num(d.Task, full.Task) && num(d.Index, full.Index)
-}
 
 // runPlacement resolves the device of every operation to one of the devices at hand: the first
 // that its string allows and, if placement is soft, else the default one. The default device's
@@ -107,7 +30,7 @@ func runPlacement(m *ir.Module, cfg *Config) (bool, error) {
 type placer struct {
 	cfg     *Config
 	names   []string
-	specs   []DeviceSpec
+	specs   []device.Spec
 	seen    map[string]string
 	changed bool
 	errs    []error
@@ -116,10 +39,10 @@ type placer struct {
 func newPlacer(cfg *Config) (*placer, error) {
 	p := &placer{cfg: cfg, names: cfg.Devices, seen: map[string]string{"": ""}}
 	if len(p.names) == 0 {
-		p.names = []string{DefaultDevice}
+		p.names = []string{device.Default}
 	}
 	for _, name := range p.names {
-		d, err := ParseDevice(name)
+		d, err := device.Parse(name)
 		if err != nil {
 			return nil, err
 		}
@@ -128,28 +51,28 @@ func newPlacer(cfg *Config) (*placer, error) {
 	return p, nil
 }
 
-func (p *placer) place(node string, device *string) {
-	got, known := p.seen[*device]
+func (p *placer) place(node string, at *string) {
+	got, known := p.seen[*at]
 	if !known {
 		reason := ""
-		if got, reason = p.resolve(*device); reason == "" {
-			p.errs = append(p.errs, p.refuse(node, *device))
+		if got, reason = p.resolve(*at); reason == "" {
+			p.errs = append(p.errs, p.refuse(node, *at))
 			return
 		}
-		p.cfg.Explain.device(DeviceChoice{node, *device, got, reason})
-		p.seen[*device] = got
+		p.cfg.Explain.device(DeviceChoice{node, *at, got, reason})
+		p.seen[*at] = got
 		if _, ok := p.seen[got]; !ok {
 			p.seen[got] = got
 		}
 	}
-	p.changed = p.changed || *device != got
-	*device = got
+	p.changed = p.changed || *at != got
+	*at = got
 }
 
 // resolve finds a device; the reason is empty if there is none.
-func (p *placer) resolve(device string) (name, reason string) {
-	if d, err := ParseDevice(device); err == nil {
-		if i := slices.IndexFunc(p.specs, d.Matches); i >= 0 {
+func (p *placer) resolve(spec string) (name, reason string) {
+	if d, err := device.Parse(spec); err == nil {
+		if i := d.Pick(p.specs); i >= 0 {
 			return p.canonical(i), "the first device that matches"
 		}
 		if p.cfg.SoftPlacement {
@@ -166,12 +89,12 @@ func (p *placer) canonical(i int) string {
 	return p.names[i]
 }
 
-func (p *placer) refuse(node, device string) error {
-	if _, err := ParseDevice(device); err != nil {
+func (p *placer) refuse(node, spec string) error {
+	if _, err := device.Parse(spec); err != nil {
 		return status.Errorf(status.InvalidArgument, node, "", "%v", err)
 	}
 	return status.Errorf(status.InvalidArgument, node, "",
 		"Cannot assign a device for operation %s: {{node %s}} was explicitly assigned to %s but available devices "+
 			"are [ %s ]. Make sure the device specification refers to a valid device.",
-		node, node, device, strings.Join(p.names, ", "))
+		node, node, spec, strings.Join(p.names, ", "))
 }

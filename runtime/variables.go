@@ -78,6 +78,19 @@ func (v *Variables) Names() []string {
 	return names
 }
 
+// ClearContainer forgets the variables and resources of a container; "" is the default one.
+func (v *Variables) ClearContainer(container string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for name := range v.byName {
+		if host.Container(name) == container {
+			delete(v.byName, name)
+			v.version++
+		}
+	}
+	v.resources.Clear(container)
+}
+
 // storage finds or makes the storage of a variable; the caller holds the lock.
 func (v *Variables) storage(name string, d tensor.DType, shape []int) *variable {
 	x := v.byName[name]

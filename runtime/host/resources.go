@@ -2,6 +2,8 @@ package host
 
 import (
 	"fmt"
+	"maps"
+	"strings"
 	"sync"
 
 	"tfc/ir/tensor"
@@ -12,6 +14,7 @@ import (
 type Resources struct {
 	mu     sync.Mutex
 	byName map[string]any
+	kept   int
 }
 
 // NewResources makes an empty store.
@@ -27,6 +30,22 @@ func (c *Call) name() string {
 		name = container + "//" + name
 	}
 	return name
+}
+
+// Container is the container in the name of a variable or resource: "" is the default one.
+func Container(name string) string {
+	container, _, found := strings.Cut(name, "//")
+	if !found {
+		return ""
+	}
+	return container
+}
+
+// Clear forgets the resources of a container.
+func (r *Resources) Clear(container string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	maps.DeleteFunc(r.byName, func(name string, _ any) bool { return Container(name) == container })
 }
 
 // Resource finds the resource that the call's node declares, or makes it with its name. One of another kind under that
@@ -62,7 +81,8 @@ func Find[T any](c *Call, name string) (T, error) {
 func (r *Resources) Keep(kind string, v any) (name string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	name = fmt.Sprintf("%s//%d", kind, len(r.byName))
+	name = fmt.Sprintf("%s//%d", kind, r.kept)
+	r.kept++
 	r.byName[name] = v
 	return name
 }

@@ -20,6 +20,7 @@ type arrow struct {
 var arrows = []arrow{
 	{"ir/tensor/npy", []string{"ir/tensor"}, "files and text of host tensors"},
 	{"ir/tensor", nil, "a leaf: everyone speaks tensors"},
+	{"ir/device", nil, "a leaf: names of devices"},
 	{"ir/scalar", []string{"ir/tensor"}, "a leaf: one scalar function, four users"},
 	{"ir/host", []string{"ir/tensor", "ir/scalar"}, "kernels on host tensors"},
 	{"ir", []string{"ir/tensor", "ir/scalar", "ir/host"}, "the IR knows no format, pass or target"},
@@ -49,6 +50,9 @@ var arrows = []arrow{
 	{"runtime/status", nil, "a leaf: the errors that users see"},
 	{"runtime/abi", []string{"ir/tensor"}, "what generated code and the runtime agree on"},
 	{"runtime/launcher", []string{"runtime/standalone"}, "an executable with host work holds no compiler"},
+	{"runtime/cluster/pb", []string{"frontend/graphdef/pb"}, "generated messages and services"},
+	{"runtime/cluster", []string{"runtime", "runtime/...", "ir/device", "ir/tensor/...", "frontend/graphdef/..."},
+		"a server holds no compiler: it is handed one"},
 	{"runtime/...", []string{"runtime/...", "ir/tensor/...", "frontend/graphdef/..."},
 		"a shipped binary holds no compiler"},
 

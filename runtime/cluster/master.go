@@ -1,0 +1,252 @@
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	"tfc/frontend/graphdef"
+	graphpb "tfc/frontend/graphdef/pb"
+	"tfc/ir/tensor"
+	"tfc/runtime"
+	"tfc/runtime/cluster/pb"
+	"tfc/runtime/status"
+)
+
+// CreateSession starts a session on what the client has built so far.
+func (s *Server) CreateSession(_ context.Context, r *pb.CreateSessionRequest) (*pb.CreateSessionResponse, error) {
+	cfg := r.GetConfig()
+	x := &session{
+		handle: fmt.Sprintf("%016x", rand.Uint64()), server: s, soft: cfg.GetAllowSoftPlacement(),
+		timeout:   time.Duration(cfg.GetOperationTimeoutInMs()) * time.Millisecond,
+		callables: map[int64]*pb.CallableOptions{}, partial: map[string]*partialRun{},
+	}
+	def := r.GetGraphDef()
+	if def == nil {
+		def = &graphpb.GraphDef{}
+	}
+	if err := x.place(def); err != nil {
+		return nil, err
+	}
+	g, err := graphdef.NewGraph(withoutDevices(def))
+	if err != nil {
+		return nil, err
+	}
+	x.run = runtime.NewSession(s.compiler, g, s.state(cfg.GetIsolateSessionState()))
+	if err := s.open(x); err != nil {
+		x.close()
+		return nil, err
+	}
+	return &pb.CreateSessionResponse{SessionHandle: x.handle}, nil
+}
+
+// ExtendSession adds nodes to a session's graph.
+func (s *Server) ExtendSession(_ context.Context, r *pb.ExtendSessionRequest) (*pb.ExtendSessionResponse, error) {
+	x, err := s.session(r.GetSessionHandle())
+	if err != nil {
+		return nil, err
+	}
+	version, err := x.extend(r.GetGraphDef(), r.GetCurrentGraphVersion())
+	if err != nil {
+		return nil, err
+	}
+	return &pb.ExtendSessionResponse{NewGraphVersion: version}, nil
+}
+
+// CloseSession ends a session; its steps under way end with CANCELLED.
+func (s *Server) CloseSession(_ context.Context, r *pb.CloseSessionRequest) (*pb.CloseSessionResponse, error) {
+	x, err := s.session(r.GetSessionHandle())
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	delete(s.sessions, x.handle)
+	s.mu.Unlock()
+	x.close()
+	return &pb.CloseSessionResponse{}, nil
+}
+
+// Reset closes all sessions and forgets the state of the containers named; of all, if none is.
+func (s *Server) Reset(_ context.Context, r *pb.ResetRequest) (*pb.ResetResponse, error) {
+	s.closeSessions()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if names := r.GetContainer(); len(names) > 0 {
+		for _, name := range names {
+			s.vars.ClearContainer(s.container(name))
+		}
+		return &pb.ResetResponse{}, nil
+	}
+	s.vars = runtime.NewVariables()
+	return &pb.ResetResponse{}, nil
+}
+
+// container is how the runtime calls a container: the default one, which clients call by the job's name, is "".
+func (s *Server) container(name string) string {
+	if name == s.cfg.Job {
+		return ""
+	}
+	return name
+}
+
+// ListDevices lists the server's devices.
+func (s *Server) ListDevices(_ context.Context, r *pb.ListDevicesRequest) (*pb.ListDevicesResponse, error) {
+	if h := r.GetSessionHandle(); h != "" {
+		if _, err := s.session(h); err != nil {
+			return nil, status.Errorf(status.InvalidArgument, "", "", "Session %s is not found. Possibly, this master has restarted.", h)
+		}
+	}
+	return &pb.ListDevicesResponse{LocalDevice: []*pb.DeviceAttributes{s.attributes()}}, nil
+}
+
+// RunStep runs a part of the graph. As TensorFlow's client asks for it, the step's error comes in the answer's body.
+func (s *Server) RunStep(ctx context.Context, r *pb.RunStepRequest) (*pb.RunStepResponse, error) {
+	x, err := s.session(r.GetSessionHandle())
+	if err != nil {
+		return nil, err
+	}
+	resp, err := x.runStep(ctx, r)
+	if err != nil && r.GetStoreErrorsInResponseBody() {
+		return &pb.RunStepResponse{
+			StatusCode: graphpb.Code(status.CodeOf(err)), StatusErrorMessage: errorText(err),
+		}, nil
+	}
+	return resp, err
+}
+
+func (x *session) runStep(ctx context.Context, r *pb.RunStepRequest) (*pb.RunStepResponse, error) {
+	feeds := map[string]*tensor.Tensor{}
+	for _, f := range r.GetFeed() {
+		t, err := graphdef.TensorOf(f.GetTensor())
+		if err != nil {
+			return nil, status.Errorf(status.InvalidArgument, "", "", "feed %s: %w", f.GetName(), err)
+		}
+		feeds[canonical(f.GetName())] = t
+	}
+	var values []*tensor.Tensor
+	var err error
+	if h := r.GetPartialRunHandle(); h != "" {
+		values, err = x.continuePartial(ctx, h, feeds, r.GetFetch(), r.GetTarget())
+	} else {
+		values, err = x.step(ctx, r.GetOptions().GetTimeoutInMs(), feeds, r.GetFetch(), r.GetTarget())
+	}
+	if err != nil {
+		return nil, err
+	}
+	resp := &pb.RunStepResponse{}
+	for i, name := range r.GetFetch() {
+		p, err := wireTensor(name, values[i])
+		if err != nil {
+			return nil, err
+		}
+		resp.Tensor = append(resp.Tensor, &graphpb.NamedTensorProto{Name: name, Tensor: p})
+	}
+	if r.GetOptions().GetOutputPartitionGraphs() {
+		parts, err := x.partitions(feeds, r.GetFetch(), r.GetTarget())
+		if err != nil {
+			return nil, err
+		}
+		resp.Metadata = &pb.RunMetadata{PartitionGraphs: parts}
+	}
+	return resp, nil
+}
+
+// wireTensor is a fetched tensor as a message. Handles of resources mean nothing to a client.
+func wireTensor(name string, t *tensor.Tensor) (*graphpb.TensorProto, error) {
+	if t.DType() == tensor.Object {
+		return nil, status.Errorf(status.InvalidArgument, "", "", "tensor %s is a handle of the server and cannot be fetched", name)
+	}
+	return graphdef.TensorProto(t), nil
+}
+
+// MakeCallable keeps the names of a run.
+func (s *Server) MakeCallable(_ context.Context, r *pb.MakeCallableRequest) (*pb.MakeCallableResponse, error) {
+	x, err := s.session(r.GetSessionHandle())
+	if err != nil {
+		return nil, err
+	}
+	o := r.GetOptions()
+	g := x.run.Graph()
+	for _, name := range slices.Concat(o.GetFeed(), o.GetFetch()) {
+		if _, err := g.Output(name); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range o.GetTarget() {
+		if g.Node(name) == nil {
+			return nil, status.Errorf(status.NotFound, name, "", "there is no such target node")
+		}
+	}
+	if len(o.GetTensorConnection()) > 0 {
+		return nil, status.Errorf(status.Unimplemented, "", "", "callables with tensor connections are not supported")
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	handle := x.next
+	x.next++
+	x.callables[handle] = proto.Clone(o).(*pb.CallableOptions)
+	return &pb.MakeCallableResponse{Handle: handle}, nil
+}
+
+// callable finds what MakeCallable kept.
+func (x *session) callable(handle int64) (*pb.CallableOptions, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if o := x.callables[handle]; o != nil {
+		return o, nil
+	}
+	return nil, status.Errorf(status.InvalidArgument, "", "", "No such callable handle: %d", handle)
+}
+
+// RunCallable runs what MakeCallable named, with one feed each.
+func (s *Server) RunCallable(ctx context.Context, r *pb.RunCallableRequest) (*pb.RunCallableResponse, error) {
+	x, err := s.session(r.GetSessionHandle())
+	if err != nil {
+		return nil, err
+	}
+	o, err := x.callable(r.GetHandle())
+	if err != nil {
+		return nil, err
+	}
+	if len(r.GetFeed()) != len(o.GetFeed()) {
+		return nil, status.Errorf(status.InvalidArgument, "", "", "RunCallable expected %d feed tensor(s), but got %d.",
+			len(o.GetFeed()), len(r.GetFeed()))
+	}
+	feeds := map[string]*tensor.Tensor{}
+	for i, name := range o.GetFeed() {
+		if feeds[canonical(name)], err = graphdef.TensorOf(r.GetFeed()[i]); err != nil {
+			return nil, status.Errorf(status.InvalidArgument, "", "", "feed %s: %w", name, err)
+		}
+	}
+	values, err := x.step(ctx, o.GetRunOptions().GetTimeoutInMs(), feeds, o.GetFetch(), o.GetTarget())
+	if err != nil {
+		return nil, err
+	}
+	resp := &pb.RunCallableResponse{}
+	for i, name := range o.GetFetch() {
+		p, err := wireTensor(name, values[i])
+		if err != nil {
+			return nil, err
+		}
+		resp.Fetch = append(resp.Fetch, p)
+	}
+	return resp, nil
+}
+
+// ReleaseCallable forgets a callable.
+func (s *Server) ReleaseCallable(
+	_ context.Context, r *pb.ReleaseCallableRequest,
+) (*pb.ReleaseCallableResponse, error) {
+	x, err := s.session(r.GetSessionHandle())
+	if err != nil {
+		return nil, err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	delete(x.callables, r.GetHandle())
+	return &pb.ReleaseCallableResponse{}, nil
+}

@@ -1,0 +1,144 @@
+// Package cluster serves TensorFlow's gRPC protocol: a Python program that says
+// tf.compat.v1.Session("grpc://host:port") runs on it. A Server is the master of its sessions, each of which is a
+// runtime.Session; variables, queues and tables are the server's, and outlive the sessions.
+//
+// The messages and services are package pb's. The package knows sessions (runtime), graphs as messages and host tensors;
+// the compiler is handed to it, and which tensor arithmetic there is, it does not know.
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"sync"
+
+	"google.golang.org/grpc"
+	_ "google.golang.org/grpc/encoding/gzip" // ConfigProto.rpc_options may ask for it
+
+	"tfc/ir/device"
+	"tfc/runtime"
+	"tfc/runtime/cluster/pb"
+	"tfc/runtime/status"
+)
+
+// Config says what a server is and how much it lets clients have.
+type Config struct {
+	// Job and Task name the server's devices: /job:Job/replica:0/task:Task/device:CPU:0.
+	Job  string
+	Task int
+	// MaxSessions bounds the sessions that are open at a time, MaxMessage the bytes of a message.
+	MaxSessions, MaxMessage int
+}
+
+// Server is a master with the state of its sessions.
+type Server struct {
+	pb.UnimplementedMasterServiceServer
+
+	cfg         Config
+	compiler    runtime.Compiler
+	device      string
+	specs       []device.Spec
+	incarnation uint64
+	rpc         *grpc.Server
+
+	mu       sync.Mutex
+	vars     *runtime.Variables
+	sessions map[string]*session
+}
+
+// NewServer makes a server whose sessions compile with c.
+func NewServer(c runtime.Compiler, cfg Config) (*Server, error) {
+	s := &Server{
+		cfg: cfg, compiler: c, incarnation: rand.Uint64() | 1,
+		device: fmt.Sprintf("/job:%s/replica:0/task:%d/device:CPU:0", cfg.Job, cfg.Task),
+		vars:   runtime.NewVariables(), sessions: map[string]*session{},
+	}
+	spec, err := device.Parse(s.device)
+	if err != nil {
+		return nil, err
+	}
+	s.specs = []device.Spec{spec}
+	s.rpc = grpc.NewServer(
+		grpc.MaxRecvMsgSize(cfg.MaxMessage), grpc.MaxSendMsgSize(cfg.MaxMessage),
+		grpc.UnaryInterceptor(translateErrors),
+	)
+	pb.RegisterMasterServiceServer(s.rpc, s)
+	return s, nil
+}
+
+// Device is the full name of the server's device.
+func (s *Server) Device() string { return s.device }
+
+// Serve answers clients on a listener until the context ends. Then it takes no new steps, and closes the sessions, which
+// ends those that are under way with CANCELLED.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	stopped := make(chan struct{})
+	defer close(stopped)
+	go func() {
+		select {
+		case <-ctx.Done():
+			s.closeSessions()
+			s.rpc.GracefulStop()
+		case <-stopped:
+		}
+	}()
+	if err := s.rpc.Serve(l); err != nil && !errors.Is(err, grpc.ErrServerStopped) {
+		return err
+	}
+	return nil
+}
+
+// closeSessions closes all sessions.
+func (s *Server) closeSessions() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for handle, x := range s.sessions {
+		x.close()
+		delete(s.sessions, handle)
+	}
+}
+
+// session finds the session of a handle.
+func (s *Server) session(handle string) (*session, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if x := s.sessions[handle]; x != nil {
+		return x, nil
+	}
+	return nil, status.Errorf(status.Aborted, "", "", "Session %s is not found.", handle)
+}
+
+// open adds a session.
+func (s *Server) open(x *session) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.sessions) >= s.cfg.MaxSessions {
+		return status.Errorf(status.ResourceExhausted, "", "", "%d sessions are open, which is the server's limit",
+			len(s.sessions))
+	}
+	s.sessions[x.handle] = x
+	return nil
+}
+
+// state is what a new session's variables and resources are kept in.
+func (s *Server) state(isolated bool) *runtime.Variables {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if isolated {
+		return runtime.NewVariables()
+	}
+	return s.vars
+}
+
+// attributes describe the server's device to clients.
+func (s *Server) attributes() *pb.DeviceAttributes {
+	return &pb.DeviceAttributes{
+		Name: s.device, DeviceType: "CPU", MemoryLimit: reportedMemory, Locality: &pb.DeviceLocality{},
+		Incarnation: s.incarnation, XlaGlobalId: -1,
+	}
+}
+
+// reportedMemory is what TensorFlow's servers say of a CPU, in bytes.
+const reportedMemory = 256 << 20

@@ -1,0 +1,146 @@
+package cluster
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"tfc/frontend/graphdef"
+	graphpb "tfc/frontend/graphdef/pb"
+	"tfc/ir/device"
+	"tfc/ir/tensor"
+	"tfc/runtime"
+	"tfc/runtime/cluster/pb"
+	"tfc/runtime/status"
+)
+
+// session is a client's session: a runtime session, and what the protocol keeps beside it.
+type session struct {
+	handle string
+	server *Server
+	// soft lets nodes ask for devices that there are not; timeout bounds every step, 0 does not.
+	soft    bool
+	timeout time.Duration
+
+	// extending serialises extensions, and keeps version, which counts them.
+	extending sync.Mutex
+	version   int64
+
+	mu        sync.Mutex
+	run       *runtime.Session
+	closed    bool
+	callables map[int64]*pb.CallableOptions
+	next      int64
+	partial   map[string]*partialRun
+}
+
+// place refuses a graph that asks, in any of its nodes, for a device that the server does not have.
+func (x *session) place(def *graphpb.GraphDef) error {
+	if x.soft {
+		return nil
+	}
+	for _, n := range def.GetNode() {
+		spec, err := device.Parse(n.GetDevice())
+		if err != nil {
+			return status.Errorf(status.InvalidArgument, n.GetName(), n.GetOp(), "%v", err)
+		}
+		if spec.Pick(x.server.specs) < 0 {
+			return status.Errorf(status.InvalidArgument, n.GetName(), n.GetOp(),
+				"Cannot assign a device for operation %s: {{node %s}} was explicitly assigned to %s but available devices "+
+					"are [ %s ]. Make sure the device specification refers to a valid device.",
+				n.GetName(), n.GetName(), n.GetDevice(), x.server.device)
+		}
+	}
+	return nil
+}
+
+// extend adds nodes; a graph that is refused leaves the session as it was.
+func (x *session) extend(def *graphpb.GraphDef, version int64) (int64, error) {
+	x.extending.Lock()
+	defer x.extending.Unlock()
+	if version != x.version {
+		return 0, status.Errorf(status.Aborted, "", "",
+			"Current version is %d but caller expected %d.", x.version, version)
+	}
+	if err := x.place(def); err != nil {
+		return 0, err
+	}
+	if err := x.run.Extend(withoutDevices(def)); err != nil {
+		return 0, err
+	}
+	x.version++
+	return x.version, nil
+}
+
+// withoutDevices leaves out what only place reads: the runtime below has one device.
+func withoutDevices(def *graphpb.GraphDef) *graphpb.GraphDef {
+	for _, n := range def.GetNode() {
+		n.Device = ""
+	}
+	return def
+}
+
+// step runs a part of the graph under the time limits of the session and of the step, in milliseconds.
+func (x *session) step(
+	ctx context.Context, limit int64, feeds map[string]*tensor.Tensor, fetches, targets []string,
+) ([]*tensor.Tensor, error) {
+	timeout := x.timeout
+	if limit > 0 {
+		timeout = time.Duration(limit) * time.Millisecond
+	}
+	if timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, timeout)
+		defer cancel()
+	}
+	values, err := x.run.Run(ctx, feeds, fetches, targets)
+	if err != nil && status.CodeOf(err) == status.Cancelled && x.isClosed() {
+		err = status.Errorf(status.Cancelled, status.NodeOf(err), "", closedText)
+	}
+	return values, err
+}
+
+func (x *session) isClosed() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.closed
+}
+
+// close ends the session and the steps that wait in it.
+func (x *session) close() {
+	x.mu.Lock()
+	x.closed = true
+	x.mu.Unlock()
+	x.run.Close()
+}
+
+// partitions are the graphs that a step runs: one, since there is one device.
+func (x *session) partitions(feeds map[string]*tensor.Tensor, fetches, targets []string) ([]*graphpb.GraphDef, error) {
+	g := x.run.Graph()
+	nodes, err := g.Prune(fetches, targets, slices.Sorted(maps.Keys(feeds)))
+	if err != nil {
+		return nil, err
+	}
+	def := &graphpb.GraphDef{Versions: g.Def.GetVersions(), Library: g.Def.GetLibrary()}
+	for _, n := range nodes {
+		def.Node = append(def.Node, withDevice(n, x.server.device))
+	}
+	return []*graphpb.GraphDef{def}, nil
+}
+
+func withDevice(n *graphdef.Node, device string) *graphpb.NodeDef {
+	return &graphpb.NodeDef{
+		Name: n.Def.GetName(), Op: n.Def.GetOp(), Input: n.Def.GetInput(), Attr: n.Def.GetAttr(), Device: device,
+	}
+}
+
+// canonical is a tensor's name with its index.
+func canonical(name string) string {
+	if strings.Contains(name, ":") {
+		return name
+	}
+	return name + ":0"
+}
