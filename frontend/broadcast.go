@@ -92,3 +92,13 @@ func product(sizes []int) int {
 	}
 	return p
 }
+
+// coordinates of element i in row-major order.
+func coordinates(i int, shape []int) []int {
+	out := make([]int, len(shape))
+	for d := len(shape) - 1; d >= 0; d-- {
+		out[d] = i % shape[d]
+		i /= shape[d]
+	}
+	return out
+}

@@ -1,8 +1,6 @@
 package frontend
 
 import (
-	"slices"
-
 	"tfc/ir"
 	"tfc/ir/tensor"
 	"tfc/runtime/status"
@@ -23,11 +21,11 @@ func mathRows() []Row {
 		{Op: "AddN", Import: sumOrLists(importAddN)},
 		{Op: "AccumulateNV2", Import: one(importAddN)},
 		{Op: "Cast", Import: one(importCast)},
-		{Op: "Select", Import: one(importSelect), Host: hostSelect},
+		{Op: "Select", Import: one(importSelect)},
 		{Op: "SelectV2", Import: one(importSelectV2)},
 		{Op: "ClipByValue", Import: one(importClip)},
-		{Op: "Equal", Import: one(equality("eq", false)), Host: equalStrings(true)},
-		{Op: "NotEqual", Import: one(equality("ne", true)), Host: equalStrings(false)},
+		{Op: "Equal", Import: one(equality("eq", false))},
+		{Op: "NotEqual", Import: one(equality("ne", true))},
 		{Op: "ApproximateEqual", Import: formula2(func(n *Node, x, y *ir.Value) *ir.Value {
 			diff := n.Do("abs", n.Sub(x, y))
 			return n.Do("lt", diff, n.Like(diff, float64(n.Def.Float("tolerance"))))
@@ -161,23 +159,6 @@ func importSelect(n *Node) *ir.Value {
 	}
 	n.Invalid("'cond' must be a scalar, a vector or of the shape %s, found %s", typeText(x.Type), typeText(c.Type))
 	return nil
-}
-
-// hostSelect is Select on strings.
-func hostSelect(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
-	c, x, y := in[0], in[1], in[2]
-	rows := c.Rank() == 1 && x.Rank() > 1 && c.Len() == x.Shape()[0]
-	if !slices.Equal(x.Shape(), y.Shape()) || c.Rank() != 0 && !rows && !slices.Equal(c.Shape(), x.Shape()) {
-		return nil, n.Def.Errorf(status.InvalidArgument, "shapes do not fit: condition %s, then %s, else %s",
-			sizesText(c.Shape()), sizesText(x.Shape()), sizesText(y.Shape()))
-	}
-	out := y.Clone()
-	for i := range out.Len() {
-		if c.Int(i*c.Len()/out.Len()) != 0 {
-			out.Strings()[i] = x.Strings()[i]
-		}
-	}
-	return []*tensor.Tensor{out}, nil
 }
 
 func importSelectV2(n *Node) *ir.Value {

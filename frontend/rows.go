@@ -10,6 +10,7 @@ import (
 	"tfc/ir/tensor"
 	"tfc/runtime/host"
 	"tfc/runtime/kernels"
+	"tfc/runtime/pure"
 )
 
 // Row says how nodes of one TensorFlow op are imported.
@@ -54,9 +55,7 @@ func fillTable() {
 		matrixRows(), controlRows(), functionRows(), tensorArrayRows(), tensorListRows(), stackRows(), optionalRows(),
 		randomRows(), statelessRows(), rejectionRows(),
 		quantizeRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
-		sparseOptimizerRows(), hostRows(), hostNNRows(), stringRows(), exampleRows(), unicodeRows(),
-		sparseRows(), setRows(), fftRows(), legacyRows(), fusedRows(),
-		kernelRows(kernels.All()),
+		sparseOptimizerRows(), fftRows(), legacyRows(), fusedRows(), pureRows(pure.All()), kernelRows(kernels.All()),
 	} {
 		for _, row := range family {
 			known := byOp[row.Op]
@@ -65,11 +64,23 @@ func fillTable() {
 				byOp[row.Op] = &row
 			case known.Kernel == nil && row.Kernel != nil:
 				known.Kernel = row.Kernel
+			case known.Host == nil && row.Host != nil:
+				known.Host = row.Host
 			default:
 				ir.Bugf("two rows for op %s", row.Op)
 			}
 		}
 	}
+}
+
+// pureRows are the ops that the host computes from values alone. Those that have a row besides are computed so where they
+// take strings.
+func pureRows(list []pure.Function) []Row {
+	rows := make([]Row, len(list))
+	for i, f := range list {
+		rows[i] = Row{Op: f.Op, Host: func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) { return f.Eval(n.Def, in) }}
+	}
+	return rows
 }
 
 // kernelRows are the ops that kernels evaluate. They keep their place among effects.

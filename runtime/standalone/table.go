@@ -18,6 +18,7 @@ import (
 	"tfc/runtime/foreign"
 	"tfc/runtime/host"
 	"tfc/runtime/kernels"
+	"tfc/runtime/pure"
 	"tfc/runtime/status"
 )
 
@@ -39,14 +40,11 @@ func NewTable(p *Payload, threads int) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Table{program: p.Program, graph: g, threads: threads, plans: map[string][]*Plan{}, kernels: map[string]host.Kernel{}}
+	t := &Table{program: p.Program, graph: g, threads: threads, plans: map[string][]*Plan{}, kernels: hostKernels()}
 	for i := range p.Program.Plans {
 		plan := &p.Program.Plans[i]
 		key := plan.Key()
 		t.plans[key] = append(t.plans[key], plan)
-	}
-	for _, k := range kernels.All() {
-		t.kernels[k.Op] = k
 	}
 	if t.library, err = foreign.Open(p.Code); err != nil {
 		return nil, err
@@ -277,14 +275,18 @@ func (t *Table) host(g *graphdef.Graph, h Host) (runtime.HostNode, error) {
 	return made, nil
 }
 
-// Kernels names the ops that an executable can evaluate on the host.
-func Kernels() []string {
-	ops := map[string]bool{}
-	for _, k := range kernels.All() {
-		ops[k.Op] = true
+// hostKernels are what an executable can evaluate on the host, by op. Where an op has both, the kernel with state serves
+// what only the host has, as in a session.
+func hostKernels() map[string]host.Kernel {
+	byOp := map[string]host.Kernel{}
+	for _, k := range slices.Concat(pure.Kernels(), kernels.All()) {
+		byOp[k.Op] = k
 	}
-	return slices.Sorted(maps.Keys(ops))
+	return byOp
 }
+
+// Kernels names the ops that an executable can evaluate on the host.
+func Kernels() []string { return slices.Sorted(maps.Keys(hostKernels())) }
 
 // Marshal is a tensor as plans keep it.
 func Marshal(t *tensor.Tensor) ([]byte, error) {

@@ -32,7 +32,7 @@ var arrows = []arrow{
 		"builds messages; the importers infer shapes"},
 	{"frontend/text", []string{"ir/tensor"}, "what text ops compute, on Go values"},
 	{"frontend", []string{"frontend/graphdef/...", "frontend/text", "ir/...", "runtime/host", "runtime/kernels",
-		"runtime/status"},
+		"runtime/pure", "runtime/status"},
 		"importers stand between formats and ir, and say which ops a run leaves to the host"},
 
 	{"passes", []string{"ir/...", "targets/machine", "runtime/status"}, "passes know ir and data about machines"},
@@ -49,6 +49,8 @@ var arrows = []arrow{
 
 	{"runtime/status", nil, "a leaf: the errors that users see"},
 	{"runtime/abi", []string{"ir/tensor"}, "what generated code and the runtime agree on"},
+	{"runtime/pure", []string{"runtime/host", "runtime/status", "ir/tensor", "frontend/graphdef/...", "frontend/text"},
+		"what the host computes from values alone"},
 	{"runtime/launcher", []string{"runtime/standalone"}, "an executable with host work holds no compiler"},
 	{"runtime/cluster/pb", []string{"frontend/graphdef/pb"}, "generated messages and services"},
 	{"runtime/cluster", []string{"runtime", "runtime/...", "ir/device", "ir/tensor/...", "frontend/graphdef/..."},

@@ -1,4 +1,4 @@
-package frontend
+package pure
 
 import (
 	"tfc/frontend/text"
@@ -7,8 +7,8 @@ import (
 )
 
 // unicodeRows turn strings into characters and back.
-func unicodeRows() []Row {
-	return []Row{
+func unicodeRows() []Function {
+	return []Function{
 		{Op: "UnicodeDecode", Host: hostUnicodeDecode(false)},
 		{Op: "UnicodeDecodeWithOffsets", Host: hostUnicodeDecode(true)},
 		{Op: "UnicodeTranscode", Host: eachString(func(n *Node, s string) (string, error) {

@@ -1,4 +1,4 @@
-package frontend
+package pure
 
 import (
 	"cmp"
@@ -9,8 +9,8 @@ import (
 )
 
 // setRows are ops on sets, which lie along the last dimension of dense or sparse tensors.
-func setRows() []Row {
-	return []Row{
+func setRows() []Function {
+	return []Function{
 		{Op: "DenseToDenseSetOperation", Host: func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 			return n.setOperation(denseSets(in[0]), denseSets(in[1]), in[0].DType())
 		}},

@@ -1,4 +1,4 @@
-package frontend
+package pure
 
 import (
 	"slices"
@@ -10,8 +10,8 @@ import (
 )
 
 // exampleRows read serialised Examples.
-func exampleRows() []Row {
-	return []Row{
+func exampleRows() []Function {
+	return []Function{
 		{Op: "DecodeJSONExample", Host: eachString(func(n *Node, s string) (string, error) {
 			out, err := text.ExampleOfJSON(s)
 			if err != nil {
@@ -240,14 +240,11 @@ func (p *exampleParser) badSize(i int, key string, count int, sizes []int) error
 		"values size: %d but output shape: %s", p.name(i), key, i, count, sizesText(sizes))
 }
 
-// dtypes are a list(type) attribute. Example's types all have tensors.
+// dtypes are a list(type) attribute. The types that Examples have are those of tensors.
 func (n *Node) dtypes(attr string) []tensor.DType {
 	var out []tensor.DType
 	for _, t := range n.Def.Types(attr) {
-		d, err := graphdef.DType(t)
-		if err != nil {
-			n.SetErr(n.Def.Errorf(status.Unimplemented, "%w", err))
-		}
+		d, _ := graphdef.DType(t)
 		out = append(out, d)
 	}
 	return out

@@ -1,4 +1,4 @@
-package frontend
+package pure
 
 import (
 	"fmt"
@@ -10,8 +10,8 @@ import (
 )
 
 // hostRows are ops whose results' sizes depend on the data.
-func hostRows() []Row {
-	return []Row{
+func hostRows() []Function {
+	return []Function{
 		{Op: "Where", Host: hostWhere},
 		{Op: "Unique", Host: func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 			return n.unique(in[0], 0, false)

@@ -1,4 +1,4 @@
-package frontend
+package pure
 
 import (
 	"container/heap"
@@ -9,8 +9,8 @@ import (
 )
 
 // hostNNRows are ops of neural networks whose results' sizes depend on the data, or whose loops do.
-func hostNNRows() []Row {
-	return []Row{
+func hostNNRows() []Function {
+	return []Function{
 		{Op: "NonMaxSuppression", Host: suppression(func(n *Node, in []*tensor.Tensor) suppress {
 			return suppress{overlap: float64(n.Def.Float("iou_threshold")), score: math.Inf(-1)}
 		}, 'i')},

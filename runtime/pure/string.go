@@ -1,4 +1,4 @@
-package frontend
+package pure
 
 import (
 	"slices"
@@ -12,8 +12,11 @@ import (
 )
 
 // stringRows are ops on strings: the host computes them.
-func stringRows() []Row {
-	return []Row{
+func stringRows() []Function {
+	return []Function{
+		{Op: "Select", Host: hostSelect},
+		{Op: "Equal", Host: equalStrings(true)},
+		{Op: "NotEqual", Host: equalStrings(false)},
 		{Op: "ReduceJoin", Host: hostReduceJoin},
 		{Op: "StringJoin", Host: hostStringJoin},
 		{Op: "StringLower", Host: changesCase(strings.ToLower, unicode.ToLower)},
@@ -179,4 +182,21 @@ func equalStrings(want bool) func(n *Node, in []*tensor.Tensor) ([]*tensor.Tenso
 		}
 		return []*tensor.Tensor{out}, nil
 	}
+}
+
+// hostSelect is Select on strings.
+func hostSelect(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	c, x, y := in[0], in[1], in[2]
+	rows := c.Rank() == 1 && x.Rank() > 1 && c.Len() == x.Shape()[0]
+	if !slices.Equal(x.Shape(), y.Shape()) || c.Rank() != 0 && !rows && !slices.Equal(c.Shape(), x.Shape()) {
+		return nil, n.Def.Errorf(status.InvalidArgument, "shapes do not fit: condition %s, then %s, else %s",
+			sizesText(c.Shape()), sizesText(x.Shape()), sizesText(y.Shape()))
+	}
+	out := y.Clone()
+	for i := range out.Len() {
+		if c.Int(i*c.Len()/out.Len()) != 0 {
+			out.Strings()[i] = x.Strings()[i]
+		}
+	}
+	return []*tensor.Tensor{out}, nil
 }

@@ -1,4 +1,4 @@
-package frontend
+package pure
 
 import (
 	"cmp"
@@ -10,8 +10,8 @@ import (
 )
 
 // sparseRows are ops on sparse tensors: the number of elements depends on the data.
-func sparseRows() []Row {
-	return []Row{
+func sparseRows() []Function {
+	return []Function{
 		{Op: "SparseReorder", Host: hostSparse(func(_ *Node, s sparse, _ []*tensor.Tensor) (sparse, error) {
 			return s.sorted(), nil
 		}, 0, 1)},

@@ -1,4 +1,4 @@
-package frontend
+package pure
 
 import (
 	"encoding/base64"
