@@ -72,38 +72,5 @@ func (n *Node) setKnown(i int, t *tensor.Tensor) {
 	n.SetOutput(i, Value{Tensor: n.Const(t)})
 }
 
-// onStrings imports a node that moves strings: its operations are evaluated aside, and what they give is a host value.
-func (n *Node) onStrings(row *Row) {
-	if row.Writes {
-		n.Fail(status.Unimplemented, "variables of strings are not supported")
-		return
-	}
-	for i := range n.NumIn() {
-		if _, ok := n.Known(i); !ok {
-			n.need(i)
-		}
-	}
-	if n.Err() != nil {
-		return
-	}
-	block := n.Block
-	n.Block = &ir.Block{}
-	out := row.Import(n)
-	n.Block = block
-	if n.Err() != nil {
-		return
-	}
-	for i, v := range out {
-		if v == nil {
-			continue
-		}
-		t := n.im.evaluate(v)
-		if t == nil {
-			ir.Bugf("%s of known strings gives an unknown value", n.Def.Op)
-		}
-		n.setKnown(i, t)
-	}
-}
-
 // newScratch is a builder for a node that builds nothing.
 func newScratch() *ir.Builder { return ir.NewBuilder(&ir.Block{}) }

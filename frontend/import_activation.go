@@ -21,11 +21,11 @@ func activationRows() []Row {
 			return leakyRelu(n, x, n.Def.Float("alpha"))
 		})},
 		{Op: "ReluGrad", Import: formula2(func(n *Node, dy, x *ir.Value) *ir.Value {
-			return n.Select(n.Do("gt", x, n.Like(x, 0)), dy, n.Like(dy, 0))
+			return n.where(n.Do("gt", x, n.Like(x, 0)), dy)
 		})},
 		{Op: "Relu6Grad", Import: formula2(func(n *Node, dy, x *ir.Value) *ir.Value {
 			inside := n.Do("and", n.Do("gt", x, n.Like(x, 0)), n.Do("lt", x, n.Like(x, 6)))
-			return n.Select(inside, dy, n.Like(dy, 0))
+			return n.where(inside, dy)
 		})},
 		{Op: "EluGrad", Import: formula2(func(n *Node, dy, y *ir.Value) *ir.Value {
 			return n.Select(n.Do("lt", y, n.Like(y, 0)), n.Mul(n.Add(y, n.Like(y, 1)), dy), dy)
@@ -38,19 +38,17 @@ func activationRows() []Row {
 			return n.Div(dy, n.Mul(d, d))
 		})},
 		{Op: "SigmoidGrad", Import: formula2(func(n *Node, y, dy *ir.Value) *ir.Value {
-			y = n.Conj(y)
 			return n.Mul(n.Mul(dy, y), n.Sub(n.Like(y, 1), y))
 		})},
 		{Op: "TanhGrad", Import: formula2(func(n *Node, y, dy *ir.Value) *ir.Value {
-			y = n.Conj(y)
 			return n.Mul(dy, n.Sub(n.Like(y, 1), n.Mul(y, y)))
 		})},
 		{Op: "SqrtGrad", Import: formula2(func(n *Node, y, dy *ir.Value) *ir.Value {
-			return n.Div(n.Mul(dy, n.Like(dy, 0.5)), n.Conj(y))
+			return n.zeroWhereZero(dy, n.Div(n.Mul(dy, n.Like(dy, 0.5)), n.Conj(y)))
 		})},
 		{Op: "RsqrtGrad", Import: formula2(func(n *Node, y, dy *ir.Value) *ir.Value {
 			y = n.Conj(y)
-			return n.Mul(n.Mul(dy, n.Like(dy, -0.5)), n.Mul(n.Mul(y, y), y))
+			return n.zeroWhereZero(dy, n.Mul(n.Mul(dy, n.Like(dy, -0.5)), n.Mul(n.Mul(y, y), y)))
 		})},
 		{Op: "ReciprocalGrad", Import: formula2(inverseGrad)},
 		{Op: "InvGrad", Import: formula2(inverseGrad)},
@@ -71,7 +69,16 @@ func leakyRelu(n *Node, x *ir.Value, alpha float32) *ir.Value {
 
 func inverseGrad(n *Node, y, dy *ir.Value) *ir.Value {
 	y = n.Conj(y)
-	return n.Mul(n.Neg(dy), n.Mul(y, y))
+	return n.zeroWhereZero(dy, n.Mul(n.Neg(dy), n.Mul(y, y)))
+}
+
+// where multiplies dy by 1 where c holds, else by 0, as TensorFlow does: NaN and infinities do not vanish. In f16 it
+// chooses.
+func (n *Node) where(c, dy *ir.Value) *ir.Value {
+	if dy.Type.DType == tensor.F16 {
+		return n.Select(c, dy, n.Like(dy, 0))
+	}
+	return n.Mul(dy, n.Cast(c, dy.Type.DType))
 }
 
 // softplus follows TensorFlow: beyond ±(log(epsilon)+2) it is x or exp(x) to the last bit.

@@ -43,7 +43,8 @@ func arrayRows() []Row {
 
 func importReshape(n *Node) *ir.Value {
 	x, want := n.In(0), n.Static(1).Ints()
-	total, known, open := product(n.Sizes(x)), 1, -1
+	have := n.Sizes(x)
+	total, known, open := product(have), 1, -1
 	for i, s := range want {
 		switch {
 		case s == -1 && open >= 0:
@@ -60,18 +61,27 @@ func importReshape(n *Node) *ir.Value {
 	}
 	sizes := slices.Clone(want)
 	if open >= 0 {
-		if known == 0 || total%known != 0 {
+		values := total
+		if known == 0 { // sizes of 0 do not take part
+			values, known = nonzero(have), nonzero(slices.Replace(slices.Clone(want), open, open+1, 1))
+		}
+		if values%known != 0 {
 			n.Invalid("input to reshape is a tensor with %d values, but the requested shape requires a multiple of %d",
 				total, known)
 			return nil
 		}
-		sizes[open] = total / known
+		sizes[open] = values / known
 	}
 	if product(sizes) != total {
 		n.Invalid("input to reshape is a tensor with %d values, but the requested shape has %d", total, product(sizes))
 		return nil
 	}
 	return n.Resize(x, sizes...)
+}
+
+// nonzero is the product of the sizes that are not 0.
+func nonzero(sizes []int) int {
+	return product(slices.DeleteFunc(slices.Clone(sizes), func(s int) bool { return s == 0 }))
 }
 
 func importExpandDims(n *Node) *ir.Value {
@@ -180,13 +190,18 @@ func importConcatOffset(n *Node) []*ir.Value {
 	zero := (*ir.Value)(nil)
 	var out []*ir.Value
 	var offset *ir.Value
-	for _, shape := range n.Ins(1) {
+	for i, shape := range n.Ins(1) {
 		size := product(n.Sizes(shape))
+		if n.Err() != nil || size != product(n.Sizes(n.In(1))) {
+			return n.Invalid("input %d should contain as many elements as the others, but got %d", i, size)
+		}
 		at := n.Do("eq", n.Iota(shape.Type, 0), n.Like(shape, float64(n.Axis(axis, max(size, 1)))))
 		if zero == nil {
 			zero = n.Like(shape, 0)
 			offset = zero
 		}
+		n.Check(n.Do("or", at, n.Do("eq", shape, n.In(1))), int(status.InvalidArgument),
+			"all dimensions except the one to concatenate must match")
 		out = append(out, offset)
 		offset = n.Add(offset, n.Select(at, shape, zero))
 	}
@@ -407,6 +422,14 @@ func importMirrorPadGrad(n *Node) *ir.Value {
 // importReverse takes the axes as a list, or as a bool for each dimension.
 func importReverse(n *Node) *ir.Value {
 	x, list := n.In(0), n.Static(1)
+	if list.DType() == tensor.Bool && list.Len() != x.Type.Rank() {
+		n.Invalid("'dims' must have the same number of values as 'input' has dimensions: %d and %d",
+			list.Len(), x.Type.Rank())
+		return nil
+	}
+	if x.Type.Rank() == 0 {
+		return x
+	}
 	var axes []int
 	for i, v := range list.Ints() {
 		switch {
@@ -426,7 +449,7 @@ func importReverse(n *Node) *ir.Value {
 
 func importRoll(n *Node) *ir.Value {
 	x, shifts, axes := n.In(0), n.Static(1).Ints(), n.Static(2).Ints()
-	if x.Type.Rank() == 0 || len(shifts) != len(axes) {
+	if x.Type.Rank() == 0 || len(shifts) != len(axes) || max(n.Static(1).Rank(), n.Static(2).Rank()) > 1 {
 		n.Fail(status.InvalidArgument, "shift and axis must have the same size, and the input a dimension")
 		return nil
 	}

@@ -51,6 +51,10 @@ func importDiag(n *Node) *ir.Value {
 	x := n.In(0)
 	sizes := n.Sizes(x)
 	count := product(sizes)
+	if len(sizes) == 0 {
+		n.Invalid("input must be at least rank 1, got 0")
+		return nil
+	}
 	return n.remap(x, len(sizes), append(slices.Clone(sizes), sizes...), nil, func(at int) int {
 		if at/count == at%count {
 			return at / count
@@ -63,7 +67,7 @@ func importDiagPart(n *Node) *ir.Value {
 	x := n.In(0)
 	sizes := n.Sizes(x)
 	half := len(sizes) / 2
-	if len(sizes)%2 != 0 || len(sizes) == 0 || !slices.Equal(sizes[:half], sizes[half:]) {
+	if len(sizes)%2 != 0 || !slices.Equal(sizes[:half], sizes[half:]) {
 		n.Invalid("the dimensions of %s are not a shape twice", typeText(x.Type))
 		return nil
 	}
@@ -151,6 +155,10 @@ func (n *Node) matrixDiag(b band, rows, cols int, padding *ir.Value) *ir.Value {
 		return nil
 	}
 	longest := sizes[len(sizes)-1]
+	if rank == 2 && sizes[len(sizes)-2] != b.high-b.low+1 {
+		n.Invalid("the number of diagonals provided in the input does not match the lower_diag_index and upper_diag_index range")
+		return nil
+	}
 	leastRows, leastCols := longest-min(b.high, 0), longest+max(b.low, 0)
 	switch {
 	case rows == -1 && cols == -1:
@@ -240,6 +248,11 @@ func importMatrixBandPart(n *Node) *ir.Value {
 		return nil
 	}
 	lower, upper := n.StaticInt(1), n.StaticInt(2)
+	if lower > rows || upper > cols {
+		n.Invalid("num_lower and num_upper must be negative or less or equal to number of rows and columns (%d, %d) got: %d, %d",
+			rows, cols, lower, upper)
+		return nil
+	}
 	t := ir.TypeOf(tensor.I32, rows, cols)
 	d := n.Sub(n.Iota(t, 0), n.Iota(t, 1))
 	keep := n.Splat(t.WithDType(tensor.Bool), 1)

@@ -20,7 +20,7 @@ const ellipsisBase = '\U00010000'
 // importEinsum evaluates an equation over one or two operands: diagonals of repeated labels, sums of labels that go
 // nowhere, one dot, and the order and repetitions that the result wants.
 func importEinsum(n *Node) *ir.Value {
-	left, right, ok := strings.Cut(strings.ReplaceAll(n.Def.Text("equation"), " ", ""), "->")
+	left, right, ok := strings.Cut(n.Def.Text("equation"), "->")
 	terms := strings.Split(left, ",")
 	if !ok || len(terms) != n.NumIn() || len(terms) > 2 {
 		n.Invalid("einsum of %d inputs takes an equation like \"ij,jk->ik\", found %q", n.NumIn(), n.Def.Text("equation"))

@@ -123,6 +123,13 @@ func (n *Node) gatherND(x, indices *ir.Value) *ir.Value {
 
 // scatterND combines updates into x at index vectors.
 func (n *Node) scatterND(kind string, x, indices, updates *ir.Value) *ir.Value {
+	if kind == "add" && x.Type.DType == tensor.Bool { // the sum of bools is their or
+		sum := n.scatterND("max", n.Cast(x, tensor.U8), indices, n.Cast(updates, tensor.U8))
+		return n.Cast(sum, tensor.Bool)
+	}
+	if !n.movesStrings(kind) {
+		return nil
+	}
 	sizes := n.Sizes(x)
 	at, depth := n.flatIndex(indices, sizes)
 	if n.Err() != nil {
@@ -147,7 +154,7 @@ func importScatterND(n *Node) *ir.Value {
 	if n.Err() != nil {
 		return nil
 	}
-	if updates.Type.DType == tensor.Bool {
+	if n.texts != nil {
 		return n.scatterND("update", n.Splat(t, 0), n.In(0), updates)
 	}
 	return n.scatterND("add", n.Splat(t, 0), n.In(0), updates)

@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"math"
+	"slices"
 
 	"tfc/ir"
 	"tfc/ir/tensor"
@@ -89,9 +90,6 @@ func scan(kind string) func(n *Node) *ir.Value {
 	return func(n *Node) *ir.Value {
 		x := n.In(0)
 		axis := n.StaticInt(1)
-		if x.Type.Rank() == 0 {
-			return x
-		}
 		if axis < -x.Type.Rank() || axis >= x.Type.Rank() {
 			n.Invalid("expected scan axis in the range [%d, %d), but got %d", -x.Type.Rank(), x.Type.Rank(), axis)
 			return nil
@@ -110,19 +108,18 @@ func importBucketize(n *Node) *ir.Value {
 	if d.IsInt() {
 		d = tensor.F64
 	}
+	if !slices.IsSorted(list) {
+		n.Invalid("expected sorted boundaries")
+		return nil
+	}
 	bounds := tensor.New(d, len(list))
 	for i, v := range list {
 		bounds.SetFloat(i, float64(v))
 	}
-	return n.countBelow(n.Cast(x, d), n.Const(bounds), "ge", tensor.I32)
-}
-
-// countBelow counts, for each element of x, the elements of the vector bounds to which it compares as asked.
-func (n *Node) countBelow(x, bounds *ir.Value, compare string, d tensor.DType) *ir.Value {
-	shape := append(append([]ir.Dim{}, x.Type.Shape...), bounds.Type.Shape...)
-	wide := n.Broadcast(x, span(0, x.Type.Rank()), shape)
-	below := n.Do(compare, wide, n.BroadcastTo(bounds, shape))
-	return n.Reduce("sum", n.Cast(below, d), x.Type.Rank())
+	x = n.Cast(x, d)
+	shape := append(append([]ir.Dim{}, x.Type.Shape...), ir.Dim{Size: len(list)})
+	below := n.Do("lt", n.Broadcast(x, span(0, x.Type.Rank()), shape), n.BroadcastTo(n.Const(bounds), shape))
+	return n.Reduce("sum", n.Cast(n.Do("not", below), tensor.I32), x.Type.Rank()) // NaN is below nothing
 }
 
 // bound is a binary search in sorted rows: the number of elements below each value, or not above it.
@@ -181,8 +178,12 @@ func (n *Node) weights(values *ir.Value, binary bool) *ir.Value {
 func importDenseBincount(n *Node) *ir.Value {
 	binary := n.Def.Bool("binary_output")
 	x := n.index(n.In(0))
-	if x.Type.Rank() < 2 {
+	switch rank := x.Type.Rank(); {
+	case rank < 2:
 		return n.bincount(binary)
+	case rank > 2:
+		n.Invalid("shape must be at most rank 2 but is rank %d", rank)
+		return nil
 	}
 	sizes, size := n.Sizes(x), n.StaticInt(1)
 	n.CheckRange(x, 0, math.MaxInt64, int(status.InvalidArgument), "input arr must be non-negative")
@@ -205,6 +206,13 @@ func importHistogram(n *Node) *ir.Value {
 	if bins <= 0 {
 		n.Invalid("nbins should be a positive number, but got '%d'", bins)
 		return nil
+	}
+	if n.Sizes(limits)[0] != 2 {
+		n.Invalid("value_range should be a vector of 2 elements")
+		return nil
+	}
+	if x.Type.DType.IsInt() {
+		x, limits = n.Cast(x, tensor.F64), n.Cast(limits, tensor.F64)
 	}
 	lo := n.Resize(n.SliceAxis(limits, 0, 0, 1))
 	hi := n.Resize(n.SliceAxis(limits, 0, 1, 2))

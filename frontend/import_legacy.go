@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -70,6 +71,10 @@ func (n *Node) inplace(kind string) *ir.Value {
 		n.Invalid("x %s must have a dimension and i %s be a vector", typeText(x.Type), typeText(at.Type))
 		return nil
 	}
+	if rows := n.Sizes(x)[0]; rows > 0 {
+		count := n.Like(at, float64(rows))
+		at = n.Do("rem", n.Add(n.Do("rem", at, count), count), count) // positions wrap around
+	}
 	return n.scatterRows(kind, x, at, v)
 }
 
@@ -85,11 +90,11 @@ func (n *Node) joined(xs []*ir.Value) *ir.Value {
 // importUnravelIndex turns flat positions into coordinates, one row for each dimension.
 func importUnravelIndex(n *Node) *ir.Value {
 	x, dims := n.In(0), n.Static(1).Ints()
-	if len(dims) == 0 || slices.Min(dims) < 1 {
-		n.Invalid("dims %v must be positive", dims)
+	if len(dims) == 0 || slices.Min(dims) < 1 || x.Type.Rank() > 1 {
+		n.Invalid("dims %v must be positive, and the indices %s a scalar or a vector", dims, typeText(x.Type))
 		return nil
 	}
-	n.CheckRange(x, 0, product(dims), int(status.InvalidArgument), "index %d is out of bounds: %d")
+	n.CheckRange(x, math.MinInt64, product(dims), int(status.InvalidArgument), "index %d is out of bounds: %d")
 	strides := tensor.Strides(dims)
 	var rows []*ir.Value
 	for d := range dims {

@@ -31,7 +31,7 @@ func mathRows() []Row {
 			return n.Do("lt", diff, n.Like(diff, float64(n.Def.Float("tolerance"))))
 		})},
 		{Op: "Div", Import: formula2(importDiv)},
-		{Op: "TruncateDiv", Import: formula2(importDiv)},
+		{Op: "TruncateDiv", Import: formula2(truncateDiv)},
 		{Op: "FloorDiv", Import: formula2(floorDiv)},
 		{Op: "FloorMod", Import: formula2(floorMod)},
 		{Op: "Mod", Import: formula2(truncateMod)},
@@ -73,11 +73,14 @@ func mathRows() []Row {
 		"LogicalOr": "or", "BitwiseAnd": "and", "BitwiseOr": "or", "BitwiseXor": "xor", "LeftShift": "shl",
 		"RightShift": "shr", "Complex": "complex",
 	}) {
-		rows = append(rows, Row{Op: op, Import: formula2(func(n *Node, x, y *ir.Value) *ir.Value {
-			return n.Do(primitive, x, y)
-		})})
+		rows = append(rows, Row{Op: op, Import: formula2(primitive2(primitive))})
 	}
 	return rows
+}
+
+// primitive2 is the formula that is one primitive.
+func primitive2(op string) func(n *Node, x, y *ir.Value) *ir.Value {
+	return func(n *Node, x, y *ir.Value) *ir.Value { return n.Do(op, x, y) }
 }
 
 // formula is an op of one input; formula2 one of two, which are broadcast to their common shape.
@@ -103,8 +106,13 @@ func integral(primitive string) func(n *Node) *ir.Value {
 	}
 }
 
-// importRound rounds ties to even, as TensorFlow does.
-func importRound(n *Node) *ir.Value { return integral("rint")(n) }
+// importRound rounds ties to even. Of i32 and i64 TensorFlow's kernel gives zeros; its Python API avoids it for them.
+func importRound(n *Node) *ir.Value {
+	if d := n.In(0).Type.DType; n.Def.Op == "Round" && (d == tensor.I32 || d == tensor.I64) {
+		return n.Like(n.In(0), 0)
+	}
+	return integral("rint")(n)
+}
 
 func reciprocal(n *Node, x *ir.Value) *ir.Value {
 	one := n.Like(x, 1)
@@ -136,9 +144,13 @@ func importAddN(n *Node) *ir.Value {
 	return sum
 }
 
-// importCast converts; Truncate asks for floats to lose bits instead of being rounded.
+// importCast converts. A complex number is true as a bool if its real part is.
 func importCast(n *Node) *ir.Value {
-	return n.Cast(n.In(0), n.DType("DstT"))
+	x, to := n.In(0), n.DType("DstT")
+	if x.Type.DType.IsComplex() && to == tensor.Bool {
+		x = n.Do("real", x)
+	}
+	return n.Cast(x, to)
 }
 
 // importSelect is version 1: the condition is a scalar, chooses rows, or has the operands' shape.
@@ -166,9 +178,23 @@ func importSelectV2(n *Node) *ir.Value {
 	return n.Select(v[0], v[1], v[2])
 }
 
+// importClip takes limits that are scalars or of the operand's shape. Of complex numbers the real parts are clipped.
 func importClip(n *Node) *ir.Value {
-	v := n.MatchAll(n.In(0), n.In(1), n.In(2))
-	return n.Do("max", n.Do("min", v[0], v[2]), v[1])
+	x, lo, hi := n.In(0), n.In(1), n.In(2)
+	for _, limit := range []*ir.Value{lo, hi} {
+		if limit.Type.Rank() > 0 && !limit.Type.Equal(x.Type) {
+			n.Invalid("clip_value_min and clip_value_max must be either of the same shape as input, or a scalar: %s, %s",
+				typeText(x.Type), typeText(limit.Type))
+			return nil
+		}
+	}
+	d := x.Type.DType
+	if d.IsComplex() {
+		x, lo, hi = n.Do("real", x), n.Do("real", lo), n.Do("real", hi)
+	}
+	shape := x.Type.Shape
+	clipped := n.Do("max", n.Do("min", x, n.BroadcastTo(hi, shape)), n.BroadcastTo(lo, shape))
+	return n.Cast(clipped, d)
 }
 
 // equality compares; shapes that do not broadcast compare as unequal if the node asks for it.
@@ -194,7 +220,11 @@ func (n *Node) checkDivisor(y *ir.Value) {
 			return
 		}
 	}
-	n.Check(n.Do("ne", y, n.Like(y, 0)), int(status.InvalidArgument), "integer division by zero")
+	code := status.InvalidArgument
+	if n.Def.Op == "TruncateDiv" || n.Def.Op == "TruncateMod" {
+		code = status.Internal
+	}
+	n.Check(n.Do("ne", y, n.Like(y, 0)), int(code), "integer division by zero")
 }
 
 func importDiv(n *Node, x, y *ir.Value) *ir.Value {
@@ -202,6 +232,15 @@ func importDiv(n *Node, x, y *ir.Value) *ir.Value {
 		n.checkDivisor(y)
 	}
 	return n.Div(x, y)
+}
+
+// truncateDiv rounds the quotients of floats towards zero, too.
+func truncateDiv(n *Node, x, y *ir.Value) *ir.Value {
+	q := importDiv(n, x, y)
+	if x.Type.DType.IsFloat() {
+		return n.Do("trunc", q)
+	}
+	return q
 }
 
 func floorDiv(n *Node, x, y *ir.Value) *ir.Value {

@@ -114,3 +114,33 @@ func importTridiagonalSolve(n *Node) *ir.Value {
 	}
 	return n.Op("solve", ir.Attrs{"adjoint": false}, a, rhs)
 }
+
+// importBandedTriangularSolve spreads the diagonals [..., bands, m] to triangular matrices: the main one is the last
+// band below, the first above.
+func importBandedTriangularSolve(n *Node) *ir.Value {
+	bands, rhs := n.In(0), n.In(1)
+	if !n.matrices(bands, false) || !n.matrices(rhs, false) {
+		return n.Builder.Invalid()
+	}
+	r, lower := bands.Type.Rank(), n.Def.Bool("lower")
+	sizes := n.Sizes(bands)
+	count, m := sizes[r-2], sizes[r-1]
+	if rs := n.Sizes(rhs); rs[len(rs)-2] != m {
+		n.Invalid("the length of the diagonals %d must equal the number of right-hand side rows %d", m, rs[len(rs)-2])
+		return n.Builder.Invalid()
+	}
+	if count < 1 || count > m {
+		n.Invalid("the number of bands %d must be between 1 and the matrix size %d", count, m)
+		return n.Builder.Invalid()
+	}
+	b := bandOf(0, count-1)
+	if lower {
+		b = bandOf(1-count, 0)
+		b.rightBelow = true
+	}
+	a := n.remap(bands, 2, []int{m, m}, nil, func(at int) int { return b.packed(m, m, at/m, at%m) })
+	if n.Err() != nil {
+		return n.Builder.Invalid()
+	}
+	return n.solved("triangular_solve", ir.Attrs{"lower": lower, "adjoint": n.Def.Bool("adjoint")}, a, rhs)
+}

@@ -20,7 +20,7 @@ func reduceRows() []Row {
 		plain("Any", "or"),
 		fold("Mean", mean),
 		fold("EuclideanNorm", func(n *Node, x *ir.Value, axes []int) *ir.Value {
-			return n.Do("sqrt", n.Reduce("sum", n.Mul(x, n.Conj(x)), axes...))
+			return n.squareRoot(n.Reduce("sum", n.Mul(x, n.Conj(x)), axes...))
 		}),
 		{Op: "ArgMax", Static: []int{1}, Import: one(argReduce("max"))},
 		{Op: "ArgMin", Static: []int{1}, Import: one(argReduce("min"))},
@@ -68,7 +68,18 @@ func mean(n *Node, x *ir.Value, axes []int) *ir.Value {
 		x = n.Cast(x, tensor.F32)
 	}
 	sum := n.Reduce("sum", x, axes...)
+	if d.IsComplex() && count == 0 {
+		return sum // 0, where of reals it is NaN
+	}
 	return n.Cast(n.Div(sum, n.Like(sum, float64(count))), d)
+}
+
+// squareRoot is that of integers, too, without the fraction.
+func (n *Node) squareRoot(x *ir.Value) *ir.Value {
+	if !x.Type.DType.IsInt() {
+		return n.Do("sqrt", x)
+	}
+	return n.Cast(n.Do("sqrt", n.Cast(x, tensor.F64)), x.Type.DType)
 }
 
 // argReduce finds the first largest or smallest element along a static axis.

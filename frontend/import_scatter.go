@@ -29,6 +29,9 @@ func scatterRows() []Row {
 
 // scatterRows combines updates into the rows of x that indices of any shape name; a scalar update serves all.
 func (n *Node) scatterRows(kind string, x, indices, updates *ir.Value) *ir.Value {
+	if !n.movesStrings(kind) {
+		return nil
+	}
 	if x.Type.Rank() == 0 {
 		n.Invalid("params must be at least 1-D, got shape []")
 		return nil

@@ -94,6 +94,10 @@ func (n *Node) slicing(sizes, begin, end, strides []int) (s slicing, ok bool) {
 	newAxes := 0
 	ellipsis := false
 	for i := range strides {
+		if bit("ellipsis_mask", i) && ellipsis {
+			n.Invalid("multiple ellipses in slice spec not allowed")
+			return s, false
+		}
 		if bit("ellipsis_mask", i) {
 			ellipsis = true
 		} else if ellipsis && bit("new_axis_mask", i) {
@@ -140,6 +144,10 @@ func (n *Node) cutOf(i, size int, begin, end, strides []int) (cut, bool) {
 	step := strides[i]
 	if step == 0 {
 		n.Invalid("strides[%d] must be non-zero", i)
+		return cut{}, false
+	}
+	if bit("shrink_axis_mask") && step < 0 {
+		n.Invalid("only stride 1 allowed on non-range indexing")
 		return cut{}, false
 	}
 	if bit("shrink_axis_mask") {
@@ -251,6 +259,9 @@ func importStridedSlice(n *Node) *ir.Value {
 	begin, ok1 := n.Known(1)
 	end, ok2 := n.Known(2)
 	sizes := n.Sizes(x)
+	if n.Static(3).Len() == 0 {
+		return x
+	}
 	if !ok1 || !ok2 {
 		return n.indexAtRunTime(x, sizes)
 	}
@@ -281,6 +292,12 @@ func (n *Node) startsAtRunTime(sizes []int) (start *ir.Value, box, final []int) 
 		n.MustKnow(1)
 		n.MustKnow(2)
 		return nil, nil, nil
+	}
+	for i, step := range n.Static(3).Ints() {
+		if step <= 0 && shrink>>i&1 == 1 {
+			n.Invalid("only stride 1 allowed on non-range indexing")
+			return nil, nil, nil
+		}
 	}
 	box = slices.Clone(sizes)
 	starts := []*ir.Value{}

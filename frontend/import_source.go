@@ -26,9 +26,7 @@ func sourceRows() []Row {
 		{Op: "StopGradient", Import: one(func(n *Node) *ir.Value { return n.Do("stop_gradient", n.In(0)) })},
 		{Op: "PreventGradient", Import: passThrough, Strings: true},
 		{Op: "EnsureShape", Import: importEnsureShape},
-		{Op: "Empty", Static: []int{0}, Import: one(func(n *Node) *ir.Value {
-			return n.Splat(n.shapeType(n.DType("dtype"), 0), 0)
-		})},
+		{Op: "Empty", Static: []int{0}, Import: importEmpty},
 		{Op: "Fill", Static: []int{0}, Import: one(importFill)},
 		{Op: "ZerosLike", Import: importZerosLike},
 		{Op: "OnesLike", Import: formula(func(n *Node, x *ir.Value) *ir.Value { return n.Like(x, 1) })},
@@ -126,6 +124,16 @@ func (n *Node) sane(sizes []int) bool {
 		total *= s
 	}
 	return true
+}
+
+// importEmpty is of zeros, or of empty strings.
+func importEmpty(n *Node) []*ir.Value {
+	t := n.shapeType(n.DType("dtype"), 0)
+	if t.DType == tensor.String && n.Err() == nil {
+		n.SetOutput(0, Value{Host: tensor.New(tensor.String, t.Sizes()...)})
+		return nil
+	}
+	return []*ir.Value{n.Splat(t, 0)}
 }
 
 func importFill(n *Node) *ir.Value {

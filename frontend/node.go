@@ -9,6 +9,7 @@ import (
 	"tfc/frontend/graphdef/pb"
 	"tfc/ir"
 	"tfc/ir/tensor"
+	"tfc/runtime/pure"
 	"tfc/runtime/status"
 )
 
@@ -20,13 +21,22 @@ type Node struct {
 
 	im    *importer
 	known map[int]*tensor.Tensor
+	// texts stands in for strings while operations on them are evaluated aside.
+	texts *texts
 }
+
+// stringType is TensorFlow's type of strings.
+const stringType = pb.DataType_DT_STRING
 
 // errNeed is the builder's error while a value of the run is missing.
 var errNeed = errors.New("a value of the run is needed")
 
 // run calls the row once what it must know is known.
 func (n *Node) run(row *Row) {
+	if err := pure.CheckRanks(n.Def, n.inRank); err != nil {
+		n.SetErr(err)
+		return
+	}
 	switch {
 	case row.Import == nil, row.Kernel != nil && n.takesObjects(), row.Host != nil && n.takesStrings():
 		n.runHost(row)
@@ -116,7 +126,7 @@ func (im *importer) madeNow(name string) bool {
 func (n *Node) takesStrings() bool {
 	return slices.ContainsFunc(n.Def.Inputs, func(in graphdef.Output) bool {
 		v := n.im.values[in]
-		return v.Host != nil || v.Late != "" && graphdef.BaseType(in.Type()) == pb.DataType_DT_STRING
+		return v.Host != nil || v.Late != "" && graphdef.BaseType(in.Type()) == stringType
 	})
 }
 
@@ -154,11 +164,13 @@ func (n *Node) In(i int) *ir.Value {
 		return n.Read(v.alias)
 	case v.Tensor != nil:
 		return v.Tensor
+	case v.Host != nil && n.texts != nil:
+		return n.Builder.Const(n.texts.numbers(v.Host))
 	case v.Host != nil:
 		return n.Builder.Const(v.Host)
 	case v.Var != nil:
 		return n.Read(v.Var)
-	case n.im.madeNow(v.Late), v.Late != "" && graphdef.BaseType(n.Def.Inputs[i].Type()) == pb.DataType_DT_STRING:
+	case n.im.madeNow(v.Late), v.Late != "" && graphdef.BaseType(n.Def.Inputs[i].Type()) == stringType:
 		n.need(i)
 		return n.Builder.Invalid()
 	}
@@ -255,11 +267,14 @@ func (n *Node) IntList(attr string) []int {
 	return out
 }
 
-// DType is a type attribute. A type that has no tensors fails the node.
+// DType is a type attribute; that of the numbers which stand for strings, aside. A type that has no tensors fails the node.
 func (n *Node) DType(attr string) tensor.DType {
 	d, err := graphdef.DType(n.Def.Type(attr))
 	if err != nil {
 		n.SetErr(n.Def.Errorf(status.Unimplemented, "%w", err))
+	}
+	if d == tensor.String && n.texts != nil {
+		return tensor.I64
 	}
 	return d
 }
@@ -301,3 +316,14 @@ func typeText(t ir.Type) string {
 
 // sizesText prints sizes likewise.
 func sizesText(sizes []int) string { return typeText(ir.TypeOf(tensor.F32, sizes...)) }
+
+// inRank is the rank of an input, -1 if it is not known yet.
+func (n *Node) inRank(i int) int {
+	switch v := n.im.values[n.Def.Inputs[i]]; {
+	case v.Tensor != nil:
+		return v.Tensor.Type.Rank()
+	case v.Host != nil:
+		return v.Host.Rank()
+	}
+	return -1
+}

@@ -32,10 +32,10 @@ func linalgOps() []*Def {
 		evalFallible(func(op *Op, x []*tensor.Tensor) (*tensor.Tensor, error) {
 			return host.Solve(x[0], x[1], op.Bool("adjoint"))
 		}), "a", "b")).attrs(flagAttr("adjoint"))
-	triangular := fails(row("triangular_solve", "As solve, for a triangular a.", 1, inferSolve,
+	triangular := row("triangular_solve", "As solve, for a triangular a; infinite or NaN if it is singular.", 1, inferSolve,
 		evalFallible(func(op *Op, x []*tensor.Tensor) (*tensor.Tensor, error) {
 			return host.TriangularSolve(x[0], x[1], op.Bool("lower"), op.Bool("adjoint"))
-		}), "a", "b")).attrs(AttrDef{Name: "lower", Kind: AttrBool, Default: true}, flagAttr("adjoint"))
+		}), "a", "b").attrs(AttrDef{Name: "lower", Kind: AttrBool, Default: true}, flagAttr("adjoint"))
 	lu := fails(row("lu", "The LU factors in one matrix, and the order of the rows; fails if singular.", 2,
 		inferLU, evalLU, "x")).attrs(AttrDef{Name: "to", Kind: AttrDType, Default: tensor.I32})
 	qr := row("qr", "An orthonormal q and an upper triangular r; full makes q square.", 2,
@@ -44,7 +44,18 @@ func linalgOps() []*Def {
 		inferSVD, evalSVD, "x").attrs(flagAttr("full"), flagAttr("vectors"))
 	eigh := row("eigh", "Eigenvalues of a Hermitian matrix, ascending, and with vectors eigenvectors in columns.", -1,
 		inferEigh, evalEigh, "x").attrs(flagAttr("vectors"))
+	function := func(name, doc string, f func(x *tensor.Tensor) (*tensor.Tensor, error)) *Def {
+		return row(name, doc, 1, inferSquare, evalFallible(func(_ *Op, x []*tensor.Tensor) (*tensor.Tensor, error) {
+			return f(x[0])
+		}), "x").noGrad("TensorFlow defines none")
+	}
+	eig := row("eig", "Eigenvalues of any square matrix, and with vectors eigenvectors in columns, complex.", -1,
+		inferEig, evalEig, "x").attrs(flagAttr("vectors"))
 	return []*Def{
+		function("matrix_exp", "The matrix exponential.", host.MatrixExp),
+		function("matrix_log", "The principal logarithm of a matrix.", host.MatrixLog),
+		function("matrix_sqrt", "The principal square root of a matrix.", host.MatrixSqrt),
+		eig.noGrad("vectors are defined up to a factor"),
 		cholesky.grad(choleskyGrad), inv.grad(inverseGrad), det.grad(determinantGrad), logDet.grad(logDeterminantGrad),
 		solve.grad(solveGrad), triangular.grad(solveGrad), lu.noGrad("the order of rows is discrete"),
 		qr.grad(qrGrad), svd.grad(svdGrad), eigh.grad(eighGrad),
@@ -92,6 +103,11 @@ func evalSVD(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) {
 
 func evalEigh(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	e, v := host.Eigh(x[0])
+	return []*tensor.Tensor{e, v}[:len(op.Results)], nil
+}
+
+func evalEig(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	e, v := host.Eig(x[0], op.Results[0].Type.DType)
 	return []*tensor.Tensor{e, v}[:len(op.Results)], nil
 }
 
@@ -199,6 +215,17 @@ func inferEigh(op *Op) ([]Type, error) {
 		types = types[:1]
 	}
 	return types, nil
+}
+
+// inferEig adds to inferSquare: results are complex.
+func inferEig(op *Op) ([]Type, error) {
+	types, err := inferEigh(op)
+	for i, t := range types {
+		if !t.DType.IsComplex() {
+			types[i] = t.WithDType(complexType(t.DType))
+		}
+	}
+	return types, err
 }
 
 // linalgCost counts two flops per element and inner dimension.

@@ -231,7 +231,7 @@ func LogDeterminant(x *tensor.Tensor) (sign, log *tensor.Tensor) {
 }
 
 // solveTriangular overwrites b with the solution of a·y=b for a triangular a.
-func solveTriangular(a, b *matrix, lower, unit bool) error {
+func solveTriangular(a, b *matrix, lower, unit bool) {
 	for step := range a.n {
 		i, from, to := step, 0, step
 		if !lower {
@@ -239,20 +239,16 @@ func solveTriangular(a, b *matrix, lower, unit bool) error {
 			from, to = i+1, a.n
 		}
 		for k := from; k < to; k++ {
-			subtractScaled(b.row(i), a.row(i)[k], b.row(k))
+			addScaled(b.row(i), -a.row(i)[k], b.row(k))
 		}
 		if unit {
 			continue
 		}
 		pivot := a.row(i)[i]
-		if pivot == 0 {
-			return ErrSingular
-		}
 		for j := range b.row(i) {
 			b.row(i)[j] /= pivot
 		}
 	}
-	return nil
 }
 
 // solve is the solution of a·y=b; a is overwritten.
@@ -265,10 +261,9 @@ func solve(a, b *matrix) (*matrix, error) {
 	if slices.Contains(diagonal(a), 0) {
 		return nil, ErrSingular
 	}
-	if err := solveTriangular(a, y, true, true); err != nil {
-		return nil, err
-	}
-	return y, solveTriangular(a, y, false, false)
+	solveTriangular(a, y, true, true)
+	solveTriangular(a, y, false, false)
+	return y, nil
 }
 
 // Inverse is the inverse of each matrix, or of its adjoint.
@@ -297,13 +292,16 @@ func Solve(x, b *tensor.Tensor, adjoint bool) (*tensor.Tensor, error) {
 }
 
 // TriangularSolve is the solution y of x·y=b, or of xᴴ·y=b, where only the lower or upper
-// triangle of x is read.
+// triangle of x is read. A zero on the diagonal gives infinities or NaN.
 func TriangularSolve(x, b *tensor.Tensor, lower, adjoint bool) (*tensor.Tensor, error) {
 	return solveEach(x, b, func(a, b *matrix) (*matrix, error) {
 		if adjoint {
-			return b, solveTriangular(a.adjoint(), b, !lower, false)
+			a, lower := a.adjoint(), !lower
+			solveTriangular(a, b, lower, false)
+			return b, nil
 		}
-		return b, solveTriangular(a, b, lower, false)
+		solveTriangular(a, b, lower, false)
+		return b, nil
 	})
 }
 

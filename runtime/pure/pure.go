@@ -31,7 +31,8 @@ type Node struct{ Def *graphdef.Node }
 
 // All lists the functions; each op is there once.
 func All() []Function {
-	return slices.Concat(hostRows(), hostNNRows(), stringRows(), exampleRows(), unicodeRows(), sparseRows(), setRows())
+	return slices.Concat(hostRows(), hostNNRows(), stringRows(), exampleRows(), unicodeRows(), sparseRows(), setRows(),
+		segmentRows())
 }
 
 // Eval computes a node's outputs.
@@ -40,6 +41,9 @@ func (f Function) Eval(n *graphdef.Node, in []*tensor.Tensor) ([]*tensor.Tensor,
 		if _, err := graphdef.DType(t); err != nil && t != pb.DataType_DT_VARIANT {
 			return nil, n.Errorf(status.Unimplemented, "%w", err)
 		}
+	}
+	if err := CheckRanks(n, func(i int) int { return in[i].Rank() }); err != nil {
+		return nil, err
 	}
 	return f.Host(&Node{n}, in)
 }

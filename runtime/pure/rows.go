@@ -28,8 +28,11 @@ func hostRows() []Function {
 }
 
 // hostWhere lists the positions of the elements that are not zero.
-func hostWhere(_ *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+func hostWhere(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	x := in[0]
+	if x.Rank() == 0 {
+		return nil, n.Def.Errorf(status.InvalidArgument, "unhandled input dimensions: 0")
+	}
 	var at []int64
 	for i := range x.Len() {
 		if x.Complex(i) != 0 { // NaN is not zero either
@@ -38,15 +41,7 @@ func hostWhere(_ *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 			}
 		}
 	}
-	rank := max(x.Rank(), 1)
-	rows := len(at) / rank
-	if x.Rank() == 0 {
-		rows = 0
-		if x.Complex(0) != 0 {
-			rows = 1
-		}
-	}
-	return []*tensor.Tensor{tensor.Of([]int{rows, x.Rank()}, at...)}, nil
+	return []*tensor.Tensor{tensor.Of([]int{len(at) / x.Rank(), x.Rank()}, at...)}, nil
 }
 
 // coordinates of element i in row-major order.
@@ -81,6 +76,10 @@ func elementKey(x *tensor.Tensor, at, count int) string {
 	if x.DType().IsFloat() {
 		key := ""
 		for i := at; i < at+count; i++ {
+			if v := x.Float(i); v != v {
+				key += fmt.Sprintf("%p[%d]", x, i) // NaN equals nothing
+				continue
+			}
 			key += fmt.Sprintf("%x,", math.Float64bits(x.Float(i)+0))
 		}
 		return key
@@ -145,6 +144,10 @@ func (n *Node) unique(x *tensor.Tensor, axis int, counted bool) ([]*tensor.Tenso
 func hostUniqueV2(counted bool) func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	return func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 		axis := 0
+		if in[1].Len() > 1 || in[1].Len() == 0 && in[0].Rank() != 1 {
+			return nil, n.Def.Errorf(status.InvalidArgument, "unique expects a 1D vector or one axis, found shape %s, %d axes",
+				sizesText(in[0].Shape()), in[1].Len())
+		}
 		if in[1].Len() > 0 {
 			axis = int(in[1].Int(0))
 		}

@@ -17,6 +17,9 @@ func stringRows() []Function {
 		{Op: "Select", Host: hostSelect},
 		{Op: "Equal", Host: equalStrings(true)},
 		{Op: "NotEqual", Host: equalStrings(false)},
+		{Op: "SelectV2", Host: hostSelectV2},
+		{Op: "Add", Host: hostAddStrings},
+		{Op: "AddV2", Host: hostAddStrings},
 		{Op: "ReduceJoin", Host: hostReduceJoin},
 		{Op: "StringJoin", Host: hostStringJoin},
 		{Op: "StringLower", Host: changesCase(strings.ToLower, unicode.ToLower)},
@@ -162,26 +165,88 @@ func hostStringJoin(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	return []*tensor.Tensor{out}, nil
 }
 
-// equalStrings compares strings element by element; a scalar is compared with every element.
+// element makes a tensor by a function of elements of inputs, which are broadcast to their common shape: it is called
+// with a flat index in the result and one in each input.
+func (n *Node) element(d tensor.DType, in []*tensor.Tensor, f func(out *tensor.Tensor, i int, at []int),
+) ([]*tensor.Tensor, error) {
+	var sizes []int
+	for _, x := range in {
+		both, ok := common(sizes, x.Shape())
+		if !ok {
+			return nil, n.Def.Errorf(status.InvalidArgument, "incompatible shapes: %s vs. %s",
+				sizesText(sizes), sizesText(x.Shape()))
+		}
+		sizes = both
+	}
+	out, at := tensor.New(d, sizes...), make([]int, len(in))
+	for i := range out.Len() {
+		position := coordinates(i, sizes)
+		for k, x := range in {
+			at[k] = under(x.Shape(), position)
+		}
+		f(out, i, at)
+	}
+	return []*tensor.Tensor{out}, nil
+}
+
+// common are the sizes to which both broadcast.
+func common(a, b []int) ([]int, bool) {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	out := slices.Clone(a)
+	for i, size := range b {
+		switch at := len(a) - len(b) + i; {
+		case out[at] == 1:
+			out[at] = size
+		case size != 1 && size != out[at]:
+			return nil, false
+		}
+	}
+	return out, true
+}
+
+// under is the flat index of the element of a tensor of the given sizes that is broadcast to a position.
+func under(sizes, at []int) int {
+	flat := 0
+	for d, size := range sizes {
+		if flat *= size; size > 1 {
+			flat += at[len(at)-len(sizes)+d]
+		}
+	}
+	return flat
+}
+
+// equalStrings compares strings; of shapes that do not fit all are unequal if the node asks for it.
 func equalStrings(want bool) func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	return func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
-		x, y := in[0], in[1]
-		shape := x.Shape()
-		if x.Rank() == 0 {
-			shape = y.Shape()
+		if _, ok := common(in[0].Shape(), in[1].Shape()); !ok && !n.Def.Bool("incompatible_shape_error") {
+			return []*tensor.Tensor{tensor.Scalar(!want)}, nil
 		}
-		if x.Rank() != 0 && y.Rank() != 0 && !slices.Equal(x.Shape(), y.Shape()) {
-			return nil, n.Def.Errorf(status.InvalidArgument, "incompatible shapes: %s vs. %s",
-				sizesText(x.Shape()), sizesText(y.Shape()))
-		}
-		out := tensor.New(tensor.Bool, shape...)
-		for i := range out.Len() {
-			if (x.Strings()[min(i, x.Len()-1)] == y.Strings()[min(i, y.Len()-1)]) == want {
+		return n.element(tensor.Bool, in, func(out *tensor.Tensor, i int, at []int) {
+			if (in[0].Strings()[at[0]] == in[1].Strings()[at[1]]) == want {
 				out.SetInt(i, 1)
 			}
-		}
-		return []*tensor.Tensor{out}, nil
+		})
 	}
+}
+
+// hostAddStrings writes strings one after the other.
+func hostAddStrings(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	return n.element(tensor.String, in, func(out *tensor.Tensor, i int, at []int) {
+		out.Strings()[i] = in[0].Strings()[at[0]] + in[1].Strings()[at[1]]
+	})
+}
+
+// hostSelectV2 is SelectV2 on strings.
+func hostSelectV2(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	return n.element(tensor.String, in, func(out *tensor.Tensor, i int, at []int) {
+		k := 2
+		if in[0].Int(at[0]) != 0 {
+			k = 1
+		}
+		out.Strings()[i] = in[k].Strings()[at[k]]
+	})
 }
 
 // hostSelect is Select on strings.
