@@ -1,11 +1,10 @@
 package frontend
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"tfc/frontend/graphdef"
+	"tfc/frontend/text"
 	"tfc/ir"
 	"tfc/ir/tensor"
 	"tfc/runtime/status"
@@ -184,11 +183,12 @@ func (n *Node) vector(d tensor.DType, values ...int) *ir.Value {
 func (n *Node) scalarOut(v int) *ir.Value { return n.integer(n.DType("out_type"), v) }
 
 // importAssert ends the run unless its condition holds. What it would print is told as far as it is known.
+// importAssert checks a condition; the message tells the data that is known by now.
 func importAssert(n *Node) []*ir.Value {
 	data := ""
 	for i := 1; i < n.NumIn(); i++ {
-		if v := n.im.values[n.Def.Inputs[i]]; v.Host != nil && v.Host.Len() > 0 {
-			data += fmt.Sprintf(" [%s]", strings.Join(v.Host.Strings(), " "))
+		if t, ok := n.Known(i); ok {
+			data += " [" + text.Summarize(t, n.Int("summarize")) + "]"
 		}
 	}
 	n.Check(n.In(0), int(status.InvalidArgument), "assertion failed:"+data)

@@ -62,7 +62,7 @@ func (p *printer) dimension(d, index int) {
 func printed(t *tensor.Tensor, i int) string {
 	switch d := t.DType(); {
 	case d == tensor.String:
-		return strconv.Quote(t.Strings()[i])
+		return `"` + escape(t.Strings()[i]) + `"`
 	case d.IsFloat():
 		return digits(t.Float(i), d.Size()*8)
 	case d.IsUnsigned():

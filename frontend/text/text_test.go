@@ -89,3 +89,32 @@ func TestCSV(t *testing.T) {
 		}
 	}
 }
+
+// TestSummarize compares with what Print of TensorFlow 2.21 prints.
+func TestSummarize(t *testing.T) {
+	sevenths := tensor.New(tensor.F32, 3, 4)
+	for i := range 12 {
+		sevenths.SetFloat(i, float64(float32(i)/7))
+	}
+	for _, c := range []struct {
+		t    *tensor.Tensor
+		most int
+		want string
+	}{
+		{sevenths, 3, "[0 0.142857149 0.285714298...]..."},
+		{sevenths, 5, "[0 0.142857149 0.285714298 0.428571433][0.571428597...]..."},
+		{sevenths, 0, "..."},
+		{tensor.Scalar(1.0 / 3), 3, "0.33333333333333331"},
+		{tensor.Of([]int{6}, float32(1e-7), 1e10, 123456789, float32(math.NaN()), float32(math.Inf(-1)), 1<<24), -1,
+			"1e-07 1e+10 123456792 nan -inf 16777216"},
+		{tensor.OfStrings([]int{2}, "ab", "q c\"d"), 3, `ab q c\"d`},
+		{tensor.Of([]int{2}, true, false), 3, "1 0"},
+		{tensor.Scalar(complex64(1)), 3, "?"},
+		{tensor.New(tensor.F32, 0, 3), 3, ""},
+		{tensor.Of([]int{2, 2}, int8(1), 2, 3, 4), 3, "[1 2][3...]..."},
+	} {
+		if got := Summarize(c.t, c.most); got != c.want {
+			t.Errorf("%v, %d: %q, want %q", c.t, c.most, got, c.want)
+		}
+	}
+}

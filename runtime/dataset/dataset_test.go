@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"encoding/binary"
 	"errors"
 	"io"
 	"os"
@@ -16,6 +15,7 @@ import (
 
 	"tfc/frontend/graphdef"
 	"tfc/frontend/graphdef/pb"
+	"tfc/frontend/graphdef/record"
 	"tfc/ir/tensor"
 	"tfc/runtime/host"
 	"tfc/runtime/status"
@@ -317,13 +317,8 @@ func TestClose(t *testing.T) {
 	}
 }
 
-// record is a record of a TFRecord file.
-func record(data string) []byte {
-	head := binary.LittleEndian.AppendUint64(nil, uint64(len(data)))
-	b := binary.LittleEndian.AppendUint32(head, masked(head))
-	b = append(b, data...)
-	return binary.LittleEndian.AppendUint32(b, masked([]byte(data)))
-}
+// framed is a record of a TFRecord file.
+func framed(data string) []byte { return record.AppendTFRecord(nil, []byte(data)) }
 
 func zipped(data []byte) []byte {
 	var b bytes.Buffer
@@ -334,7 +329,7 @@ func zipped(data []byte) []byte {
 }
 
 func TestFiles(t *testing.T) {
-	two := slices.Concat(record("one"), record(""))
+	two := slices.Concat(framed("one"), framed(""))
 	broken := slices.Clone(two)
 	broken[13] ^= 1
 	for _, c := range []struct {

@@ -5,14 +5,12 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"context"
-	"encoding/binary"
 	"errors"
-	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
-	"strings"
 
+	"tfc/frontend/graphdef/record"
 	"tfc/ir/tensor"
 	"tfc/runtime/host"
 	"tfc/runtime/status"
@@ -21,19 +19,16 @@ import (
 // fileKernels are the datasets of files' records.
 func fileKernels() []host.Kernel {
 	return []host.Kernel{
-		makes("TextLineDataset", func(c *host.Call) (Dataset, error) { return files(c, 1, textLines) }),
-		makes("TFRecordDataset", func(c *host.Call) (Dataset, error) { return files(c, 1, records) }),
-		makes("TFRecordDatasetV2", func(c *host.Call) (Dataset, error) { return files(c, 1, records) }),
+		makes("TextLineDataset", func(c *host.Call) (Dataset, error) { return files(c, 1, record.Lines) }),
+		makes("TFRecordDataset", func(c *host.Call) (Dataset, error) { return files(c, 1, record.TFRecords) }),
+		makes("TFRecordDatasetV2", func(c *host.Call) (Dataset, error) { return files(c, 1, record.TFRecords) }),
 		makes("FixedLengthRecordDataset", func(c *host.Call) (Dataset, error) { return fixedLength(c, -1) }),
 		makes("FixedLengthRecordDatasetV2", func(c *host.Call) (Dataset, error) { return fixedLength(c, 5) }),
 	}
 }
 
-// reader gives the next record of a file; io.EOF after the last.
-type reader func() (string, error)
-
 // files is the dataset of the records of all files that input 0 names, in order; open starts to read one.
-func files(c *host.Call, compression int, open func(r *bufio.Reader) reader) (Dataset, error) {
+func files(c *host.Call, compression int, open func(r *bufio.Reader) record.Reader) (Dataset, error) {
 	kind := ""
 	if compression >= 0 {
 		var err error
@@ -52,7 +47,7 @@ func files(c *host.Call, compression int, open func(r *bufio.Reader) reader) (Da
 	names := c.In[0].Strings()
 	return Dataset{Size: unknown, Begin: func() Pass {
 		p := &filePass{names: names}
-		p.open = func(f io.Reader) (reader, error) {
+		p.open = func(f io.Reader) (record.Reader, error) {
 			plain, err := decompress(f)
 			if err != nil {
 				return nil, err
@@ -67,9 +62,9 @@ func files(c *host.Call, compression int, open func(r *bufio.Reader) reader) (Da
 // is when the pass is collected.
 type filePass struct {
 	names []string
-	open  func(f io.Reader) (reader, error)
+	open  func(f io.Reader) (record.Reader, error)
 	file  *os.File
-	read  reader
+	read  record.Reader
 }
 
 func (p *filePass) draw(ctx context.Context) (Element, error) {
@@ -87,9 +82,9 @@ func (p *filePass) draw(ctx context.Context) (Element, error) {
 				return nil, fileError(name, err)
 			}
 		}
-		record, err := p.read()
+		data, err := p.read()
 		if err == nil {
-			return Element{tensor.OfStrings(nil, record)}, nil
+			return Element{tensor.OfStrings(nil, data)}, nil
 		}
 		name := p.file.Name()
 		p.file.Close()
@@ -127,60 +122,8 @@ func fileError(name string, err error) error {
 	return status.Errorf(status.DataLoss, "", "", "%s: %w", name, err)
 }
 
-// textLines reads lines without their ends. Carriage returns are dropped wherever they are, as TensorFlow does.
-func textLines(r *bufio.Reader) reader {
-	return func() (string, error) {
-		line, err := r.ReadString('\n')
-		if err != nil && (line == "" || !errors.Is(err, io.EOF)) {
-			return "", err
-		}
-		return strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "\r", ""), nil
-	}
-}
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
-// masked is the checksum as TFRecord files hold it.
-func masked(b []byte) uint32 {
-	sum := crc32.Checksum(b, castagnoli)
-	return (sum>>15 | sum<<17) + 0xa282ead8
-}
-
-// maxRecord bounds the memory that a corrupt length can ask for at once.
-const maxRecord = 1 << 31
-
-// records reads a TFRecord file: length, checksum of the length, data, checksum of the data.
-func records(r *bufio.Reader) reader {
-	at := int64(0)
-	corrupt := func(what string) error {
-		return status.Errorf(status.DataLoss, "", "", "corrupted record at %d: %s", at, what)
-	}
-	return func() (string, error) {
-		var head [12]byte
-		if _, err := io.ReadFull(r, head[:]); errors.Is(err, io.EOF) {
-			return "", err
-		} else if err != nil {
-			return "", corrupt("truncated record")
-		}
-		n := binary.LittleEndian.Uint64(head[:8])
-		if masked(head[:8]) != binary.LittleEndian.Uint32(head[8:]) || n > maxRecord {
-			return "", corrupt("length does not match its checksum")
-		}
-		var data strings.Builder
-		if _, err := io.CopyN(&data, r, int64(n)); err != nil {
-			return "", corrupt("truncated record")
-		}
-		var foot [4]byte
-		if _, err := io.ReadFull(r, foot[:]); err != nil {
-			return "", corrupt("truncated record")
-		}
-		if masked([]byte(data.String())) != binary.LittleEndian.Uint32(foot[:]) {
-			return "", corrupt("data does not match its checksum")
-		}
-		at += int64(n) + 16
-		return data.String(), nil
-	}
-}
+// maxLength bounds the memory of a record of fixed length.
+const maxLength = 1 << 31
 
 // fixedLength reads records of one length between a header and a footer.
 func fixedLength(c *host.Call, compression int) (Dataset, error) {
@@ -196,34 +139,8 @@ func fixedLength(c *host.Call, compression int) (Dataset, error) {
 	if header < 0 || length < 1 || footer < 0 {
 		return Dataset{}, c.Invalid("header_bytes and footer_bytes must not be negative, and record_bytes must be positive")
 	}
-	if length > maxRecord || footer > maxRecord {
+	if length > maxLength || footer > maxLength {
 		return Dataset{}, c.Invalid("record_bytes and footer_bytes must be less than 2 GiB")
 	}
-	return files(c, compression, func(r *bufio.Reader) reader {
-		if _, err := io.CopyN(io.Discard, r, header); err != nil {
-			return func() (string, error) { return "", uneven(length) }
-		}
-		// The footer's end is known only once it has been read: it is kept back.
-		tail := make([]byte, 0, footer+length)
-		return func() (string, error) {
-			n, err := io.ReadFull(r, tail[len(tail):cap(tail)])
-			tail = tail[:len(tail)+n]
-			switch {
-			case err == nil:
-				record := string(tail[:length])
-				tail = append(tail[:0], tail[length:]...)
-				return record, nil
-			case !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
-				return "", err
-			case int64(len(tail)) != footer:
-				return "", uneven(length)
-			}
-			return "", io.EOF
-		}
-	})
-}
-
-func uneven(length int64) error {
-	return status.Errorf(status.InvalidArgument, "", "",
-		"excluding header and footer, the file's length is not a multiple of the record length (%d bytes)", length)
+	return files(c, compression, func(r *bufio.Reader) record.Reader { return record.Fixed(r, header, length, footer) })
 }

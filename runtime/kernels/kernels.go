@@ -11,6 +11,8 @@ import (
 	"tfc/runtime/host"
 	"tfc/runtime/print"
 	"tfc/runtime/queue"
+	"tfc/runtime/reader"
+	"tfc/runtime/summary"
 	"tfc/runtime/table"
 	"tfc/runtime/variant"
 )
@@ -18,7 +20,8 @@ import (
 // All lists the kernels; each op is there once.
 func All() []host.Kernel {
 	return slices.Concat(
-		checkpoint.Kernels(), coordination.Kernels(), dataset.Kernels(), print.Kernels(), queue.Kernels(), table.Kernels(),
+		checkpoint.Kernels(), coordination.Kernels(), dataset.Kernels(), print.Kernels(), queue.Kernels(),
+		reader.Kernels(), summary.Kernels(), table.Kernels(),
 		variant.Kernels(),
 	)
 }

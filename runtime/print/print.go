@@ -1,12 +1,15 @@
-// Package print has the kernel of PrintV2. Like its neighbours it knows host.Call, and neither sessions nor the compiler.
+// Package print has the kernels of Print and PrintV2. Like its neighbours it knows host.Call, and neither sessions nor the compiler.
 package print
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 
+	"tfc/frontend/text"
 	"tfc/ir/tensor"
 	"tfc/runtime/host"
 	"tfc/runtime/status"
@@ -14,7 +17,26 @@ import (
 
 // Kernels lists the package's ops.
 func Kernels() []host.Kernel {
-	return []host.Kernel{{Op: "PrintV2", Eval: printString}}
+	return []host.Kernel{{Op: "Print", Eval: printValues}, {Op: "PrintV2", Eval: printString}}
+}
+
+// printValues hands its first input on and prints the others with a message to the standard error, so many times.
+func printValues(c *host.Call) ([]*tensor.Tensor, error) {
+	calls, err := host.Resource(c, func(string) (*atomic.Int64, error) { return new(atomic.Int64), nil })
+	if err != nil {
+		return nil, err
+	}
+	if n := c.Node.Int("first_n"); n >= 0 && calls.Add(1) > n {
+		return c.In[:1], nil
+	}
+	line := c.Node.Text("message")
+	for _, t := range c.In[1:] {
+		line += "[" + text.Summarize(t, int(c.Node.Int("summarize"))) + "]"
+	}
+	if _, err := fmt.Fprintln(os.Stderr, line); err != nil {
+		return nil, failed(c, err)
+	}
+	return c.In[:1], nil
 }
 
 // printString prints to one of the process' streams, or appends to a file. Logs are the standard error here.

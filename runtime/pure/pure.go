@@ -1,4 +1,4 @@
-// Package pure computes, on the host, ops that code generation leaves to it: those on strings, and those whose results'
+// Package pure computes, on the host, ops that code generation leaves to it: those on strings, reports and pictures, and those whose results'
 // sizes depend on the data. A Function's outputs depend on its node and its inputs alone.
 //
 // It is used in three places: the importers evaluate nodes whose inputs are known while compiling, sessions evaluate the
@@ -32,7 +32,7 @@ type Node struct{ Def *graphdef.Node }
 // All lists the functions; each op is there once.
 func All() []Function {
 	return slices.Concat(hostRows(), hostNNRows(), stringRows(), exampleRows(), unicodeRows(), sparseRows(), setRows(),
-		segmentRows())
+		segmentRows(), reportRows())
 }
 
 // Eval computes a node's outputs.

@@ -162,3 +162,6 @@ func (s spec) batch(elements []element) []*tensor.Tensor {
 	}
 	return out
 }
+
+// Take waits for an element and takes it, for an op that is handed the queue as readers are.
+func (q *Queue) Take(c *host.Call) ([]*tensor.Tensor, error) { return dequeue(c, q) }

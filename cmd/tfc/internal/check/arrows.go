@@ -55,6 +55,8 @@ var arrows = []arrow{
 	{"runtime/cluster/pb", []string{"frontend/graphdef/pb"}, "generated messages and services"},
 	{"runtime/cluster", []string{"runtime", "runtime/...", "ir/device", "ir/tensor/...", "frontend/graphdef/..."},
 		"a server holds no compiler: it is handed one"},
+	{"runtime/print", []string{"runtime/host", "runtime/status", "ir/tensor", "frontend/text"},
+		"prints as the ops on strings do"},
 	{"runtime/...", []string{"runtime/...", "ir/tensor/...", "frontend/graphdef/..."},
 		"a shipped binary holds no compiler"},
 
