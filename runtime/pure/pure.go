@@ -1,5 +1,5 @@
-// Package pure computes, on the host, ops that code generation leaves to it: those on strings, reports and pictures, and those whose results'
-// sizes depend on the data. A Function's outputs depend on its node and its inputs alone.
+// Package pure computes, on the host, ops that code generation leaves to it: those on strings, reports and pictures, and
+// those whose results' sizes depend on the data. A Function's outputs depend on its node and its inputs alone.
 //
 // It is used in three places: the importers evaluate nodes whose inputs are known while compiling, sessions evaluate the
 // others between native stages, and executables with host work do the same without a compiler. So the package knows

@@ -121,6 +121,10 @@ func hostAudioSummary(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	}
 	rate := n.Def.Float("sample_rate")
 	if len(in) > 2 {
+		if in[2].Rank() != 0 {
+			return nil, n.Def.Errorf(status.InvalidArgument, "sample_rate must be scalar, not of shape %s",
+				sizesText(in[2].Shape()))
+		}
 		rate = float32(in[2].Float(0))
 	}
 	return n.summary(event.Sounds(tag, in[1], rate, n.Int("max_outputs")))

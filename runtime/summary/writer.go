@@ -187,6 +187,9 @@ func audioSummary(c *host.Call, e *pb.Event) error {
 	if err != nil {
 		return err
 	}
+	if c.In[4].Len() != 1 {
+		return c.Invalid("sample_rate must be a scalar, not of shape %v", c.In[4].Shape())
+	}
 	list, err := event.Sounds(tag, c.In[3], float32(c.In[4].Float(0)), int(c.Node.Int("max_outputs")))
 	values(e, list...)
 	return err
