@@ -14,10 +14,10 @@ func (t Type) Match(actual []int, sizes map[string]int) error {
 	for i, d := range t.Shape {
 		want := d.Size
 		if !d.Known() {
-			if _, ok := sizes[d.Sym]; !ok {
+			if _, ok := sizes[d.Sym]; !ok && len(d.Symbols()) == 1 && d.Symbols()[0] == d.Sym {
 				sizes[d.Sym] = actual[i]
 			}
-			want = sizes[d.Sym]
+			want = d.At(sizes).Size
 		}
 		if actual[i] != want {
 			return fmt.Errorf("shape %v does not match %s: dimension %d is not %d", actual, t, i, want)
@@ -70,9 +70,7 @@ func (op *Op) bind(sizes map[string]int) error {
 func bound(shape []Dim, sizes map[string]int) []Dim {
 	out := slices.Clone(shape)
 	for i, d := range out {
-		if n, ok := sizes[d.Sym]; ok && !d.Known() {
-			out[i] = Dim{Size: n}
-		}
+		out[i] = d.At(sizes)
 	}
 	return out
 }

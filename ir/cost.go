@@ -3,18 +3,23 @@ package ir
 // symbolicSize stands for a run-time size in cost estimates.
 const symbolicSize = 64
 
-func (d Dim) estimate() int {
+// Estimate is the size, or a guess where it is not known.
+func (d Dim) Estimate() int {
 	if d.Known() {
 		return d.Size
 	}
-	return symbolicSize
+	sizes := map[string]int{}
+	for _, s := range d.Symbols() {
+		sizes[s] = symbolicSize
+	}
+	return d.At(sizes).Size
 }
 
 // estimate is the number of elements, symbols counted as symbolicSize.
 func (t Type) estimate() int {
 	n := 1
 	for _, d := range t.Shape {
-		n *= d.estimate()
+		n *= d.Estimate()
 	}
 	return n
 }

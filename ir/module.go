@@ -43,6 +43,8 @@ type Func struct {
 	Results []string
 	// Arena is the size in bytes of the memory plan; 0 before memory-plan ran.
 	Arena int64
+	// Slots are the bytes of further parts of the arena that depend on run-time sizes: values InSlot take turns there.
+	Slots []Dim
 }
 
 // Params is the function's parameters: the body's.
@@ -95,12 +97,14 @@ const (
 	InConsts
 	// Inside marks a value that never reaches memory: it lives within one kernel.
 	Inside
+	// InSlot is the part of the arena whose size is known at run time: one of Func.Slots.
+	InSlot
 )
 
 // Place is the memory of a value.
 type Place struct {
 	Kind PlaceKind
-	// Offset is a byte offset in the arena or the constants, or the number of a parameter or result.
+	// Offset is a byte offset in the arena or the constants, or the number of a parameter, result or slot.
 	Offset int64
 	// Var is the variable whose storage the value occupies.
 	Var *Var

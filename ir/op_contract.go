@@ -89,7 +89,7 @@ func dotCost(op *Op) Cost {
 	c := moveCost(op)
 	c.Flops = 2 * float64(op.Result().Type.estimate())
 	for _, d := range op.Ints("contract_x") {
-		c.Flops *= float64(op.Operands[0].Type.Shape[d].estimate())
+		c.Flops *= float64(op.Operands[0].Type.Shape[d].Estimate())
 	}
 	return c
 }

@@ -232,6 +232,6 @@ func inferEig(op *Op) ([]Type, error) {
 func linalgCost(op *Op) Cost {
 	c := moveCost(op)
 	x := op.Operands[0].Type
-	c.Flops = 2 * float64(x.estimate()) * float64(x.Shape[x.Rank()-1].estimate())
+	c.Flops = 2 * float64(x.estimate()) * float64(x.Shape[x.Rank()-1].Estimate())
 	return c
 }

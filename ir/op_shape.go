@@ -127,26 +127,10 @@ func inferReshape(op *Op) ([]Type, error) {
 	if err := validShape("reshape", shape); err != nil {
 		return nil, err
 	}
-	n, syms := elements(x.Shape)
-	m, symsTo := elements(shape)
-	if n != m || (n != 0 && !slices.Equal(syms, symsTo)) {
+	if NumElements(x.Shape) != NumElements(shape) {
 		return nil, violated("reshape.c1", "%s to %s changes the number of elements", x, x.WithShape(shape))
 	}
 	return []Type{x.WithShape(shape)}, nil
-}
-
-// elements is the product of the known sizes and the sorted symbols of the others.
-func elements(shape []Dim) (int, []string) {
-	n, syms := 1, []string{}
-	for _, d := range shape {
-		if d.Known() {
-			n *= d.Size
-		} else {
-			syms = append(syms, d.Sym)
-		}
-	}
-	slices.Sort(syms)
-	return n, syms
 }
 
 // inferBroadcast: (c1) dims has an entry for each dimension of x; (c2) they ascend within the
@@ -238,7 +222,7 @@ func repeated(v, n int) []int {
 }
 
 // inferPad: (c1) low and high have an entry for each dimension; (c2) none is negative; (c3) value
-// is a scalar of x's type; (c4) a symbolic dimension is not padded.
+// is a scalar of x's type.
 func inferPad(op *Op) ([]Type, error) {
 	x, value := op.Operands[0].Type, op.Operands[1].Type
 	low, high := op.Ints("low"), op.Ints("high")
@@ -253,16 +237,13 @@ func inferPad(op *Op) ([]Type, error) {
 		if low[i] < 0 || high[i] < 0 {
 			return nil, violated("pad.c2", "low %v, high %v", low, high)
 		}
-		if !d.Known() && low[i]+high[i] != 0 {
-			return nil, violated("pad.c4", "dimension %d of %s", i, x)
-		}
-		shape[i].Size += low[i] + high[i]
+		shape[i] = d.Add(low[i] + high[i])
 	}
 	return []Type{x.WithShape(shape)}, nil
 }
 
 // inferConcat: (c1) there is an operand; (c2) the axis is a dimension of it; (c3) element types
-// and the other dimensions are equal; (c4) sizes along the axis are known.
+// and the other dimensions are equal.
 func inferConcat(op *Op) ([]Type, error) {
 	if len(op.Operands) == 0 {
 		return nil, violated("concat.c1", "no operand")
@@ -274,21 +255,18 @@ func inferConcat(op *Op) ([]Type, error) {
 	if len(op.Operands) == 1 {
 		return []Type{x}, nil
 	}
-	shape, n := slices.Clone(x.Shape), 0
+	shape, n := slices.Clone(x.Shape), Dim{}
 	for _, v := range op.Operands {
 		if v.Type.Rank() != x.Rank() || v.Type.DType != x.DType {
 			return nil, violated("concat.c3", "%s and %s", x, v.Type)
 		}
-		if !v.Type.Shape[axis].Known() {
-			return nil, violated("concat.c4", "%s", v.Type)
-		}
-		n += v.Type.Shape[axis].Size
+		n = n.Plus(v.Type.Shape[axis])
 		shape[axis] = v.Type.Shape[axis]
 		if !slices.Equal(shape, v.Type.Shape) {
 			return nil, violated("concat.c3", "%s and %s differ beyond axis %d", x, v.Type, axis)
 		}
 	}
-	shape[axis] = Dim{Size: n}
+	shape[axis] = n
 	return []Type{x.WithShape(shape)}, nil
 }
 

@@ -155,6 +155,9 @@ func (p *printer) function(f *Func) {
 	if f.Arena != 0 {
 		p.f(" arena %d", f.Arena)
 	}
+	if len(f.Slots) > 0 {
+		p.f(" slots [%s]", joined(f.Slots, Dim.String))
+	}
 	p.f(" ")
 	p.block(f.Body)
 	p.f("\n")
@@ -255,7 +258,7 @@ func (p *printer) places(vs []*Value) {
 }
 
 // placeNames are the kinds of memory as text has them.
-var placeNames = [...]string{"nowhere", "arena", "var", "param", "result", "consts", "inside"}
+var placeNames = [...]string{"nowhere", "arena", "var", "param", "result", "consts", "inside", "slot"}
 
 // ParsePlaceKind reads the name of a kind of memory ("arena").
 func ParsePlaceKind(s string) (PlaceKind, bool) {
@@ -268,7 +271,7 @@ func ParsePlaceKind(s string) (PlaceKind, bool) {
 }
 
 // Numbered reports whether places of the kind have an offset.
-func (k PlaceKind) Numbered() bool { return k >= InArena && k <= InConsts && k != InVar }
+func (k PlaceKind) Numbered() bool { return k >= InArena && k <= InConsts && k != InVar || k == InSlot }
 
 // String prints "arena 128", "var @w" or "inside".
 func (p Place) String() string {

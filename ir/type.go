@@ -14,17 +14,20 @@ import (
 type Dim struct {
 	// Size is the number of elements; meaningless when Sym is set.
 	Size int
-	// Sym names a run-time size ("batch"); empty for a known one.
+	// Sym names a run-time size ("batch") or is an expression over such ("4*batch", see dim.go); empty for a known one.
 	Sym string
 }
 
 // Known reports whether the size is a number.
 func (d Dim) Known() bool { return d.Sym == "" }
 
-// String prints "784" or "?batch".
+// String prints "784", "?batch" or `?"4*batch"`.
 func (d Dim) String() string {
-	if d.Known() {
+	switch {
+	case d.Known():
 		return strconv.Itoa(d.Size)
+	case strings.ContainsAny(d.Sym, "+-*/()[]"):
+		return "?" + strconv.Quote(d.Sym)
 	}
 	return "?" + d.Sym
 }

@@ -290,21 +290,14 @@ func upTo(n int) []int {
 	return out
 }
 
-// elements is the number of elements of a shape; a symbol counts as symbolicSize.
+// elements is the number of elements of a shape; symbols are guessed.
 func elements(shape []ir.Dim) int {
 	n := 1
 	for _, d := range shape {
-		if !d.Known() {
-			n *= symbolicSize
-			continue
-		}
-		n *= d.Size
+		n *= d.Estimate()
 	}
 	return n
 }
-
-// symbolicSize stands for a run-time size in estimates.
-const symbolicSize = 64
 
 // bytesOf is the storage of a value, estimated where sizes are symbols.
 func bytesOf(v *ir.Value) int { return elements(v.Type.Shape) * v.Type.DType.Size() }

@@ -20,8 +20,8 @@ type buffer struct {
 func (p *planner) allocate() (arena, least int64) {
 	var all []*buffer
 	for _, c := range p.all {
-		if c.up == nil && c.free() {
-			all = append(all, &buffer{class: c, size: aligned(c.size)})
+		if c.up == nil && c.free() && c.size.Known() {
+			all = append(all, &buffer{class: c, size: aligned(int64(c.size.Size))})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *buffer) int { return cmp.Compare(b.size, a.size) })
@@ -71,10 +71,58 @@ func leastArena(all []*buffer, positions int) int64 {
 	return most
 }
 
+// allocateSlots gives slots to the classes whose size is known at run time, in the order in which they are written:
+// each takes a slot that is as large as it whatever the sizes are, or that can grow to its size, and that nobody else
+// needs meanwhile. It returns the slots' sizes in bytes.
+func (p *planner) allocateSlots() []ir.Dim {
+	var slots []ir.Dim
+	var users [][]*class
+	for _, c := range p.all {
+		if c.up != nil || !c.free() {
+			continue
+		}
+		k := slices.IndexFunc(slots, func(d ir.Dim) bool { return d == c.size })
+		for k >= 0 && meets(users[k], c) {
+			k = nextSlot(slots, k, func(d ir.Dim) bool { return d == c.size })
+		}
+		fits := func(d ir.Dim) bool { return d.AtLeast(c.size) || c.size.AtLeast(d) }
+		for i := 0; k < 0 && i < len(slots); i++ {
+			if fits(slots[i]) && !meets(users[i], c) {
+				k = i
+			}
+		}
+		if k < 0 {
+			k = len(slots)
+			slots, users = append(slots, c.size), append(users, nil)
+		}
+		if c.size.AtLeast(slots[k]) {
+			slots[k] = c.size
+		}
+		users[k] = append(users[k], c)
+		c.place = ir.Place{Kind: ir.InSlot, Offset: int64(k)}
+	}
+	return slots
+}
+
+// nextSlot is the next slot after k of which ok holds, -1 for none.
+func nextSlot(slots []ir.Dim, k int, ok func(ir.Dim) bool) int {
+	for i := k + 1; i < len(slots); i++ {
+		if ok(slots[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// meets reports whether a class lives while one of some others does.
+func meets(others []*class, c *class) bool {
+	return slices.ContainsFunc(others, func(o *class) bool { return o.start <= c.end && c.start <= o.end })
+}
+
 // assign writes the plan into the function and reports whether that changes anything.
-func (p *planner) assign(arena int64) bool {
-	changed := p.fn.Arena != arena
-	p.fn.Arena = arena
+func (p *planner) assign(arena int64, slots []ir.Dim) bool {
+	changed := p.fn.Arena != arena || !slices.Equal(p.fn.Slots, slots)
+	p.fn.Arena, p.fn.Slots = arena, slots
 	set := func(v *ir.Value, place ir.Place) {
 		changed = changed || v.Place != place
 		v.Place = place

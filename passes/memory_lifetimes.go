@@ -14,7 +14,7 @@ type class struct {
 	first int
 	// start is the position of the first write, end that of the last read.
 	start, end int
-	size       int64
+	size       ir.Dim // in bytes
 	// place is where the class must be; Unplaced leaves it to the arena.
 	place ir.Place
 }
@@ -115,7 +115,7 @@ func (l *lifetimes) results(op *ir.Op) {
 }
 
 func (l *lifetimes) define(v *ir.Value, at int) *class {
-	c := &class{root: v, first: at, start: at, end: at, size: int64(v.Type.Bytes())}
+	c := &class{root: v, first: at, start: at, end: at, size: v.Type.Elements().Scale(v.Type.DType.Size())}
 	l.of[v] = c
 	l.all = append(l.all, c)
 	return c

@@ -28,28 +28,13 @@ func aligned(n int64) int64 { return (n + Alignment - 1) &^ (Alignment - 1) }
 // maxRounds bounds the rounds of settling; each copy makes at most two others necessary.
 const maxRounds = 16
 
-// runMemoryPlan gives every value of every function with static shapes its place.
+// runMemoryPlan gives every value of every function its place.
 func runMemoryPlan(m *ir.Module, cfg *Config) (bool, error) {
 	changed := false
 	for _, f := range m.Funcs {
-		if isStatic(f.Body) {
-			changed = planFunc(f, cfg) || changed
-		}
+		changed = planFunc(f, cfg) || changed
 	}
 	return changed, nil
-}
-
-// isStatic reports whether all sizes in a block are known and storable.
-func isStatic(b *ir.Block) bool {
-	static := true
-	check := func(vs []*ir.Value) {
-		for _, v := range vs {
-			static = static && v.Type.Static()
-		}
-	}
-	check(b.Params)
-	b.Walk(func(op *ir.Op) { check(op.Results) })
-	return static
 }
 
 func planFunc(f *ir.Func, cfg *Config) bool {
@@ -60,8 +45,9 @@ func planFunc(f *ir.Func, cfg *Config) bool {
 		if len(p.copies) == 0 {
 			p.reuseOperands()
 			arena, least := p.allocate()
+			slots := p.allocateSlots()
 			cfg.Explain.memory(f, arena, least, notes)
-			return p.assign(arena) || len(notes) > 0
+			return p.assign(arena, slots) || len(notes) > 0
 		}
 		notes = append(notes, p.notes...)
 		for _, insert := range p.copies {

@@ -254,19 +254,7 @@ func (r *resolved) feed(m *model, name string) (*port, error) {
 	return &r.feeds[i], nil
 }
 
-// exampleShape is a shape with N where a size is open.
-func exampleShape(shape []ir.Dim) string {
-	parts := make([]string, len(shape))
-	for i, d := range shape {
-		parts[i] = "N"
-		if d.Known() {
-			parts[i] = d.String()
-		}
-	}
-	return strings.Join(parts, ",")
-}
-
-// entry is the request in the driver's form. Every feed needs a shape of numbers by now.
+// entry is the request in the driver's form. Every feed needs a rank by now; open sizes are run-time dimensions.
 func (r *resolved) entry() (tfc.Entry, error) {
 	e := tfc.Entry{
 		Name: r.name, Feeds: map[string][]ir.Dim{}, Fetches: r.fetches, Targets: r.targets, Grad: r.grad, Wrt: r.wrt,
@@ -274,10 +262,6 @@ func (r *resolved) entry() (tfc.Entry, error) {
 	for _, p := range r.feeds {
 		if p.shape == nil && p.dtype != tensor.String {
 			return e, usagef("the graph does not declare the rank of %s: give its shape by --feed=%s=SHAPE", p.key, p.key)
-		}
-		if i := slices.IndexFunc(p.shape, func(d ir.Dim) bool { return !d.Known() }); i >= 0 {
-			return e, usagef("dimension %d of %s is open, and kernels need its size: give the shape by --feed=%s=%s",
-				i, p.key, p.key, exampleShape(p.shape))
 		}
 		e.Feeds[p.name] = p.shape
 	}

@@ -10,7 +10,7 @@ func (g *Gen) loadBlocks(s *source, points []Point) []*Value {
 	if n < 2 || len(points)%n != 0 || n > largestBlock || len(g.condsOf(false)) > 0 || s.buffer.DType.IsComplex() {
 		return nil
 	}
-	flat := each(points, func(p Point) Index { return flatten(p, s.shape) })
+	flat := each(points, func(p Point) Index { return g.flatten(p, s.shape) })
 	for i := 0; i < len(flat); i += n {
 		if !isBlock(flat[i : i+n]) {
 			return nil

@@ -46,6 +46,7 @@ const (
 	keyExtract
 	keyReduce
 	keySpecial
+	keySize
 )
 
 // NewBuilder starts a kernel.
@@ -167,6 +168,20 @@ func (b *Builder) ConstFloat(d tensor.DType, x float64) *Value {
 
 // Int is a scalar i64 constant.
 func (b *Builder) Int(n int64) *Value { return b.Const(Type{tensor.I64, 1}, uint64(n)) }
+
+// Size is a size as a scalar i64, a constant where it is known.
+func (b *Builder) Size(n ir.Dim) *Value {
+	if n.Known() {
+		return b.Int(int64(n.Size))
+	}
+	i := slices.Index(b.Kernel.Sizes, n)
+	if i < 0 {
+		i = len(b.Kernel.Sizes)
+		b.Kernel.Sizes = append(b.Kernel.Sizes, n)
+	}
+	return b.pure(exprKey{op: keySize, typ: Type{tensor.I64, 1}, bits: uint64(i)}, nil, 0,
+		func(r *Value) Stmt { return &Size{r, i} })
+}
 
 // Splat copies a scalar to lanes; a value that has them already is returned.
 func (b *Builder) Splat(v *Value, lanes int) *Value {

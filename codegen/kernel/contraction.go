@@ -20,7 +20,7 @@ type contraction struct {
 
 // axis is one dimension: its extent, and what one step along it is worth in a, b and the result.
 type axis struct {
-	size    int
+	size    ir.Dim
 	a, b, c int64
 	// panel is a step in a packed panel of b.
 	panel int64
@@ -76,7 +76,9 @@ func (l *lowering) contractions(op *ir.Op) []*contraction {
 	switch {
 	case a == nil || b == nil || a.buffer.Aliased || b.buffer.Aliased || op.Result().Type.DType.IsComplex():
 		return nil
-	case op.Result().Type.Len() == 0 || a.buffer.Len == 0 || b.buffer.Len == 0:
+	case op.Result().Type.Elements() == dim(0) || a.buffer.Len == 0 || b.buffer.Len == 0:
+		return nil
+	case !outermost(a.shape) || !outermost(b.shape) || !outermost(sizes(op.Result())):
 		return nil
 	}
 	switch {
@@ -105,13 +107,18 @@ func newContraction(a, b *source) *contraction {
 	}
 }
 
+// outermost reports whether no dimension but the first one has a run-time size, so that steps are numbers.
+func outermost(shape []ir.Dim) bool {
+	return len(shape) == 0 || !slices.ContainsFunc(shape[1:], func(d ir.Dim) bool { return !d.Known() })
+}
+
 // strides are the row-major steps of a shape.
-func strides(shape []int) []int64 {
+func strides(shape []ir.Dim) []int64 {
 	out := make([]int64, len(shape))
 	n := int64(1)
 	for d := len(shape) - 1; d >= 0; d-- {
 		out[d] = n
-		n *= int64(shape[d])
+		n *= int64(shape[d].Size)
 	}
 	return out
 }
@@ -149,7 +156,7 @@ func dotContraction(op *ir.Op, a, b *source) *contraction {
 func (c *contraction) simplify() {
 	bounding := map[*axis]bool{}
 	for _, r := range c.reduced {
-		if v := r.valid; v != nil && v.full(r.size, 0) && v.full(r.size, v.of.size-1) {
+		if v := r.valid; v != nil && v.full(r.size.Size, 0) && v.full(r.size.Size, v.of.size.Size-1) {
 			r.valid = nil
 		} else if v != nil {
 			bounding[v.of] = true
@@ -166,26 +173,26 @@ func (c *contraction) simplify() {
 func merged(axes []*axis, held func(*axis) bool) []*axis {
 	var out []*axis
 	for _, x := range axes {
-		if x.size == 1 && !held(x) {
+		if x.size == dim(1) && !held(x) {
 			continue
 		}
 		if n := len(out); n > 0 && !held(out[n-1]) && !held(x) && out[n-1].continues(x) {
 			p := out[n-1]
-			out[n-1] = &axis{size: p.size * x.size, a: x.a, b: x.b, c: x.c, panel: x.panel}
+			out[n-1] = &axis{size: p.size.Times(x.size), a: x.a, b: x.b, c: x.c, panel: x.panel}
 			continue
 		}
 		out = append(out, x)
 	}
 	if len(out) == 0 {
-		out = append(out, &axis{size: 1, c: 1})
+		out = append(out, &axis{size: dim(1), c: 1})
 	}
 	return out
 }
 
 // continues reports whether one step of p is as far as all of x.
 func (p *axis) continues(x *axis) bool {
-	n := int64(x.size)
-	return p.a == n*x.a && p.b == n*x.b && p.c == n*x.c && p.panel == n*x.panel
+	n := int64(x.size.Size)
+	return x.size.Known() && p.a == n*x.a && p.b == n*x.b && p.c == n*x.c && p.panel == n*x.panel
 }
 
 // swap exchanges the operands.
@@ -198,13 +205,7 @@ func (c *contraction) swap() {
 }
 
 // count is the number of terms of each sum.
-func count(axes []*axis) int {
-	n := 1
-	for _, x := range axes {
-		n *= x.size
-	}
-	return n
-}
+func count(axes []*axis) ir.Dim { return ir.NumElements(extents(axes)) }
 
 // limits is the range of positions r of an axis of n that are valid at a position of the other axis.
 func (v *validity) limits(n int, of int64) (lo, hi int64) {
@@ -229,13 +230,13 @@ func (v *validity) full(n int, of int) bool {
 func (c *contraction) interior(x *axis) (lo, hi int) {
 	ok := func(i int) bool {
 		return !slices.ContainsFunc(c.reduced, func(r *axis) bool {
-			return r.valid != nil && r.valid.of == x && !r.valid.full(r.size, i)
+			return r.valid != nil && r.valid.of == x && !r.valid.full(r.size.Size, i)
 		})
 	}
-	for lo < x.size && !ok(lo) {
+	for lo < x.size.Size && !ok(lo) {
 		lo++
 	}
-	for hi = lo; hi < x.size && ok(hi); hi++ {
+	for hi = lo; hi < x.size.Size && ok(hi); hi++ {
 	}
 	return lo, hi
 }
@@ -252,8 +253,10 @@ func (c *contraction) within(x *axis) []*axis {
 	return merged(out, func(x *axis) bool { return x.valid != nil })
 }
 
-// flops counts two operations a term.
-func (c *contraction) flops() float64 { return 2 * float64(count(c.kept)) * float64(count(c.reduced)) }
+// flops counts two operations a term, run-time sizes guessed.
+func (c *contraction) flops() float64 {
+	return 2 * float64(count(c.kept).Estimate()) * float64(count(c.reduced).Estimate())
+}
 
 // accumulator is the type in which a result's sums are kept.
 func accumulator(op *ir.Op) tensor.DType { return wide(op.Result().Type.DType) }

@@ -12,7 +12,7 @@ type convAxes struct {
 	x, w, dy []int64
 }
 
-func newConvAxes(op *ir.Op, x, w, dy []int) *convAxes {
+func newConvAxes(op *ir.Op, x, w, dy []ir.Dim) *convAxes {
 	g := newConv(op, x, w, dy)
 	return &convAxes{geometry: g, x: strides(x), w: strides(w), dy: strides(dy)}
 }
@@ -25,15 +25,15 @@ func convContraction(op *ir.Op, x, w *source) *contraction {
 	for d := range g.n {
 		step, dilation := int64(g.stride[d]), int64(g.dilation[d])
 		pos := &axis{size: g.out[d], a: step * s.x[d+1], c: s.dy[d+1]}
-		valid := &validity{of: pos, scale: step, step: dilation, offset: int64(-g.low[d]), size: int64(g.in[d])}
+		valid := &validity{of: pos, scale: step, step: dilation, offset: int64(-g.low[d]), size: int64(g.in[d].Size)}
 		c.kept = append(c.kept, pos)
 		c.reduced = append(c.reduced, &axis{size: g.size[d], a: dilation * s.x[d+1], b: s.w[d], valid: valid})
 		c.left.base = c.left.base.add(int64(-g.low[d]) * s.x[d+1])
 	}
-	groups := w.shape[last] / g.cout
-	c.kept = append(c.kept, &axis{size: groups, a: int64(g.cin), b: int64(g.cout), c: int64(g.cout)},
-		&axis{size: g.cout, b: 1, c: 1})
-	c.reduced = append(c.reduced, &axis{size: g.cin, a: 1, b: s.w[g.n]})
+	groups := w.shape[last].Size / g.cout
+	c.kept = append(c.kept, &axis{size: ir.Dim{Size: groups}, a: int64(g.cin), b: int64(g.cout), c: int64(g.cout)},
+		&axis{size: ir.Dim{Size: g.cout}, b: 1, c: 1})
+	c.reduced = append(c.reduced, &axis{size: ir.Dim{Size: g.cin}, a: 1, b: s.w[g.n]})
 	return c
 }
 
@@ -46,14 +46,14 @@ func gradFilterContraction(op *ir.Op, x, dy *source) *contraction {
 	for d := range g.n {
 		step, dilation := int64(g.stride[d]), int64(g.dilation[d])
 		tap := &axis{size: g.size[d], a: dilation * s.x[d+1], c: s.w[d]}
-		valid := &validity{of: tap, scale: dilation, step: step, offset: int64(-g.low[d]), size: int64(g.in[d])}
+		valid := &validity{of: tap, scale: dilation, step: step, offset: int64(-g.low[d]), size: int64(g.in[d].Size)}
 		c.kept = append(c.kept, tap)
 		c.reduced = append(c.reduced, &axis{size: g.out[d], a: step * s.x[d+1], b: s.dy[d+1], valid: valid})
 		c.left.base = c.left.base.add(int64(-g.low[d]) * s.x[d+1])
 	}
-	groups := shape[g.n+1] / g.cout
-	c.kept = append(c.kept, &axis{size: g.cin, a: 1, c: s.w[g.n]},
-		&axis{size: groups, a: int64(g.cin), b: int64(g.cout), c: int64(g.cout)}, &axis{size: g.cout, b: 1, c: 1})
+	groups := shape[g.n+1].Size / g.cout
+	c.kept = append(c.kept, &axis{size: ir.Dim{Size: g.cin}, a: 1, c: s.w[g.n]},
+		&axis{size: ir.Dim{Size: groups}, a: int64(g.cin), b: int64(g.cout), c: int64(g.cout)}, &axis{size: ir.Dim{Size: g.cout}, b: 1, c: 1})
 	return c
 }
 
@@ -77,7 +77,7 @@ func gradInputContractions(op *ir.Op, dy, w *source) []*contraction {
 	var out []*contraction
 	for r := range residues {
 		c := s.gradInput(dy, w, shape, r)
-		if slices.ContainsFunc(c.kept, func(x *axis) bool { return x.size == 0 }) {
+		if slices.ContainsFunc(c.kept, func(x *axis) bool { return x.size == dim(0) }) {
 			continue
 		}
 		out = append(out, c)
@@ -86,7 +86,7 @@ func gradInputContractions(op *ir.Op, dy, w *source) []*contraction {
 }
 
 // gradInput is the contraction of one residue, numbered over the spatial dimensions, last one fastest.
-func (s *convAxes) gradInput(dy, w *source, shape []int, residue int) *contraction {
+func (s *convAxes) gradInput(dy, w *source, shape []ir.Dim, residue int) *contraction {
 	c, g := newContraction(dy, w), s.geometry
 	c.kept = append(c.kept, &axis{size: shape[0], a: s.dy[0], c: s.x[0]})
 	rest := make([]int, g.n)
@@ -96,21 +96,21 @@ func (s *convAxes) gradInput(dy, w *source, shape []int, residue int) *contracti
 	for d, r := range rest {
 		stride := g.stride[d]
 		first := (r + g.low[d]) % stride
-		taps, offset := (g.size[d]-first+stride-1)/stride, (r+g.low[d]-first)/stride
-		pos := &axis{size: (g.in[d] - r + stride - 1) / stride, a: s.dy[d+1], c: int64(stride) * s.x[d+1]}
+		taps, offset := (g.size[d].Size-first+stride-1)/stride, (r+g.low[d]-first)/stride
+		pos := &axis{size: ir.Dim{Size: (g.in[d].Size - r + stride - 1) / stride}, a: s.dy[d+1], c: int64(stride) * s.x[d+1]}
 		// between neighbouring taps of a residue dy moves back by one window, or without strides by the dilation
 		back := int64(-g.dilation[d])
-		valid := &validity{of: pos, scale: 1, step: back, offset: int64(offset), size: int64(g.out[d])}
+		valid := &validity{of: pos, scale: 1, step: back, offset: int64(offset), size: int64(g.out[d].Size)}
 		c.kept = append(c.kept, pos)
 		c.reduced = append(c.reduced,
-			&axis{size: max(taps, 0), a: back * s.dy[d+1], b: int64(stride) * s.w[d], valid: valid})
+			&axis{size: ir.Dim{Size: max(taps, 0)}, a: back * s.dy[d+1], b: int64(stride) * s.w[d], valid: valid})
 		c.left.base = c.left.base.add(int64(offset) * s.dy[d+1])
 		c.right.base = c.right.base.add(int64(first) * s.w[d])
 		c.out.base = c.out.base.add(int64(r) * s.x[d+1])
 	}
-	groups := w.shape[g.n+1] / g.cout
-	c.kept = append(c.kept, &axis{size: groups, a: int64(g.cout), b: int64(g.cout), c: int64(g.cin)},
-		&axis{size: g.cin, b: s.w[g.n], c: 1})
-	c.reduced = append(c.reduced, &axis{size: g.cout, a: 1, b: 1})
+	groups := w.shape[g.n+1].Size / g.cout
+	c.kept = append(c.kept, &axis{size: ir.Dim{Size: groups}, a: int64(g.cout), b: int64(g.cout), c: int64(g.cin)},
+		&axis{size: ir.Dim{Size: g.cin}, b: s.w[g.n], c: 1})
+	c.reduced = append(c.reduced, &axis{size: ir.Dim{Size: g.cout}, a: 1, b: 1})
 	return c
 }

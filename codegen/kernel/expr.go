@@ -41,7 +41,7 @@ type Gen struct {
 // source is a value that is in memory.
 type source struct {
 	buffer *Buffer
-	shape  []int
+	shape  []ir.Dim
 }
 
 type memoKey struct {
@@ -110,7 +110,7 @@ func (g *Gen) compute(v *ir.Value, points []Point) []*Value {
 		if out := g.loadBlocks(s, points); out != nil {
 			return out
 		}
-		return each(points, func(p Point) *Value { return g.load(s.buffer, flatten(p, s.shape)) })
+		return each(points, func(p Point) *Value { return g.load(s.buffer, g.flatten(p, s.shape)) })
 	}
 	if a := g.alias[v]; a != nil {
 		return g.At(a, points)

@@ -43,16 +43,16 @@ func exprRules() *rules {
 	}
 }
 
-func sizes(v *ir.Value) []int { return v.Type.Sizes() }
+func sizes(v *ir.Value) []ir.Dim { return v.Type.Shape }
 
 func reshapePoint(g *Gen, op *ir.Op, p Point) Point {
-	return g.unflatten(flatten(p, sizes(op.Result())), sizes(op.Operands[0]))
+	return g.unflatten(g.flatten(p, sizes(op.Result())), sizes(op.Operands[0]))
 }
 
 func broadcastPoint(_ *Gen, op *ir.Op, p Point) Point {
 	q := make(Point, op.Operands[0].Type.Rank())
 	for i, d := range op.Ints("dims") {
-		if sizes(op.Operands[0])[i] != 1 {
+		if sizes(op.Operands[0])[i] != dim(1) {
 			q[i] = p[d]
 		}
 	}
@@ -80,10 +80,10 @@ func slicePoint(_ *Gen, op *ir.Op, p Point) Point {
 	return q
 }
 
-func reversePoint(_ *Gen, op *ir.Op, p Point) Point {
+func reversePoint(g *Gen, op *ir.Op, p Point) Point {
 	q := slices.Clone(p)
 	for _, a := range op.Ints("axes") {
-		q[a] = q[a].times(-1).add(int64(sizes(op.Result())[a] - 1))
+		q[a] = g.addSize(q[a].times(-1), sizes(op.Result())[a].Add(-1))
 	}
 	return q
 }
@@ -95,23 +95,23 @@ func (g *Gen) gatherPoint(op *ir.Op, p Point) Point {
 	inner := indices.Type.Rank() - batch
 	at := slices.Concat(p[:batch], p[axis:axis+inner])
 	q := slices.Clone(p[:axis])
-	q = append(q, g.clamped(g.one(indices, at), params[axis]-1))
+	q = append(q, g.clamped(g.one(indices, at), params[axis].Add(-1)))
 	return append(q, p[axis+inner:]...)
 }
 
 // clamped is a variable for a computed index, held in [0, max].
-func (g *Gen) clamped(x *Value, max int) Index {
-	n := g.b.Op(scalar.Min, tensor.I64, g.toInt(x), g.b.Int(int64(max)))
+func (g *Gen) clamped(x *Value, max ir.Dim) Index {
+	n := g.b.Op(scalar.Min, tensor.I64, g.toInt(x), g.b.Size(max))
 	n = g.b.Op(scalar.Max, tensor.I64, n, g.b.Int(0))
-	return g.varOf(n, int64(max)).index()
+	return g.varOf(n, max).index()
 }
 
 // varOf is the variable of a computed index; one value has one variable.
-func (g *Gen) varOf(n *Value, max int64) *Var {
+func (g *Gen) varOf(n *Value, max ir.Dim) *Var {
 	key := "=" + Index{base: int64(n.ID)}.key()
 	v := g.quotients[key]
 	if v == nil || v.Value != n {
-		v = g.newVar(n, max)
+		v = g.newVarTo(n, max)
 		v.computed = true
 		g.quotients[key] = v
 	}
@@ -126,10 +126,10 @@ func (g *Gen) toInt(x *Value) *Value {
 }
 
 // starts reads the start index of each dimension of a dynamic operation, clamped to [0, size-part].
-func (g *Gen) starts(start *ir.Value, size, part []int) Point {
+func (g *Gen) starts(start *ir.Value, size, part []ir.Dim) Point {
 	q := make(Point, len(size))
 	for d := range size {
-		q[d] = g.clamped(g.one(start, Point{fixed(int64(d))}), size[d]-part[d])
+		q[d] = g.clamped(g.one(start, Point{fixed(int64(d))}), size[d].Minus(part[d]))
 	}
 	return q
 }
@@ -173,14 +173,14 @@ func (g *Gen) choose(cond *Value, yes, no func() *Value) *Value {
 }
 
 // inRange is the condition 0 ≤ x < n, without the halves that always hold.
-func (g *Gen) inRange(x Index, n int) *Value {
+func (g *Gen) inRange(x Index, n ir.Dim) *Value {
 	lo, hi := x.limits()
 	cond := g.b.Const(Type{tensor.Bool, 1}, 1)
-	if lo < 0 {
+	if !lo.AtLeast(dim(0)) {
 		cond = g.b.Op(scalar.Le, tensor.Bool, g.b.Int(0), g.value(x))
 	}
-	if hi >= int64(n) {
-		below := g.b.Op(scalar.Lt, tensor.Bool, g.value(x), g.b.Int(int64(n)))
+	if !n.AtLeast(hi.Add(1)) {
+		below := g.b.Op(scalar.Lt, tensor.Bool, g.value(x), g.b.Size(n))
 		cond = g.b.Op(scalar.And, tensor.Bool, cond, below)
 	}
 	return cond
@@ -246,26 +246,26 @@ func (g *Gen) padAt(op *ir.Op, p Point) *Value {
 }
 
 // concatAt chooses the operand by the position along the axis.
-func (g *Gen) concatAt(op *ir.Op, p Point) *Value { return g.concatFrom(op, p, 0, 0) }
+func (g *Gen) concatAt(op *ir.Op, p Point) *Value { return g.concatFrom(op, p, 0, dim(0)) }
 
-func (g *Gen) concatFrom(op *ir.Op, p Point, k int, start int64) *Value {
+func (g *Gen) concatFrom(op *ir.Op, p Point, k int, start ir.Dim) *Value {
 	axis := op.Int("axis")
 	x := op.Operands[k]
 	n := sizes(x)[axis]
 	q := slices.Clone(p)
-	q[axis] = p[axis].add(-start)
+	q[axis] = g.addSize(p[axis], start.Scale(-1))
 	here := func() *Value {
 		q[axis] = q[axis].within(n)
 		return g.one(x, q)
 	}
 	lo, hi := p[axis].limits()
-	switch end := start + int64(n); {
-	case k == len(op.Operands)-1 || hi < end:
+	switch end := start.Plus(n); {
+	case k == len(op.Operands)-1 || end.AtLeast(hi.Add(1)):
 		return here()
-	case lo >= end:
+	case lo.AtLeast(end):
 		return g.concatFrom(op, p, k+1, end)
 	default:
-		before := g.b.Op(scalar.Lt, tensor.Bool, g.value(p[axis]), g.b.Int(end))
+		before := g.b.Op(scalar.Lt, tensor.Bool, g.value(p[axis]), g.b.Size(end))
 		return g.choose(before, here, func() *Value { return g.concatFrom(op, p, k+1, end) })
 	}
 }

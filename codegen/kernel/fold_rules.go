@@ -80,7 +80,7 @@ func (g *Gen) lowest(d tensor.DType, greatest bool) *Value {
 }
 
 // simpleFold is a fold by one primitive with the result type of op.
-func (g *Gen) simpleFold(op *ir.Op, kind string, sizes []int) *fold {
+func (g *Gen) simpleFold(op *ir.Op, kind string, sizes []ir.Dim) *fold {
 	d := op.Result().Type.DType
 	acc, join := wide(d), joins[kind]
 	f := &fold{op: op, sizes: sizes, neutral: []*Value{g.neutral(kind, acc)}, lanewise: join}
@@ -95,7 +95,7 @@ func (g *Gen) simpleFold(op *ir.Op, kind string, sizes []int) *fold {
 
 func (g *Gen) reduceFold(op *ir.Op) *fold {
 	x, axes := op.Operands[0], op.Ints("axes")
-	reduced := make([]int, len(axes))
+	reduced := make([]ir.Dim, len(axes))
 	for i, a := range axes {
 		reduced[i] = sizes(x)[a]
 	}
@@ -142,7 +142,7 @@ func (g *Gen) argreduceFold(op *ir.Op) *fold {
 		d = tensor.U8
 	}
 	greatest := op.Str("kind") == "max"
-	f := g.firstFold(op, d, greatest, []int{sizes(x)[axis]})
+	f := g.firstFold(op, d, greatest, []ir.Dim{sizes(x)[axis]})
 	f.neutral[1] = g.b.Int(0)
 	f.join = func(acc, args []*Value) []*Value { return g.better(greatest, acc, args) }
 	f.elements = func(points, at []Point) []element {
@@ -159,7 +159,7 @@ func (g *Gen) argreduceFold(op *ir.Op) *fold {
 
 // firstFold keeps the first of the greatest (or smallest) elements, as value and index; the index is -1 before there is
 // one.
-func (g *Gen) firstFold(op *ir.Op, d tensor.DType, greatest bool, sizes []int) *fold {
+func (g *Gen) firstFold(op *ir.Op, d tensor.DType, greatest bool, sizes []ir.Dim) *fold {
 	f := &fold{op: op, sizes: sizes, natural: true}
 	f.neutral = []*Value{g.lowest(d, !greatest), g.b.Int(-1)}
 	f.join = func(acc, args []*Value) []*Value {
@@ -188,7 +188,7 @@ func (g *Gen) better(greatest bool, acc, args []*Value) []*Value {
 }
 
 // productFold sums products of pairs.
-func (g *Gen) productFold(op *ir.Op, sizes []int) *fold {
+func (g *Gen) productFold(op *ir.Op, sizes []ir.Dim) *fold {
 	f := g.simpleFold(op, "sum", sizes)
 	d := wide(op.Result().Type.DType)
 	f.natural = true
@@ -207,7 +207,7 @@ func (g *Gen) dotFold(op *ir.Op) *fold {
 	x, y := op.Operands[0], op.Operands[1]
 	batchX, batchY := op.Ints("batch_x"), op.Ints("batch_y")
 	contractX, contractY := op.Ints("contract_x"), op.Ints("contract_y")
-	reduced := make([]int, len(contractX))
+	reduced := make([]ir.Dim, len(contractX))
 	for i, d := range contractX {
 		reduced[i] = sizes(x)[d]
 	}

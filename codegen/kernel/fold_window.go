@@ -10,9 +10,9 @@ import (
 
 // window is the geometry of sliding windows over some dimensions.
 type window struct {
-	size, stride, dilation, low []int
+	stride, dilation, low []int
 	// in and out are the sizes of the dimensions and of the windows' positions.
-	in, out []int
+	size, in, out []ir.Dim
 }
 
 // source is the element that tap k of the window at position p sees, and the condition that it is no padding.
@@ -33,9 +33,9 @@ func (w *window) position(g *Gen, p, k Point) (Point, *Value) {
 	hits := g.b.Const(Type{tensor.Bool, 1}, 1)
 	for d := range p {
 		t := p[d].add(int64(w.low[d])).plus(k[d].times(int64(-w.dilation[d])))
-		hits = g.b.Op(scalar.And, tensor.Bool, hits, g.inRange(t, w.stride[d]*w.out[d]))
-		t = t.within(w.stride[d] * w.out[d])
-		q[d] = g.div(t, int64(w.stride[d]))
+		hits = g.b.Op(scalar.And, tensor.Bool, hits, g.inRange(t, w.out[d].Scale(w.stride[d])))
+		t = t.within(w.out[d].Scale(w.stride[d]))
+		q[d] = g.div(t, ir.Dim{Size: w.stride[d]})
 		if rest := t.plus(q[d].times(int64(-w.stride[d]))); len(rest.terms) > 0 || rest.base != 0 {
 			even := g.b.Op(scalar.Eq, tensor.Bool, g.value(rest), g.b.Int(0))
 			hits = g.b.Op(scalar.And, tensor.Bool, hits, even)
@@ -51,15 +51,15 @@ type conv struct {
 	n        int // spatial dimensions
 	cin      int // input channels of a group
 	cout     int // output channels of a group
-	x, w, dy []int
+	x, w, dy []ir.Dim
 }
 
-func newConv(op *ir.Op, x, w, dy []int) *conv {
+func newConv(op *ir.Op, x, w, dy []ir.Dim) *conv {
 	n := len(x) - 2
 	groups := op.Int("groups")
 	return &conv{
-		window: window{w[:n], op.Ints("strides"), op.Ints("dilations"), op.Ints("low"), x[1 : n+1], dy[1 : n+1]},
-		n:      n, cin: w[n], cout: w[n+1] / groups, x: x, w: w, dy: dy,
+		window: window{op.Ints("strides"), op.Ints("dilations"), op.Ints("low"), w[:n], x[1 : n+1], dy[1 : n+1]},
+		n:      n, cin: w[n].Size, cout: w[n+1].Size / groups, x: x, w: w, dy: dy,
 	}
 }
 
@@ -88,7 +88,7 @@ func (g *Gen) convFold(op *ir.Op) *fold {
 			at := at[i]
 			filter := p[c.n+1]
 			q, inside := c.source(g, p[1:c.n+1], at[:c.n])
-			channel := g.div(filter, int64(c.cout)).times(int64(c.cin)).plus(at[c.n])
+			channel := g.div(filter, ir.Dim{Size: c.cout}).times(int64(c.cin)).plus(at[c.n])
 			px := append(slices.Insert(q, 0, p[0]), channel)
 			out[i] = g.product(inside, x, px, w, append(slices.Clone(at), filter))
 		}
@@ -100,14 +100,14 @@ func (g *Gen) convFold(op *ir.Op) *fold {
 func (g *Gen) convGradInputFold(op *ir.Op) *fold {
 	w, dy := op.Operands[0], op.Operands[1]
 	c := newConv(op, sizes(op.Result()), sizes(w), sizes(dy))
-	f := g.productFold(op, append(slices.Clone(c.w[:c.n]), c.cout))
+	f := g.productFold(op, append(slices.Clone(c.w[:c.n]), ir.Dim{Size: c.cout}))
 	f.elements = func(points, at []Point) []element {
 		out := make([]element, len(points))
 		for i, p := range points {
 			at := at[i]
 			q, hits := c.position(g, p[1:c.n+1], at[:c.n])
-			group := g.div(p[c.n+1], int64(c.cin))
-			channel := p[c.n+1].plus(group.times(int64(-c.cin))).within(c.cin)
+			group := g.div(p[c.n+1], ir.Dim{Size: c.cin})
+			channel := p[c.n+1].plus(group.times(int64(-c.cin))).within(ir.Dim{Size: c.cin})
 			filter := group.times(int64(c.cout)).plus(at[c.n])
 			pw := append(slices.Clone(at[:c.n]), channel, filter)
 			out[i] = g.product(hits, dy, append(slices.Insert(q, 0, p[0]), filter), w, pw)
@@ -127,7 +127,7 @@ func (g *Gen) convGradFilterFold(op *ir.Op) *fold {
 			at := at[i]
 			filter := p[c.n+1]
 			q, inside := c.source(g, at[1:], p[:c.n])
-			channel := g.div(filter, int64(c.cout)).times(int64(c.cin)).plus(p[c.n])
+			channel := g.div(filter, ir.Dim{Size: c.cout}).times(int64(c.cin)).plus(p[c.n])
 			px := append(slices.Insert(q, 0, at[0]), channel)
 			out[i] = g.product(inside, x, px, dy, append(slices.Clone(at), filter))
 		}
@@ -137,12 +137,12 @@ func (g *Gen) convGradFilterFold(op *ir.Op) *fold {
 }
 
 // poolWindow is the geometry of an operation over windows of all dimensions.
-func poolWindow(op *ir.Op, in, out []int) *window {
+func poolWindow(op *ir.Op, in, out []ir.Dim) *window {
 	ones := make([]int, len(in))
 	for i := range ones {
 		ones[i] = 1
 	}
-	return &window{op.Ints("window"), op.Ints("strides"), ones, op.Ints("low"), in, out}
+	return &window{op.Ints("strides"), ones, op.Ints("low"), ir.Dims(op.Ints("window")...), in, out}
 }
 
 func (g *Gen) windowFold(op *ir.Op) *fold {
@@ -189,7 +189,7 @@ func (g *Gen) windowMaxGradFold(op *ir.Op) *fold {
 			g.under(hits, func() {
 				out[i] = g.elementsOf(dy, []Point{q})[0]
 				first := g.reduce(g.firstMax(op, w, x), []Point{q})[0]
-				here := g.b.Op(scalar.Eq, tensor.Bool, first, g.value(flatten(p, w.in)))
+				here := g.b.Op(scalar.Eq, tensor.Bool, first, g.value(g.flatten(p, w.in)))
 				out[i].cond = g.b.Op(scalar.And, tensor.Bool, hits, here)
 			})
 		}
@@ -207,7 +207,7 @@ func (g *Gen) firstMax(op *ir.Op, w *window, x *ir.Value) *fold {
 			at := at[i]
 			q, inside := w.source(g, p, at)
 			g.under(inside, func() {
-				out[i] = element{[]*Value{g.one(x, q), g.value(flatten(q, w.in))}, when(inside)}
+				out[i] = element{[]*Value{g.one(x, q), g.value(g.flatten(q, w.in))}, when(inside)}
 			})
 		}
 		return out

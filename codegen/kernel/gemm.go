@@ -27,12 +27,12 @@ type gemm struct {
 	batch, shared []*axis
 	shape
 	// tasks are the extents of the parts that tasks are made of: batch, shared positions, blocks of rows and of columns.
-	tasks [4]int
+	tasks [4]ir.Dim
 	// blockRows, blockCols and blockShared are the positions in a part.
-	blockRows, blockCols, blockShared int
+	blockRows, blockCols, blockShared ir.Dim
 	packA, packB                      bool
 	// terms is the number of terms in a block; partial keeps sums between blocks.
-	terms   int
+	terms   ir.Dim
 	partial *Buffer
 
 	scratchA, scratchB *Buffer
@@ -101,7 +101,7 @@ func (l *lowering) planGemm(op *ir.Op, c *contraction) *gemm {
 		}
 	}
 	if p.row == nil {
-		p.row = &axis{size: 1}
+		p.row = &axis{size: dim(1)}
 	}
 	if p.bounds(p.col) || !p.form() {
 		return nil
@@ -112,30 +112,42 @@ func (l *lowering) planGemm(op *ir.Op, c *contraction) *gemm {
 
 // form chooses the tile and whether b must be packed to have its columns side by side.
 func (p *gemm) form() bool {
-	last, k := p.reduced[len(p.reduced)-1], count(p.reduced)
+	k, vectors := count(p.reduced), 4
 	p.lanes = p.g.width(p.acc)
-	across := last.a == 1 && last.b == 1 && last.size >= p.lanes && last.valid == nil
-	// a panel of one vector
-	panel, vectors := p.blockTerms(k)*p.lanes*p.acc.Size(), 4
 	switch {
-	case p.col.c != 1 && p.col.size > 1:
+	case p.col.c != 1 && p.cases.atLeast(p.col.size, 2):
 		return false
-	case p.col.b == 1 && p.col.a <= 1, p.col.size == 1 && k < p.lanes, k == 0:
-	case p.col.a == 0 && p.row.size >= 3 && panel <= maxPanel:
-		p.packB = true
-		vectors = maxPanel / panel
-	case across:
+	case p.col.b == 1 && p.col.a <= 1, !p.cases.atLeast(p.col.size, 2) && !p.cases.atLeast(k, p.lanes), k == dim(0):
+	case p.col.a == 0 && p.cases.atLeast(p.row.size, 3) && p.oneVector(k) <= maxPanel:
+		p.packB = k.Known()
+		vectors = maxPanel / p.oneVector(k)
+	case p.innermost():
 		p.across = true
-		p.tileRows, p.tileVectors = min(p.row.size, p.cfg.Machine.VectorRegs/8), min(p.col.size, 4)
+		p.tileRows = min(p.row.size.Estimate(), p.cfg.Machine.VectorRegs/8)
+		p.tileVectors = min(p.col.size.Estimate(), 4)
 		return true
 	default:
 		return false
 	}
-	for p.lanes > 1 && p.lanes/2 >= p.col.size {
+	for p.lanes > 1 && p.col.size.Known() && p.lanes/2 >= p.col.size.Size {
 		p.lanes /= 2
 	}
-	p.tile(k, min(4, vectors))
+	p.tile(k.Estimate(), min(4, vectors))
 	return true
+}
+
+// innermost reports terms that lie side by side in both operands, enough of them for a vector.
+func (p *gemm) innermost() bool {
+	last := p.reduced[len(p.reduced)-1]
+	return last.a == 1 && last.b == 1 && last.valid == nil && p.cases.atLeast(last.size, p.lanes)
+}
+
+// oneVector is the bytes of a panel of one vector. A number of terms that is not known counts as few: there is no panel.
+func (p *gemm) oneVector(k ir.Dim) int {
+	if !k.Known() {
+		return 1
+	}
+	return p.blockTerms(k).Size * p.lanes * p.acc.Size()
 }
 
 // tile chooses the registers' tile by the time that the whole contraction takes with it: two multiply-adds and two
@@ -146,17 +158,18 @@ func (p *gemm) tile(k, most int) {
 	ends := func(rows, vectors int) int {
 		return k*(4*max(rows*vectors, 8)+rows+vectors)/4 + 3*rows*vectors + 24
 	}
-	for vectors := 1; vectors <= min(most, ceilDiv(p.col.size, p.lanes)); vectors++ {
-		for rows := 1; rows <= min(p.row.size, 28); rows++ {
+	rowCount, columns := p.row.size.Estimate(), p.col.size.Estimate()
+	for vectors := 1; vectors <= min(most, ceilDiv(columns, p.lanes)); vectors++ {
+		for rows := 1; rows <= min(rowCount, 28); rows++ {
 			if rows*vectors+vectors+1 > regs-spare {
 				break
 			}
 			wide := vectors * p.lanes
 			cost := 0
-			for _, r := range [][2]int{{p.row.size / rows, rows}, {1, p.row.size % rows}} {
-				tail := ceilDiv(p.col.size%wide, p.lanes)
+			for _, r := range [][2]int{{rowCount / rows, rows}, {1, rowCount % rows}} {
+				tail := ceilDiv(columns%wide, p.lanes)
 				if r[1] > 0 {
-					cost += r[0] * (p.col.size/wide*ends(r[1], vectors) + truthInt(tail > 0)*ends(r[1], tail))
+					cost += r[0] * (columns/wide*ends(r[1], vectors) + truthInt(tail > 0)*ends(r[1], tail))
 				}
 			}
 			if best == 0 || cost < best {
@@ -182,21 +195,22 @@ func (p *gemm) width() int {
 func (p *gemm) block() {
 	k := count(p.reduced)
 	p.terms = k
-	if !p.packB && p.col.a == 0 && !p.across && p.single() && p.col.size*k*p.acc.Size() > packBytes {
-		p.packB = p.row.size > 64 && p.blockTerms(k)*p.width()*p.acc.Size() <= maxPanel
+	if !p.packB && p.col.a == 0 && !p.across && p.single() && k.Known() &&
+		p.col.size.Estimate()*k.Size*p.acc.Size() > packBytes {
+		p.packB = p.cases.atLeast(p.row.size, 65) && p.blockTerms(k).Size*p.width()*p.acc.Size() <= maxPanel
 	}
 	if p.packB && p.blockable(k) {
 		p.packA = true
 		p.terms = p.blockTerms(k)
-		if p.terms < k {
+		if p.terms != k {
 			p.partial = p.keeper()
 		}
 	}
 	p.blockRows, p.blockCols, p.blockShared = p.row.size, p.col.size, count(p.shared)
-	p.tasks = [4]int{count(p.batch), 1, 1, 1}
+	p.tasks = [4]ir.Dim{count(p.batch), dim(1), dim(1), dim(1)}
 	if p.packA {
-		p.blockRows = max(p.tileRows, min(maxRows, maxRows*maxTerms/p.terms)/p.tileRows*p.tileRows)
-		p.split(2, p.row.size, &p.blockRows, p.tileRows, ceilDiv(p.row.size, p.blockRows))
+		rows := max(p.tileRows, min(maxRows, maxRows*maxTerms/p.terms.Size)/p.tileRows*p.tileRows)
+		p.split(2, p.row.size, &p.blockRows, p.tileRows, rows)
 	}
 	p.cut()
 	p.scratch()
@@ -206,17 +220,17 @@ func (p *gemm) block() {
 func (p *gemm) single() bool { return len(p.reduced) == 1 && p.reduced[0].valid == nil }
 
 // blockable reports whether blocks of rows and terms of a may be packed.
-func (p *gemm) blockable(k int) bool {
-	return p.single() && len(p.shared) == 0 && p.col.a == 0 && p.row.size > 64 && k > 64
+func (p *gemm) blockable(k ir.Dim) bool {
+	return p.single() && len(p.shared) == 0 && p.col.a == 0 && k.Size > 64 && p.cases.atLeast(p.row.size, 65)
 }
 
 // blockTerms is the number of terms of a block. Sums rest in an output between blocks: without one that can hold them
 // there is one block.
-func (p *gemm) blockTerms(k int) int {
-	if k <= maxTerms+maxTerms/2 || !p.blockable(k) || p.keeper() == nil {
-		return k
+func (p *gemm) blockTerms(k ir.Dim) ir.Dim {
+	if n := k.Size; n > maxTerms+maxTerms/2 && p.blockable(k) && p.keeper() != nil {
+		return ir.Dim{Size: ceilDiv(ceilDiv(n, ceilDiv(n, maxTerms)), 4) * 4}
 	}
-	return ceilDiv(ceilDiv(k, ceilDiv(k, maxTerms)), 4) * 4
+	return k
 }
 
 // keeper is an output that can hold sums between blocks of terms; nil if there is none.
@@ -253,18 +267,18 @@ func (p *gemm) cut() {
 		want = 4 * p.cfg.Threads
 	}
 	want = min(want, int(p.flops()/p.taskFlops()))
-	have := p.tasks[0] * p.tasks[1] * p.tasks[2]
+	have := ir.NumElements(p.tasks[:]).Estimate()
 	if have >= want/2 {
 		return
 	}
 	more := ceilDiv(want, have)
-	switch {
-	case p.blockShared > 1:
-		p.split(1, count(p.shared), &p.blockShared, 1, more)
-	case p.row.size >= p.tileRows*more && !p.bounds(p.row):
-		p.split(2, p.row.size, &p.blockRows, p.tileRows, p.tasks[2]*more)
+	switch rows := p.row.size.Estimate(); {
+	case p.blockShared != dim(1):
+		p.split(1, count(p.shared), &p.blockShared, 1, ceilDiv(count(p.shared).Estimate(), more))
+	case rows >= p.tileRows*more && !p.bounds(p.row):
+		p.split(2, p.row.size, &p.blockRows, p.tileRows, ceilDiv(rows, p.tasks[2].Estimate()*more))
 	default:
-		p.split(3, p.col.size, &p.blockCols, p.width(), more)
+		p.split(3, p.col.size, &p.blockCols, p.width(), ceilDiv(p.col.size.Estimate(), more))
 	}
 }
 
@@ -273,10 +287,15 @@ func (c *contraction) bounds(x *axis) bool {
 	return slices.ContainsFunc(c.reduced, func(r *axis) bool { return r.valid != nil && r.valid.of == x })
 }
 
-// split cuts size positions into about so many parts of whole tiles.
-func (p *gemm) split(part, size int, block *int, tile, parts int) {
-	*block = ceilDiv(ceilDiv(size, parts), tile) * tile
-	p.tasks[part] = ceilDiv(size, *block)
+// split cuts positions into parts of whole tiles, even ones of about so many where their number is known.
+func (p *gemm) split(part int, size ir.Dim, block *ir.Dim, tile, most int) {
+	n := most
+	if size.Known() {
+		n = ceilDiv(size.Size, ceilDiv(size.Size, most))
+	}
+	n = ceilDiv(n, tile) * tile
+	*block = ir.Dim{Size: n}
+	p.tasks[part] = size.Add(n - 1).DivFloor(n)
 }
 
 // scratch declares the buffers for packed blocks.
@@ -288,12 +307,12 @@ func (p *gemm) scratch() {
 		step := int64(p.width())
 		for i := len(p.reduced) - 1; i >= 0; i-- {
 			p.reduced[i].panel = step
-			step *= int64(p.reduced[i].size)
+			step *= int64(p.reduced[i].size.Size)
 		}
-		p.scratchB = local("panel", p.terms*p.width())
+		p.scratchB = local("panel", p.terms.Size*p.width())
 	}
 	if p.packA {
-		p.scratchA = local("block", (p.terms+p.lanes)*p.blockRows)
+		p.scratchA = local("block", (p.terms.Size+p.lanes)*p.blockRows.Size)
 	}
 }
 
@@ -304,55 +323,58 @@ func (p *gemm) emit() {
 	if p.partial != nil {
 		p.partial.Access |= Read
 	}
-	total := p.tasks[0] * p.tasks[1] * p.tasks[2] * p.tasks[3]
+	total := ir.NumElements(p.tasks[:])
 	loop := &Loop{}
-	if p.threaded() && total > 1 {
+	if p.threaded() && total != dim(1) {
 		loop.Parallel = true
-		loop.Grain = max(1, int64(float64(total)*p.taskFlops()/p.flops()))
+		loop.Grain = max(1, int64(float64(total.Estimate())*p.taskFlops()/p.flops()))
 	}
-	p.g.spanOf(loop, 0, int64(total), 1, false, nil, func(t Index, _ []*Value) []*Value {
+	p.g.spanOf(loop, dim(0), total, 1, false, nil, func(t Index, _ []*Value) []*Value {
 		p.task(p.parts(t, p.tasks[:]))
 		return nil
 	})
 }
 
 // parts splits a number into digits, the last one running fastest; each is a variable of its own.
-func (p *gemm) parts(t Index, extents []int) Point {
+func (p *gemm) parts(t Index, extents []ir.Dim) Point {
 	out := make(Point, len(extents))
 	for d := len(extents) - 1; d >= 0; d-- {
-		n := int64(extents[d])
+		n, outer := extents[d], ir.NumElements(extents[:d])
 		switch {
-		case n == 1:
-		case product(extents[:d]) == 1:
+		case n == dim(1):
+		case outer == dim(1):
 			out[d] = t
 			return out
 		default:
 			x := p.g.value(t)
-			q := p.b.Op(scalar.Div, tensor.I64, x, p.b.Int(n))
-			r := p.b.Op(scalar.Sub, tensor.I64, x, p.b.Op(scalar.Mul, tensor.I64, q, p.b.Int(n)))
-			out[d] = p.variable(r, n-1)
-			t = p.variable(q, int64(product(extents[:d]))-1)
+			q := p.b.Op(scalar.Div, tensor.I64, x, p.b.Size(n))
+			r := p.b.Op(scalar.Sub, tensor.I64, x, p.b.Op(scalar.Mul, tensor.I64, q, p.b.Size(n)))
+			out[d] = p.variable(r, n.Add(-1))
+			t = p.variable(q, outer.Add(-1))
 		}
 	}
 	return out
 }
 
 // variable is the index of a computed number up to max.
-func (p *gemm) variable(v *Value, max int64) Index {
+func (p *gemm) variable(v *Value, max ir.Dim) Index {
 	if v.Const {
 		return fixed(int64(v.Bits))
 	}
-	return p.g.newVar(v, max).index()
+	return p.g.newVarTo(v, max).index()
 }
 
 // interval is a range of positions: static in a Const.
 type interval struct{ lo, hi *Value }
 
 // part is the range of the i-th block of an axis of n positions.
-func (p *gemm) part(i Index, block, n int) interval {
-	lo := p.b.Op(scalar.Mul, tensor.I64, p.g.value(i), p.b.Int(int64(block)))
-	end := p.b.Op(scalar.Add, tensor.I64, lo, p.b.Int(int64(block)))
-	return interval{lo, p.b.Op(scalar.Min, tensor.I64, end, p.b.Int(int64(n)))}
+func (p *gemm) part(i Index, block, n ir.Dim) interval {
+	if block == n {
+		return interval{p.b.Int(0), p.b.Size(n)}
+	}
+	lo := p.b.Op(scalar.Mul, tensor.I64, p.g.value(i), p.b.Size(block))
+	end := p.b.Op(scalar.Add, tensor.I64, lo, p.b.Size(block))
+	return interval{lo, p.b.Op(scalar.Min, tensor.I64, end, p.b.Size(n))}
 }
 
 // task computes one part of the result: blocks of terms, the last one apart since it ends the sums.
@@ -364,21 +386,21 @@ func (p *gemm) task(at Point) {
 	shared := p.part(at[1], p.blockShared, count(p.shared))
 	rows, cols := p.part(at[2], p.blockRows, p.row.size), p.part(at[3], p.blockCols, p.col.size)
 	k := count(p.reduced)
-	blocks := ceilDiv(k, max(p.terms, 1))
-	if blocks <= 1 {
+	if p.terms == k {
 		p.section(here, shared, rows, cols, section{terms: k, first: true, last: true})
 		return
 	}
-	main := int64((blocks - 1) * p.terms)
-	p.g.span(0, main, int64(p.terms), false, nil, func(from Index, _ []*Value) []*Value {
+	blocks := ceilDiv(k.Size, p.terms.Size)
+	main := p.terms.Scale(blocks - 1)
+	p.g.span(dim(0), main, int64(p.terms.Size), false, nil, func(from Index, _ []*Value) []*Value {
 		p.section(here, shared, rows, cols, section{from: from, terms: p.terms, first: blocks == 2})
 		return nil
 	})
-	p.section(here, shared, rows, cols, section{from: fixed(main), terms: k - int(main), last: true})
+	p.section(here, shared, rows, cols, section{from: fixed(int64(main.Size)), terms: k.Minus(main), last: true})
 }
 
-func extents(axes []*axis) []int {
-	out := make([]int, len(axes))
+func extents(axes []*axis) []ir.Dim {
+	out := make([]ir.Dim, len(axes))
 	for i, x := range axes {
 		out[i] = x.size
 	}
@@ -388,7 +410,7 @@ func extents(axes []*axis) []int {
 // section is a block of terms of the only reduced axis, or all terms of several.
 type section struct {
 	from        Index
-	terms       int
+	terms       ir.Dim
 	first, last bool
 }
 
@@ -405,7 +427,7 @@ func (p *gemm) section(at place, shared, rows, cols interval, s section) {
 		if p.packB {
 			right = p.packColumns(source, at, columns, s)
 		}
-		p.each(shared, 1, int64(count(p.shared)), func(i Index) {
+		p.each(shared, 1, count(p.shared), func(i Index) {
 			here := at
 			for k, x := range p.parts(i, extents(p.shared)) {
 				here = here.with(p.shared[k], x)
@@ -417,16 +439,16 @@ func (p *gemm) section(at place, shared, rows, cols interval, s section) {
 }
 
 // each runs f for positions of a range, by steps, at most n of them.
-func (p *gemm) each(r interval, step, n int64, f func(Index)) {
+func (p *gemm) each(r interval, step int64, n ir.Dim, f func(Index)) {
 	if r.lo.Const && r.hi.Const {
-		p.g.span(int64(r.lo.Bits), int64(r.hi.Bits), step, false, nil, func(i Index, _ []*Value) []*Value {
+		p.g.span(dim(int64(r.lo.Bits)), dim(int64(r.hi.Bits)), step, false, nil, func(i Index, _ []*Value) []*Value {
 			f(i)
 			return nil
 		})
 		return
 	}
 	p.b.LoopOf(&Loop{Lo: r.lo, Hi: r.hi, Step: step}, nil, func(i *Value, _ []*Value) []*Value {
-		f(p.g.newVar(i, n-1).index())
+		f(p.g.newVarTo(i, n.Add(-1)).index())
 		return nil
 	})
 }

@@ -3,6 +3,7 @@ package kernel
 import (
 	"math/bits"
 
+	"tfc/ir"
 	"tfc/ir/scalar"
 	"tfc/ir/tensor"
 )
@@ -13,9 +14,9 @@ func (p *gemm) packRows(from operand, at place, rows interval, s section) operan
 	k := p.reduced[0]
 	row, term := p.rowStep(), int64(1)
 	if p.row.a == 1 {
-		row, term = 1, int64(p.blockRows)
+		row, term = 1, int64(p.blockRows.Size)
 	}
-	lo := p.variable(rows.lo, int64(p.row.size))
+	lo := p.variable(rows.lo, p.row.size)
 	block := operand{buffer: p.scratchA, base: lo.times(-row), step: func(x *axis) int64 {
 		switch x {
 		case p.row:
@@ -31,25 +32,25 @@ func (p *gemm) packRows(from operand, at place, rows interval, s section) operan
 		p.g.store(block.buffer, block.at(here, p.kept, p.reduced), p.g.cast(p.acc, x), storing{})
 	}
 	if p.row.a == 1 {
-		p.g.span(0, int64(s.terms), 1, false, nil, func(j Index, _ []*Value) []*Value {
-			p.overVectors(rows, int64(p.row.size), func(i Index) { move(i, j) })
+		p.g.span(dim(0), s.terms, 1, false, nil, func(j Index, _ []*Value) []*Value {
+			p.overVectors(rows, p.row.size, func(i Index) { move(i, j) })
 			return nil
 		})
 		return block
 	}
-	p.each(rows, 1, int64(p.row.size), func(i Index) {
-		terms := interval{p.b.Int(0), p.b.Int(int64(s.terms))}
-		p.overVectors(terms, int64(s.terms), func(j Index) { move(i, j) })
+	p.each(rows, 1, p.row.size, func(i Index) {
+		terms := interval{p.b.Int(0), p.b.Size(s.terms)}
+		p.overVectors(terms, s.terms, func(j Index) { move(i, j) })
 	})
 	return block
 }
 
 // overVectors runs f for vectors of a range, the last one masked.
-func (p *gemm) overVectors(r interval, n int64, f func(Index)) {
+func (p *gemm) overVectors(r interval, n ir.Dim, f func(Index)) {
 	b, width := p.b, int64(p.lanes)
 	loop := &Loop{Lo: r.lo, Hi: r.hi, Step: width}
 	b.LoopOf(loop, nil, func(i *Value, _ []*Value) []*Value {
-		x := p.g.laneVar(i, 0, n-1, 1).index()
+		x := p.g.laneVar(i, 0, n.Add(-1), 1).index()
 		left := b.Op(scalar.Sub, tensor.I64, r.hi, i)
 		p.g.under(b.Op(scalar.Lt, tensor.Bool, b.Iota(tensor.I64, p.lanes), left), func() { f(x) })
 		return nil
@@ -78,18 +79,16 @@ func (p *gemm) packColumns(from operand, at place, columns []column, s section) 
 
 // packScalars copies columns that are apart in memory, a few at a time: so many cache lines stay in one set.
 func (p *gemm) packScalars(from, panel operand, at place, columns []column, s section) {
-	n := int64(p.width())
+	n := ir.Dim{Size: p.width()}
 	if last := columns[len(columns)-1]; last.cond != nil || len(columns) < p.tileVectors {
-		n = int64(p.col.size) % n
+		n = p.col.size.Minus(whole(p.col.size, int64(p.width())))
 	}
-	base := p.variable(p.g.first(columns[0].at), int64(p.col.size-1))
-	unroll := min(n, 8)
-	main := n / unroll * unroll
-	for _, r := range [][3]int64{{0, main, unroll}, {main, n, n - main}} {
-		p.g.span(r[0], r[1], max(r[2], 1), false, nil, func(i Index, _ []*Value) []*Value {
+	base := p.variable(p.g.first(columns[0].at), p.col.size.Add(-1))
+	for _, r := range unrolledSpans(n, min(int64(p.width()), 8)) {
+		p.g.span(r.lo, r.hi, r.step, false, nil, func(i Index, _ []*Value) []*Value {
 			p.overTerms(0, at, s, func(at place) {
 				to := panel.at(at, p.reduced)
-				for u := range r[2] {
+				for u := range r.step {
 					j := i.add(u)
 					x := p.g.load(from.buffer, from.at(at.with(p.col, base.plus(j)), p.kept, p.reduced))
 					p.g.store(panel.buffer, to.plus(j), p.g.cast(p.acc, x), storing{})
@@ -110,7 +109,7 @@ func (p *gemm) overTerms(d int, at place, s section, f func(place)) {
 	if len(p.reduced) == 1 {
 		size = s.terms
 	}
-	p.g.span(0, int64(size), 1, false, nil, func(k Index, _ []*Value) []*Value {
+	p.g.span(dim(0), size, 1, false, nil, func(k Index, _ []*Value) []*Value {
 		p.overTerms(d+1, at.with(p.reduced[d], k), s, f)
 		return nil
 	})
@@ -118,7 +117,7 @@ func (p *gemm) overTerms(d int, at place, s section, f func(place)) {
 
 // rowStep is the step between rows in a packed block: a cache line more than the terms, so that the rows of a tile fall
 // into different sets of the cache.
-func (p *gemm) rowStep() int64 { return int64(p.terms + p.lanes) }
+func (p *gemm) rowStep() int64 { return int64(p.terms.Size + p.lanes) }
 
 // lineBytes is the size of a cache line.
 const lineBytes = 64
@@ -127,7 +126,7 @@ const lineBytes = 64
 // copied next, a line in some iterations: at once they would hold up the loads of the tile itself.
 func (t *tileRun) lookAhead(at place, i Index, rows interval) func(Index) {
 	line := lineBytes / t.acc.Size()
-	lines, perRow := t.width()/line, t.section.terms/t.tileRows
+	lines, perRow := t.width()/line, t.section.terms.Size/t.tileRows
 	if !t.packA || lines == 0 || lines&(lines-1) != 0 || perRow < 2*lines {
 		return nil
 	}
@@ -135,16 +134,16 @@ func (t *tileRun) lookAhead(at place, i Index, rows interval) func(Index) {
 	// the row changes with every 1<<shift terms, the line in it lines times as often
 	shift := bits.Len(uint(perRow+perRow/2)) - 1
 	down := shift - bits.Len(uint(lines)) + 1
-	done := i.plus(t.variable(rows.lo, int64(t.row.size)).times(-1))
+	done := i.plus(t.variable(rows.lo, t.row.size).times(-1))
 	// of a transposed panel, a column or so
 	column := b.Op(scalar.Mul, tensor.I64, t.g.value(done), b.Int(int64(t.width())))
-	share := t.variable(b.Op(scalar.Div, tensor.I64, column, b.Int(int64(t.blockRows))), int64(t.width()))
+	share := t.variable(b.Op(scalar.Div, tensor.I64, column, b.Size(t.blockRows)), ir.Dim{Size: t.width()})
 	return func(k Index) {
 		part := func(by int, mask int64) *Value {
 			return b.Op(scalar.And, tensor.I64, b.Op(scalar.Shr, tensor.I64, t.g.value(k), b.Int(int64(by))), b.Int(mask))
 		}
-		row := t.variable(part(shift, 1<<30-1), int64(t.tileRows))
-		in := t.variable(part(down, int64(lines-1)), int64(lines)).times(int64(line)).plus(t.columns[0].at)
+		row := t.variable(part(shift, 1<<30-1), ir.Dim{Size: t.tileRows})
+		in := t.variable(part(down, int64(lines-1)), ir.Dim{Size: lines}).times(int64(line)).plus(t.columns[0].at)
 		t.prefetch(t.out.at(at.with(t.row, i.add(int64(t.tileRows)).plus(row)).with(t.col, in), t.kept), t.outputs[0].buffer)
 		next := at.with(t.reduced[0], done.plus(row)).with(t.col, in.add(int64(t.width())))
 		if t.col.b != 1 {

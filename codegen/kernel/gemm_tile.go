@@ -3,6 +3,7 @@ package kernel
 import (
 	"slices"
 
+	"tfc/ir"
 	"tfc/ir/scalar"
 	"tfc/ir/tensor"
 )
@@ -15,38 +16,58 @@ type column struct {
 
 // panels runs f for panels of columns: whole ones in a loop, then the rest.
 func (p *gemm) panels(cols interval, f func([]column)) {
-	size, width := int64(p.col.size), int64(p.width())
-	main := size / width * width
-	whole := func(i Index, _ []*Value) []*Value {
+	size, width := p.col.size, int64(p.width())
+	main := whole(size, width)
+	panel := func(i Index, _ []*Value) []*Value {
 		f(p.columns(i, width))
 		return nil
 	}
-	rest := func() {
-		p.g.span(main, size, width, !p.across, nil, func(i Index, _ []*Value) []*Value {
-			f(p.columns(i, size-main))
-			return nil
-		})
-	}
-	if p.tasks[3] == 1 {
-		p.g.span(0, main, width, !p.across, nil, whole)
+	rest := func() { p.restColumns(main, f) }
+	if p.tasks[3] == dim(1) {
+		p.g.span(dim(0), main, width, !p.across, nil, panel)
 		rest()
 		return
 	}
-	end := p.b.Op(scalar.Min, tensor.I64, cols.hi, p.b.Int(main))
+	end := p.b.Op(scalar.Min, tensor.I64, cols.hi, p.b.Size(main))
 	p.b.LoopOf(&Loop{Lo: cols.lo, Hi: end, Step: width}, nil, func(i *Value, _ []*Value) []*Value {
 		if p.across {
-			return whole(p.g.newVar(i, size-1).index(), nil)
+			return panel(p.g.newVarTo(i, size.Add(-1)).index(), nil)
 		}
-		return whole(p.g.laneVar(i, 0, main-width+int64(p.lanes)-1, width).index(), nil)
+		return panel(p.g.laneVar(i, 0, main.Add(p.lanes-p.width()-1), width).index(), nil)
 	})
-	if main < size {
+	if main != size {
 		p.lastOnly(cols.hi, size, rest)
 	}
 }
 
+// restColumns runs f for the columns after the whole panels: together where their number is known, else by vectors or,
+// across, one by one.
+func (p *gemm) restColumns(main ir.Dim, f func([]column)) {
+	size, step := p.col.size, int64(p.width())
+	if !size.Known() {
+		step = int64(p.lanes)
+		if p.across {
+			step = 1
+		}
+	}
+	p.g.span(main, size, step, !p.across, nil, func(i Index, _ []*Value) []*Value {
+		switch n := size.Minus(main); {
+		case n.Known():
+			f(p.columns(i, int64(n.Size)))
+		case p.across:
+			f(p.columns(i, 1))
+		default:
+			c := p.columns(i, step)
+			c[0].cond = p.g.below(i, size)
+			f(c)
+		}
+		return nil
+	})
+}
+
 // lastOnly runs f in the part that ends at the end.
-func (p *gemm) lastOnly(hi *Value, size int64, f func()) {
-	p.b.If(p.b.Op(scalar.Le, tensor.Bool, p.b.Int(size), hi), func() []*Value {
+func (p *gemm) lastOnly(hi *Value, size ir.Dim, f func()) {
+	p.b.If(p.b.Op(scalar.Le, tensor.Bool, p.b.Size(size), hi), func() []*Value {
 		f()
 		return nil
 	}, nil)
@@ -62,11 +83,11 @@ func (p *gemm) columns(i Index, n int64) []column {
 		return out
 	}
 	lanes := int64(p.lanes)
-	first := p.g.laneVar(p.b.Int(0), 0, lanes-1, lanes).index()
+	first := p.g.laneVar(p.b.Int(0), 0, dim(lanes-1), lanes).index()
 	for j := int64(0); j < n; j += lanes {
 		c := column{at: i.add(j), local: first.add(j)}
 		if n-j < lanes {
-			c.cond = p.g.below(first, n-j)
+			c.cond = p.g.below(first, dim(n-j))
 		}
 		out = append(out, c)
 	}
@@ -93,28 +114,50 @@ func (t *tileRun) overRows(at place, rows interval) {
 		t.overEdges(at)
 		return
 	}
-	size, step := int64(t.row.size), int64(t.tileRows)
-	if t.tasks[2] == 1 {
-		t.tiles(at, 0, size)
+	size, step := t.row.size, int64(t.tileRows)
+	if t.tasks[2] == dim(1) {
+		t.tiles(at, dim(0), size)
 		return
 	}
-	main := size / step * step
-	end := t.b.Op(scalar.Min, tensor.I64, rows.hi, t.b.Int(main))
-	t.each(interval{rows.lo, end}, step, main-step+1, func(i Index) {
+	main := whole(size, step)
+	end := t.b.Op(scalar.Min, tensor.I64, rows.hi, t.b.Size(main))
+	t.each(interval{rows.lo, end}, step, main.Add(1-t.tileRows), func(i Index) {
 		t.ahead = t.lookAhead(at, i, rows)
 		t.tile(at, upFrom(i, step))
 		t.ahead = nil
 	})
-	if main < size {
-		t.lastOnly(rows.hi, size, func() { t.tile(at, upFrom(fixed(main), size-main)) })
+	if main != size {
+		t.lastOnly(rows.hi, size, func() { t.restRows(at, main, size) })
 	}
+}
+
+// restRows runs over the rows after the whole tiles: one tile where their number is known, else smaller and smaller ones.
+func (t *tileRun) restRows(at place, lo, hi ir.Dim) {
+	rest := hi.Minus(lo)
+	for n := t.tileRows / 2; !rest.Known() && n > 0; n /= 2 {
+		end := lo.Plus(whole(hi.Minus(lo), int64(n)))
+		t.overTiles(at, lo, end, int64(n))
+		lo = end
+	}
+	if rest.Known() {
+		t.overTiles(at, lo, hi, int64(max(rest.Size, 1)))
+	}
+}
+
+// overTiles runs over tiles of n rows.
+func (t *tileRun) overTiles(at place, lo, hi ir.Dim, n int64) {
+	t.g.span(lo, hi, n, false, nil, func(i Index, _ []*Value) []*Value {
+		t.tile(at, upFrom(i, n))
+		return nil
+	})
 }
 
 // overEdges runs over rows of which some would read padding. Tiles that hold such rows are straight code for their
 // position, in which each tap joins the rows that it is valid for; where that is too much code they are single rows.
 func (t *tileRun) overEdges(at place) {
 	lo, hi := t.interior(t.row)
-	edge, from, end := t.edge, min(ceilDiv(lo, t.tileRows)*t.tileRows, t.row.size), 0
+	size := t.row.size.Size
+	edge, from, end := t.edge, min(ceilDiv(lo, t.tileRows)*t.tileRows, size), 0
 	if t.taps()*t.tileRows*len(t.columns) > maxEdge {
 		edge, from, end = t.singles, lo, hi
 	} else {
@@ -122,9 +165,9 @@ func (t *tileRun) overEdges(at place) {
 	}
 	edge(at, 0, from)
 	t.reduced = t.within(t.row)
-	t.tiles(at, int64(from), int64(end))
+	t.tiles(at, ir.Dim{Size: from}, ir.Dim{Size: end})
 	t.reduced = t.contraction.reduced
-	edge(at, end, t.row.size)
+	edge(at, end, size)
 }
 
 // maxEdge is the number of multiply-adds in the code of a tile at an edge.
@@ -135,7 +178,7 @@ func (t *tileRun) taps() int {
 	n := 1
 	for _, r := range t.reduced {
 		if r.valid != nil && r.valid.of == t.row {
-			n *= r.size
+			n *= r.size.Size
 		}
 	}
 	return n
@@ -151,18 +194,18 @@ func (t *tileRun) edge(at place, lo, hi int) {
 // singles computes rows one by one.
 func (t *tileRun) singles(at place, lo, hi int) {
 	rows := interval{t.b.Int(int64(lo)), t.b.Int(int64(hi))}
-	t.each(rows, 1, int64(t.row.size), func(i Index) { t.tile(at.with(t.row, i), []Index{i}) })
+	t.each(rows, 1, t.row.size, func(i Index) { t.tile(at.with(t.row, i), []Index{i}) })
 }
 
 // sumEdge adds up an axis that the row bounds, for rows known while compiling.
 func (t *tileRun) sumEdge(d int, at place, rows []Index, accs []*Value) []*Value {
 	x, n := t.reduced[d], len(t.columns)
 	out := slices.Clone(accs)
-	for k := range int64(x.size) {
+	for k := range int64(x.size.Size) {
 		var valid []Index
 		var sums, slots []*Value
 		for i, row := range rows {
-			if lo, hi := x.valid.limits(x.size, row.base); lo <= k && k < hi {
+			if lo, hi := x.valid.limits(x.size.Size, row.base); lo <= k && k < hi {
 				valid, sums = append(valid, row), append(sums, out[i*n:][:n]...)
 			}
 		}
@@ -179,16 +222,11 @@ func (t *tileRun) sumEdge(d int, at place, rows []Index, accs []*Value) []*Value
 	return out
 }
 
-// tiles runs over a range of rows known while compiling.
-func (t *tileRun) tiles(at place, lo, hi int64) {
-	step := int64(t.tileRows)
-	main := lo + (hi-lo)/step*step
-	for _, r := range [][3]int64{{lo, main, step}, {main, hi, hi - main}} {
-		t.g.span(r[0], r[1], max(r[2], 1), false, nil, func(i Index, _ []*Value) []*Value {
-			t.tile(at, upFrom(i, r[2]))
-			return nil
-		})
-	}
+// tiles runs over a range of rows.
+func (t *tileRun) tiles(at place, lo, hi ir.Dim) {
+	main := lo.Plus(whole(hi.Minus(lo), int64(t.tileRows)))
+	t.overTiles(at, lo, main, int64(t.tileRows))
+	t.restRows(at, main, hi)
 }
 
 func upFrom(i Index, n int64) []Index {
@@ -216,7 +254,7 @@ func (t *tileRun) tile(at place, rows []Index) {
 				t.stash(flat, acc)
 			}
 			if t.section.last {
-				t.write(t.outputs, points, []int{t.result.Type.Len()}, storing{})
+				t.write(t.outputs, points, []ir.Dim{t.result.Type.Elements()}, storing{})
 			}
 		})
 	}
@@ -276,9 +314,9 @@ func (t *tileRun) sum(d int, at place, rows []Index, accs []*Value) []*Value {
 		return t.join(at, rows, accs)
 	}
 	x := t.reduced[d]
-	size, unroll := int64(x.size), int64(1)
+	size, unroll := x.size, int64(1)
 	if len(t.reduced) == 1 {
-		size = int64(t.section.terms)
+		size = t.section.terms
 	}
 	inner := func(k Index, accs []*Value) []*Value { return t.sum(d+1, at.with(x, k), rows, accs) }
 	last := d == len(t.reduced)-1
@@ -289,18 +327,17 @@ func (t *tileRun) sum(d int, at place, rows []Index, accs []*Value) []*Value {
 		return t.validRange(x, at, accs, inner)
 	case last && t.across:
 		return t.sumAcross(size, accs, inner)
-	case last && size*int64(len(accs)) <= fullUnroll:
-		unroll = max(size, 1)
+	case last && size.Known() && size.Size*len(accs) <= fullUnroll:
+		unroll = int64(max(size.Size, 1))
 	case last:
 		unroll = max(2, min(8, 16/int64(len(accs))))
 	}
-	main := size / unroll * unroll
-	for _, r := range [][3]int64{{0, main, unroll}, {main, size, size - main}} {
-		accs = t.g.span(r[0], r[1], max(r[2], 1), false, accs, func(k Index, accs []*Value) []*Value {
+	for _, r := range unrolledSpans(size, unroll) {
+		accs = t.g.span(r.lo, r.hi, r.step, false, accs, func(k Index, accs []*Value) []*Value {
 			if t.ahead != nil && last {
 				t.ahead(k)
 			}
-			for u := range r[2] {
+			for u := range r.step {
 				accs = inner(k.add(u), accs)
 			}
 			return accs
@@ -309,16 +346,34 @@ func (t *tileRun) sum(d int, at place, rows []Index, accs []*Value) []*Value {
 	return accs
 }
 
+// spanSteps is a range run by steps.
+type spanSteps struct {
+	lo, hi ir.Dim
+	step   int64
+}
+
+// unrolledSpans cuts a range into whole steps and the rest: one step where its length is known, else single positions.
+func unrolledSpans(size ir.Dim, unroll int64) []spanSteps {
+	if size.Known() {
+		unroll = max(1, min(unroll, int64(size.Size)))
+	}
+	main, rest := whole(size, unroll), int64(1)
+	if size.Known() {
+		rest = int64(max(size.Size-main.Size, 1))
+	}
+	return []spanSteps{{dim(0), main, unroll}, {main, size, rest}}
+}
+
 // fullUnroll is the number of multiply-adds up to which a tile's sum is straight code.
 const fullUnroll = 128
 
 // sumAcross runs lanes along the terms.
 func (t *tileRun) sumAcross(
-	size int64, accs []*Value, inner func(Index, []*Value) []*Value,
+	size ir.Dim, accs []*Value, inner func(Index, []*Value) []*Value,
 ) []*Value {
 	width := int64(t.lanes)
-	main := size / width * width
-	accs = t.g.span(0, main, width, true, accs, inner)
+	main := whole(size, width)
+	accs = t.g.span(dim(0), main, width, true, accs, inner)
 	return t.g.span(main, size, width, true, accs, func(k Index, accs []*Value) []*Value {
 		t.g.under(t.g.below(k, size), func() { accs = inner(k, accs) })
 		return accs
@@ -342,12 +397,12 @@ func (t *tileRun) validRange(
 		return b.Op(scalar.Div, tensor.I64, b.Op(scalar.Max, tensor.I64, t.g.first(n), b.Int(0)), b.Int(step))
 	}
 	lo := div(e.times(-1), step-1)
-	hi := b.Op(scalar.Min, tensor.I64, div(f, step), b.Int(int64(x.size)))
+	hi := b.Op(scalar.Min, tensor.I64, div(f, step), b.Size(x.size))
 	if lo.Const && hi.Const {
-		return t.g.span(int64(lo.Bits), int64(hi.Bits), 1, false, accs, inner)
+		return t.g.span(dim(int64(lo.Bits)), dim(int64(hi.Bits)), 1, false, accs, inner)
 	}
 	return b.LoopOf(&Loop{Lo: lo, Hi: hi, Step: 1}, accs, func(k *Value, accs []*Value) []*Value {
-		return inner(t.g.newVar(k, int64(x.size-1)).index(), accs)
+		return inner(t.g.newVarTo(k, x.size.Add(-1)).index(), accs)
 	})
 }
 

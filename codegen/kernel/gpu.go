@@ -32,6 +32,7 @@ func LowerGPU(op *ir.Op, gpu *machine.GPU) ([]*Kernel, error) {
 		}
 	}
 	l := newLowering(op, Config{Machine: gpu.Machine(), Threads: 1})
+	l.cases = new(cases)
 	l.b.divides = true
 	for _, inner := range l.body.Ops {
 		if !expressible(inner) {

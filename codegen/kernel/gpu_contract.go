@@ -33,7 +33,7 @@ type tileOperand struct {
 	v               *ir.Value
 	batch, contract []int
 	// free and deep are the sizes of the dimensions.
-	free, deep []int
+	free, deep []ir.Dim
 	// first is the free index of the block's tile, mine that of the thread's first element within it.
 	first, mine Index
 	buffer      *Buffer
@@ -56,6 +56,9 @@ func (l *lowering) product() *tileProduct {
 	c.y = newTileOperand(dot.Operands[1], dot.Ints("batch_y"), dot.Ints("contract_y"))
 	return c
 }
+
+// product is the number of elements of a shape. GPU kernels have known sizes.
+func product(shape []ir.Dim) int { return ir.NumElements(shape).Size }
 
 // thin reports a product by a vector, or nearly so: its tiles would hold little.
 func (c *tileProduct) thin() bool {
@@ -91,7 +94,7 @@ func newTileOperand(v *ir.Value, batch, contract []int) *tileOperand {
 
 // tiles computes tiles of a product and, element by element, what follows it.
 func (c *tileProduct) tiles() {
-	var batch []int
+	var batch []ir.Dim
 	for _, d := range c.x.batch {
 		batch = append(batch, sizes(c.x.v)[d])
 	}
@@ -116,9 +119,9 @@ func (c *tileProduct) tiles() {
 
 // split is unflatten with a variable for each part: their limits are known wherever they are used.
 func (g *Gen) split(flat Index, shape ...int) Point {
-	p := g.unflatten(flat, shape)
+	p := g.unflatten(flat, ir.Dims(shape...))
 	for d, n := range shape {
-		p[d] = g.varOf(g.value(p[d]), int64(n-1)).index()
+		p[d] = g.varOf(g.value(p[d]), ir.Dim{Size: n - 1}).index()
 	}
 	return p
 }
@@ -174,9 +177,9 @@ func (c *tileProduct) fill(t *tileOperand, from Index, depth int) {
 // element reads an operand, 0 outside of it.
 func (c *tileProduct) element(t *tileOperand, free, deep Index, depth int) *Value {
 	n := product(t.free)
-	inside := c.b.Op(scalar.And, tensor.Bool, c.g.inRange(free, n), c.g.inRange(deep, depth))
+	inside := c.b.Op(scalar.And, tensor.Bool, c.g.inRange(free, ir.Dim{Size: n}), c.g.inRange(deep, ir.Dim{Size: depth}))
 	return c.g.choose(inside, func() *Value {
-		freeAt, deepAt := c.g.unflatten(free.within(n), t.free), c.g.unflatten(deep.within(depth), t.deep)
+		freeAt, deepAt := c.g.unflatten(free.within(ir.Dim{Size: n}), t.free), c.g.unflatten(deep.within(ir.Dim{Size: depth}), t.deep)
 		return c.g.one(t.v, dotPoint(t.v, t.batch, t.contract, c.batch, freeAt, deepAt))
 	}, func() *Value { return c.g.neutral("sum", t.v.Type.DType) })
 }
@@ -193,7 +196,7 @@ func (c *tileProduct) along(t *tileOperand, deep int) []*Value {
 // finishTile computes the results from the sums, where they are inside of the matrix.
 func (c *tileProduct) finishTile(sums []*Value) {
 	const perThread = tileSize / tileThreads
-	rows, columns := product(c.x.free), product(c.y.free)
+	rows, columns := ir.NumElements(c.x.free), ir.NumElements(c.y.free)
 	for j, sum := range sums {
 		row := c.x.first.plus(c.x.mine).add(int64(j / perThread * tileThreads))
 		column := c.y.first.plus(c.y.mine).add(int64(j % perThread * tileThreads))
@@ -207,7 +210,7 @@ func (c *tileProduct) finishTile(sums []*Value) {
 				values[k] = c.g.one(o.v, p)
 			}
 			for k, o := range c.outputs {
-				c.g.store(o.buffer, flatten(p, sizes(o.v)), values[k], storing{})
+				c.g.store(o.buffer, c.g.flatten(p, sizes(o.v)), values[k], storing{})
 			}
 		})
 	}

@@ -60,7 +60,7 @@ func (l *lowering) gpuRows() *gpuRows {
 }
 
 // trailing splits a shape before its folded axes; nil unless those are the last ones.
-func trailing(shape, axes []int) *gpuRows {
+func trailing(shape []ir.Dim, axes []int) *gpuRows {
 	kept := len(shape) - len(axes)
 	for i, a := range slices.Sorted(slices.Values(axes)) {
 		if a != kept+i {
@@ -103,13 +103,13 @@ func (l *lowering) gpuRow(gpu *machine.GPU, r *gpuRows) {
 	}
 	if len(full) > 0 {
 		l.g.strided(r.length, nil, func(i Index, _ []*Value) []*Value {
-			l.write(full, []Point{{row, i}}, []int{r.count, r.length}, storing{})
+			l.write(full, []Point{{row, i}}, ir.Dims(r.count, r.length), storing{})
 			return nil
 		})
 	}
 	if len(reduced) > 0 {
 		l.when(l.b.Op(scalar.Eq, tensor.Bool, l.g.team.index, l.b.Int(0)), func() {
-			l.write(reduced, []Point{{row}}, []int{r.count}, storing{})
+			l.write(reduced, []Point{{row}}, ir.Dims(r.count), storing{})
 		})
 	}
 }
@@ -134,7 +134,7 @@ func (g *Gen) teamFold(f *fold, points []Point) []*Value {
 		all[d] = d
 	}
 	n := product(f.sizes)
-	s := &space{groups: [][]int{all}, extents: []int{n}, original: f.sizes, lane: -1}
+	s := &space{groups: [][]int{all}, extents: ir.Dims(n), original: f.sizes, lane: -1}
 	r := &foldRun{Gen: g, fold: f, points: points, space: s, unroll: 1}
 	var accs []*Value
 	for range points {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tfc/ir"
 	"tfc/ir/scalar"
 	"tfc/ir/tensor"
 )
@@ -16,12 +17,16 @@ type Var struct {
 	// Lane variables grow by one from lane to lane.
 	Lane bool
 	// Max is the largest value, in any lane.
-	Max int64
+	Max ir.Dim
 	// Align is a number that Value is a multiple of.
 	Align int64
 
 	id       int
 	computed bool // not a loop's
+	// scale is the run-time size that the variable is a multiple of, for one that stands for such a multiple of a
+	// variable, of, or of 1: nil.
+	scale ir.Dim
+	of    *Var
 }
 
 type term struct {
@@ -34,7 +39,7 @@ type Index struct {
 	base  int64
 	terms []term
 	// bound is a known exclusive upper bound, with 0 as the lower one; 0 if none is known beyond the variables' own.
-	bound int64
+	bound ir.Dim
 }
 
 // Point is a multi-dimensional index.
@@ -80,28 +85,47 @@ func (x Index) times(k int64) Index {
 }
 
 // within states that the index is known to lie in [0, bound).
-func (x Index) within(bound int) Index {
-	if lo, hi := x.limits(); lo < 0 || hi >= int64(bound) {
-		x.bound = int64(bound)
+func (x Index) within(bound ir.Dim) Index {
+	if !x.inside(bound) {
+		x.bound = bound
 	}
 	return x
 }
 
+// inside reports whether the index is known to lie in [0, n).
+func (x Index) inside(n ir.Dim) bool {
+	lo, hi := x.limits()
+	return lo.AtLeast(ir.Dim{}) && n.AtLeast(hi.Add(1))
+}
+
 // limits is the smallest and the largest value that the index can have.
-func (x Index) limits() (lo, hi int64) {
-	lo, hi = x.base, x.base
+func (x Index) limits() (lo, hi ir.Dim) {
+	lo, hi = dim(x.base), dim(x.base)
 	for _, t := range x.terms {
-		if t.coef < 0 {
-			lo += t.coef * t.v.Max
-		} else {
-			hi += t.coef * t.v.Max
+		switch most := t.v.Max.Scale(int(t.coef)); {
+		case t.v.constant():
+			lo, hi = lo.Plus(most), hi.Plus(most)
+		case t.coef < 0:
+			lo = lo.Plus(most)
+		default:
+			hi = hi.Plus(most)
 		}
 	}
-	if x.bound > 0 {
-		lo, hi = max(lo, 0), min(hi, x.bound-1)
+	if x.bound != (ir.Dim{}) {
+		if !lo.AtLeast(ir.Dim{}) {
+			lo = ir.Dim{}
+		}
+		if last := x.bound.Add(-1); !last.AtLeast(hi) {
+			hi = last
+		}
 	}
 	return lo, hi
 }
+
+func dim(n int64) ir.Dim { return ir.Dim{Size: int(n)} }
+
+// constant reports a variable that holds a run-time size.
+func (v *Var) constant() bool { return v.of == nil && !v.scale.Known() }
 
 // stride is the growth from lane to lane; regular is false if there is no such number.
 func (x Index) stride() (stride int64, regular bool) {
@@ -121,13 +145,15 @@ func (x Index) uniform() bool {
 	return s == 0 && regular
 }
 
-func (x Index) coef(v *Var) int64 {
+// coef is what a step of the variable is worth.
+func (x Index) coef(v *Var) ir.Dim {
+	sum := ir.Dim{}
 	for _, t := range x.terms {
-		if t.v == v {
-			return t.coef
+		if v != nil && (t.v == v || t.v.of == v) {
+			sum = sum.Plus(t.factor())
 		}
 	}
-	return 0
+	return sum
 }
 
 // multipleOf reports whether lane 0 of the index is a multiple of n.
@@ -172,50 +198,62 @@ func (p Point) values() []*Value {
 }
 
 // flatten is the row-major position of a point in a shape.
-func flatten(p Point, shape []int) Index {
+func (g *Gen) flatten(p Point, shape []ir.Dim) Index {
 	flat := Index{}
 	for d, x := range p {
-		flat = flat.times(int64(shape[d])).plus(x)
+		flat = g.times(flat, shape[d]).plus(x)
 	}
 	return flat
 }
 
 // unflatten is the point of a row-major position.
-func (g *Gen) unflatten(flat Index, shape []int) Point {
+func (g *Gen) unflatten(flat Index, shape []ir.Dim) Point {
 	p := make(Point, len(shape))
 	for d := len(shape) - 1; d >= 0; d-- {
-		n := int64(shape[d])
+		n := shape[d]
 		if d == 0 {
-			p[d] = flat.within(shape[d])
+			p[d] = flat.within(n)
 			break
 		}
 		q := g.div(flat, n)
-		p[d] = flat.plus(q.times(-n)).within(shape[d])
+		p[d] = flat.plus(g.times(q, n).times(-1)).within(n)
 		flat = q
 	}
 	return p
 }
 
 // div is x/d for a non-negative x: exact where the terms that d does not divide stay below d.
-func (g *Gen) div(x Index, d int64) Index {
-	if d == 1 {
+func (g *Gen) div(x Index, d ir.Dim) Index {
+	if d == dim(1) {
 		return x
 	}
-	if _, hi := x.limits(); hi < d && hi >= 0 {
+	if _, hi := x.limits(); d.AtLeast(hi.Add(1)) && hi.AtLeast(ir.Dim{}) {
 		return Index{}
 	}
-	q, r := Index{base: floorDiv(x.base, d)}, Index{base: x.base - d*floorDiv(x.base, d)}
-	for _, t := range x.terms {
-		if t.coef%d == 0 {
-			q.terms = append(q.terms, term{t.v, t.coef / d})
-		} else {
-			r.terms = append(r.terms, t)
-		}
-	}
-	if lo, hi := r.limits(); lo >= 0 && hi < d {
+	q, r := g.divided(x, d)
+	if r.inside(d) {
 		return q
 	}
 	return q.plus(g.quotient(r, d).index())
+}
+
+// divided splits x into what d divides, already divided, and the rest.
+func (g *Gen) divided(x Index, d ir.Dim) (q, r Index) {
+	r.base = x.base
+	if n := int64(d.Size); d.Known() {
+		q.base = floorDiv(x.base, n)
+		r.base -= n * q.base
+	}
+	for _, t := range x.terms {
+		if coef, exact := t.factor().Over(d); !exact {
+			r.terms = append(r.terms, t)
+		} else if d.Known() {
+			q.terms = append(q.terms, term{t.v, t.coef / int64(d.Size)})
+		} else {
+			q = q.plus(g.times(t.v.unscaled(), coef))
+		}
+	}
+	return q, r
 }
 
 func floorDiv(x, d int64) int64 {
@@ -227,26 +265,101 @@ func floorDiv(x, d int64) int64 {
 }
 
 // quotient is a variable that holds r/d. Lanes that stay within one multiple of d share it.
-func (g *Gen) quotient(r Index, d int64) *Var {
-	key := fmt.Sprintf("%s/%d", r.key(), d)
+func (g *Gen) quotient(r Index, d ir.Dim) *Var {
+	key := r.key() + "/" + d.Text()
 	if v := g.quotients[key]; v != nil && g.b.Live(v.Value) {
 		return v
 	}
 	n := g.value(r)
 	lanes := int64(g.lanes)
-	if s, regular := r.stride(); s == 1 && regular && d%lanes == 0 && r.multipleOf(lanes) {
+	if s, regular := r.stride(); s == 1 && regular && d.Known() && d.Size%g.lanes == 0 && r.multipleOf(lanes) {
 		n = g.first(r)
 	}
-	_, hi := r.limits()
-	v := g.newVar(g.b.Op(scalar.Div, tensor.I64, n, g.b.Int(d)), hi/d)
+	_, most := r.limits()
+	if d.Known() {
+		most = most.DivFloor(d.Size)
+	}
+	v := g.newVarTo(g.b.Op(scalar.Div, tensor.I64, n, g.b.Size(d)), most)
 	v.computed = true
 	g.quotients[key] = v
 	return v
 }
 
-func (g *Gen) newVar(v *Value, max int64) *Var {
+func (g *Gen) newVar(v *Value, max int64) *Var { return g.newVarTo(v, dim(max)) }
+
+func (g *Gen) newVarTo(v *Value, max ir.Dim) *Var {
 	g.vars++
 	return &Var{Value: v, Max: max, id: g.vars}
+}
+
+// times is the index times a size.
+func (g *Gen) times(x Index, n ir.Dim) Index {
+	if n.Known() {
+		return x.times(int64(n.Size))
+	}
+	out := Index{}
+	coefs, products := n.Terms()
+	for i, c := range coefs {
+		if products[i].Known() {
+			out = out.plus(x.times(int64(c)))
+			continue
+		}
+		if x.base != 0 {
+			out = out.plus(g.scaled(nil, products[i]).index().times(x.base * int64(c)))
+		}
+		for _, t := range x.terms {
+			out = out.plus(g.scaled(t.v, products[i]).index().times(t.coef * int64(c)))
+		}
+	}
+	return out
+}
+
+// addSize is the index plus a size.
+func (g *Gen) addSize(x Index, n ir.Dim) Index { return x.plus(g.times(fixed(1), n)) }
+
+// scaled is the variable for a run-time size times a variable, nil for 1.
+func (g *Gen) scaled(v *Var, n ir.Dim) *Var {
+	if v != nil && !v.scale.Known() {
+		v, n = v.of, v.scale.Times(n)
+	}
+	of, most := "", n
+	if v != nil {
+		of, most = fmt.Sprint(v.id), v.Max.Times(n)
+	}
+	key := of + "*" + n.Text()
+	if s := g.quotients[key]; s != nil && g.b.Live(s.Value) {
+		return s
+	}
+	value := g.b.Size(n)
+	if v != nil {
+		value = g.b.Op(scalar.Mul, tensor.I64, g.value(v.index()), value)
+	}
+	s := g.newVarTo(value, most)
+	s.scale, s.of = n, v
+	if v != nil {
+		s.computed = v.computed
+	}
+	g.quotients[key] = s
+	return s
+}
+
+// unscaled is what a scaled variable is a multiple of.
+func (v *Var) unscaled() Index {
+	switch {
+	case v.scale.Known():
+		return v.index()
+	case v.of == nil:
+		return fixed(1)
+	}
+	return v.of.index()
+}
+
+// factor is what a step of the term's unscaled variable is worth.
+func (t term) factor() ir.Dim {
+	if t.v.scale.Known() {
+		return dim(t.coef)
+	}
+	return t.v.scale.Scale(int(t.coef))
 }
 
 // value computes the index as an i64: a vector where lanes differ.

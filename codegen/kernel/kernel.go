@@ -31,6 +31,11 @@ type Kernel struct {
 	Body    []Stmt
 	// Bindings are the ir values that the buffers stand for, in the order of Buffers; local buffers have none.
 	Bindings []*ir.Value
+	// Sizes are the run-time sizes that the function takes, in the order of its parameters after the buffers.
+	Sizes []ir.Dim
+	// When are the conditions under which the kernel is to run: kernels of an operation whose schedule depends on a
+	// run-time size exclude each other.
+	When []Condition
 	// Fails says that the body has a Fail: the function returns 0, or 1 after it stored the offending numbers.
 	Fails bool
 	// Work is a rough cost in bytes moved plus flops, for reports.
@@ -52,7 +57,7 @@ const (
 	Shared
 )
 
-// Buffer is a row-major array of Len elements.
+// Buffer is a row-major array of Len elements; -1 stands for a number known at run time.
 type Buffer struct {
 	Name   string
 	DType  tensor.DType
@@ -87,6 +92,12 @@ type Compute struct {
 	Result *Value
 	Op     scalar.Op
 	Args   []*Value
+}
+
+// Size reads a run-time size, Kernel.Sizes[Index], as i64.
+type Size struct {
+	Result *Value
+	Index  int
 }
 
 // Splat copies a scalar to every lane.
@@ -197,6 +208,7 @@ type Shuffle struct {
 }
 
 func (*Compute) isStmt()  {}
+func (*Size) isStmt()     {}
 func (*Splat) isStmt()    {}
 func (*Iota) isStmt()     {}
 func (*Extract) isStmt()  {}
@@ -216,6 +228,8 @@ func (*Shuffle) isStmt()  {}
 func Result(s Stmt) *Value {
 	switch s := s.(type) {
 	case *Compute:
+		return s.Result
+	case *Size:
 		return s.Result
 	case *Splat:
 		return s.Result

@@ -1,8 +1,10 @@
 package kernel
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tfc/ir"
 	"tfc/ir/tensor"
@@ -19,13 +21,31 @@ type Config struct {
 }
 
 // Lower makes the kernels of an operation: a fusion, or any single operation that is not control flow, a variable's or
-// the host's. They run in order. Types are static; the operation's values have their places already, or none at all,
-// in which case they are all distinct.
+// the host's. They run in order, each if its conditions hold. The operation's values have their places already, or none
+// at all, in which case they are all distinct. Run-time sizes become parameters of the kernels.
 func Lower(op *ir.Op, cfg Config) ([]*Kernel, error) {
+	var all []*Kernel
+	for c := new(cases); ; {
+		kernels, err := lowerCase(op, cfg, c)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range kernels {
+			k.When = slices.Clone(c.asked)
+		}
+		if all = append(all, kernels...); !c.advance() {
+			return all, nil
+		}
+	}
+}
+
+// lowerCase makes the kernels for one combination of answers to questions about run-time sizes.
+func lowerCase(op *ir.Op, cfg Config, c *cases) ([]*Kernel, error) {
 	l := newLowering(op, cfg)
-	for _, v := range slices.Concat(op.Operands, op.Results) {
-		if !v.Type.Static() {
-			return nil, fmt.Errorf("%s %q: size of %s is not known", op.Def.Name, op.Node, v.Type)
+	l.cases = c
+	for _, inner := range l.body.Ops {
+		if err := knownSizes(inner); err != nil {
+			return nil, err
 		}
 	}
 	if s := schedules()[op.Def.Name]; s != nil {
@@ -43,10 +63,28 @@ func Lower(op *ir.Op, cfg Config) ([]*Kernel, error) {
 	return l.finish()
 }
 
+// knownSizes reports an operation for which a size is not known that its schedule needs.
+func knownSizes(op *ir.Op) error {
+	if op.Def.Lower != ir.LowerSort {
+		return nil
+	}
+	x := op.Operands[0].Type
+	axis := x.Rank() - 1
+	if op.Def.Attr("axis") != nil {
+		axis = op.Int("axis")
+	}
+	if !x.Shape[axis].Known() {
+		return fmt.Errorf("%s %q: size %s along the sorted axis has to be known while compiling", op.Def.Name, op.Node,
+			x.Shape[axis])
+	}
+	return nil
+}
+
 // lowering is the work on one operation: a kernel under construction and its inputs and outputs.
 type lowering struct {
-	cfg Config
-	op  *ir.Op
+	cfg   Config
+	cases *cases
+	op    *ir.Op
 	// body holds the operation itself, or a fusion's region.
 	body    *ir.Block
 	b       *Builder
@@ -125,7 +163,15 @@ func (l *lowering) bind(v *ir.Value, how Access) *Buffer {
 		}
 	}
 	name := fmt.Sprintf("b%d", len(k.Buffers))
-	return l.b.AddBuffer(&Buffer{Name: name, DType: v.Type.DType, Len: int64(v.Type.Len()), Access: how}, v)
+	return l.b.AddBuffer(&Buffer{Name: name, DType: v.Type.DType, Len: bufferLen(v.Type), Access: how}, v)
+}
+
+// bufferLen is Buffer.Len for a value.
+func bufferLen(t ir.Type) int64 {
+	if !t.Static() {
+		return -1
+	}
+	return int64(t.Len())
 }
 
 // markAliases finds buffers of which one is written and that overlap another one.
@@ -148,6 +194,8 @@ func overlap(x, y *ir.Value) bool {
 	switch p.Kind {
 	case ir.InVar:
 		return p.Var == q.Var
+	case ir.InSlot:
+		return p.Offset == q.Offset
 	case ir.InArena:
 		return p.Offset < q.Offset+int64(y.Type.Bytes()) && q.Offset < p.Offset+int64(x.Type.Bytes())
 	}
@@ -177,8 +225,8 @@ func (l *lowering) expressions() {
 		rest = l.rows(r)
 	}
 	for len(rest) > 0 {
-		n := rest[0].v.Type.Len()
-		same := func(o output) bool { return o.v.Type.Len() == n }
+		n := rest[0].v.Type.Elements()
+		same := func(o output) bool { return o.v.Type.Elements() == n }
 		var group []output
 		for _, o := range rest {
 			if same(o) {
@@ -186,7 +234,7 @@ func (l *lowering) expressions() {
 			}
 		}
 		rest = slices.DeleteFunc(slices.Clone(rest), same)
-		if n > 0 {
+		if n != dim(0) {
 			l.flat(group)
 		}
 	}
@@ -196,8 +244,8 @@ func (l *lowering) expressions() {
 func (l *lowering) flat(outs []output) {
 	dims := l.refine(sizes(outs[0].v))
 	s := l.g.plan(dims, 0, func(p Point) { l.write(outs, []Point{p}, dims, storing{}) })
-	if row := l.foldedRow(); row > 0 && s.lane < 0 {
-		s.shortRows(row, l.g.width(outs[0].v.Type.DType), func(int) bool { return true })
+	if row := l.foldedRow(); row != dim(0) && s.lane < 0 {
+		s.shortRows(l.cases, row, l.g.width(outs[0].v.Type.DType), func(int) bool { return true })
 	}
 	all := s.order(func(int) bool { return true })
 	l.setLanes(s)
@@ -210,21 +258,25 @@ func (l *lowering) flat(outs []output) {
 }
 
 // foldedRow is the largest number of elements that a reduction of the operation folds into one; 0 without reductions.
-func (l *lowering) foldedRow() int {
-	row := 0
+func (l *lowering) foldedRow() ir.Dim {
+	row := dim(0)
 	for _, op := range l.body.Ops {
-		if op.Def.Lower == ir.LowerReduce && op.Result().Type.Len() > 0 {
-			row = max(row, op.Operands[0].Type.Len()/op.Result().Type.Len())
+		if op.Def.Lower != ir.LowerReduce || op.Result().Type.Elements() == dim(0) {
+			continue
+		}
+		folded, _ := op.Operands[0].Type.Elements().Over(op.Result().Type.Elements())
+		if !row.AtLeast(folded) {
+			row = folded
 		}
 	}
 	return row
 }
 
 // write computes the outputs at points of dims, which have as many elements as each output, and stores them.
-func (l *lowering) write(outs []output, points []Point, dims []int, how storing) {
+func (l *lowering) write(outs []output, points []Point, dims []ir.Dim, how storing) {
 	flat := make([]Index, len(points))
 	for i, p := range points {
-		flat[i] = flatten(p, dims)
+		flat[i] = l.g.flatten(p, dims)
 	}
 	values := make([][]*Value, len(outs))
 	for k, o := range outs {
@@ -242,34 +294,41 @@ func (l *lowering) write(outs []output, points []Point, dims []int, how storing)
 }
 
 // refine cuts a shape where other values of as many elements are cut, so that reshapes between them need no division.
-func (l *lowering) refine(shape []int) []int {
-	n := tensor.NumElements(shape)
+func (l *lowering) refine(shape []ir.Dim) []ir.Dim {
+	n := ir.NumElements(shape)
 	cuts := suffixes(shape)
 	for _, op := range l.body.Ops {
 		for _, v := range slices.Concat(op.Operands, op.Results) {
-			if v.Type.Len() == n {
+			if v.Type.Elements() == n {
 				cuts = append(cuts, suffixes(sizes(v))...)
 			}
 		}
 	}
-	slices.Sort(cuts)
+	slices.SortStableFunc(cuts, byExtent)
 	cuts = slices.Compact(cuts)
-	var dims []int
+	var dims []ir.Dim
 	for i := len(cuts) - 1; i > 0; i-- {
-		if cuts[i]%cuts[i-1] != 0 {
-			return slices.DeleteFunc(slices.Clone(shape), func(n int) bool { return n == 1 })
+		part, exact := cuts[i].Over(cuts[i-1])
+		if !exact {
+			return slices.DeleteFunc(slices.Clone(shape), func(n ir.Dim) bool { return n == dim(1) })
 		}
-		dims = append(dims, cuts[i]/cuts[i-1])
+		dims = append(dims, part)
 	}
 	return dims
 }
 
+// byExtent orders sizes: known ones first, then by the number of elements with guesses for run-time sizes.
+func byExtent(x, y ir.Dim) int {
+	return cmp.Or(cmp.Compare(len(x.Symbols()), len(y.Symbols())), cmp.Compare(x.Estimate(), y.Estimate()),
+		strings.Compare(x.Sym, y.Sym))
+}
+
 // suffixes are the products of the last sizes, from 1 to all.
-func suffixes(shape []int) []int {
-	out := []int{1}
+func suffixes(shape []ir.Dim) []ir.Dim {
+	out := []ir.Dim{dim(1)}
 	for d := len(shape) - 1; d >= 0; d-- {
-		if shape[d] != 1 {
-			out = append(out, out[len(out)-1]*shape[d])
+		if shape[d] != dim(1) {
+			out = append(out, out[len(out)-1].Times(shape[d]))
 		}
 	}
 	return out
@@ -283,7 +342,7 @@ func (l *lowering) setLanes(s *space) {
 	}
 	size := 1
 	for i, b := range l.b.Kernel.Buffers {
-		if b.Len > 1 && l.b.Kernel.Bindings[i] != nil {
+		if (b.Len > 1 || b.Len < 0) && l.b.Kernel.Bindings[i] != nil {
 			size = max(size, l.computed(b.DType))
 		}
 	}
@@ -313,7 +372,7 @@ func (l *lowering) streams(outs []output) bool { return l.exceeds(outs, 0) }
 func (l *lowering) flows(outs []output) bool {
 	read := int64(1)
 	for _, b := range l.b.Kernel.Buffers {
-		if b.Access == Read {
+		if b.Access == Read && b.Len > 0 {
 			read += b.Len * int64(b.DType.Size())
 		}
 	}
@@ -323,7 +382,7 @@ func (l *lowering) flows(outs []output) bool {
 // exceeds reports outputs that with other bytes are larger than the last cache, and that nothing else reads or writes.
 func (l *lowering) exceeds(outs []output, total int64) bool {
 	for _, o := range outs {
-		if o.buffer.Aliased {
+		if o.buffer.Aliased || o.buffer.Len < 0 {
 			return false
 		}
 		total += o.buffer.Len * int64(o.buffer.DType.Size())
@@ -346,7 +405,7 @@ func (l *lowering) tasks(n *nest) int64 {
 	if work < 2*task {
 		return 0
 	}
-	outer := float64(n.space.extents[n.order[0]])
+	outer := float64(n.space.extents[n.order[0]].Estimate())
 	if n.order[0] == n.space.lane {
 		outer /= 16
 	}
@@ -356,8 +415,12 @@ func (l *lowering) tasks(n *nest) int64 {
 // work estimates bytes and flops.
 func (l *lowering) work() float64 {
 	total := 0.0
-	for _, b := range l.b.Kernel.Buffers {
-		total += float64(b.Len) * float64(b.DType.Size())
+	for i, b := range l.b.Kernel.Buffers {
+		n := int(b.Len)
+		if v := l.b.Kernel.Bindings[i]; v != nil {
+			n = v.Type.Elements().Estimate()
+		}
+		total += float64(n) * float64(b.DType.Size())
 	}
 	for _, op := range l.body.Ops {
 		if op.Def.Cost != nil {
@@ -386,11 +449,11 @@ func (l *lowering) tiles(s *space, order []int) map[int]int {
 		vectors = 2
 	}
 	lanes := l.g.width(l.op.Results[0].Type.DType)
-	vectors = min(vectors, max(1, s.extents[s.lane]/lanes))
+	vectors = min(vectors, max(1, s.extents[s.lane].Estimate()/lanes))
 	tile := map[int]int{s.lane: vectors}
 	if len(order) > 1 && slices.ContainsFunc(l.body.Ops, isProduct) {
 		most := min(12, (l.cfg.Machine.VectorRegs-1-vectors)/vectors)
-		tile[order[len(order)-2]] = divisor(s.extents[order[len(order)-2]], most)
+		tile[order[len(order)-2]] = divisor(s.extents[order[len(order)-2]].Estimate(), most)
 	}
 	return tile
 }
@@ -398,7 +461,8 @@ func (l *lowering) tiles(s *space, order []int) map[int]int {
 // blocks takes as many positions together as there are lanes, along a dimension in which an operand is contiguous that is
 // strided along the lanes: square blocks are transposed in registers.
 func (l *lowering) blocks(s *space) map[int]int {
-	if n := l.g.lanes; s.across >= 0 && s.extents[s.across] >= n && s.extents[s.lane] >= n && n <= largestBlock {
+	n := l.g.lanes
+	if s.across >= 0 && s.extents[s.across].Size >= n && s.extents[s.lane].Size >= n && n <= largestBlock {
 		return map[int]int{s.across: n}
 	}
 	return nil

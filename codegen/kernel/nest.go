@@ -38,7 +38,7 @@ func (n *nest) dim(k int, points []Point, body func([]Point)) {
 	}
 	group := n.order[k]
 	lane := group == n.space.lane
-	size, width, tile := int64(n.space.extents[group]), int64(1), int64(max(1, n.tile[group]))
+	size, width, tile := n.space.extents[group], int64(1), int64(max(1, n.tile[group]))
 	if lane {
 		width = int64(n.lanes)
 	}
@@ -49,14 +49,18 @@ func (n *nest) dim(k int, points []Point, body func([]Point)) {
 		}
 	}
 	step := tile * width
-	main, whole := size/step*step, size/width*width
+	main, vectors := whole(size, step), whole(size, width)
 	loop := &Loop{}
-	if k == 0 && n.tasks > 0 && main > step {
+	if k == 0 && n.tasks > 0 && (!main.Known() || int64(main.Size) > step) {
 		loop.Parallel, loop.Grain = true, max(1, n.tasks/tile)
 	}
-	n.spanOf(loop, 0, main, step, lane, nil, inner(tile))
-	n.span(main, whole, max(whole-main, 1), lane, nil, inner((whole-main)/width))
-	n.span(whole, size, width, lane, nil, func(i Index, _ []*Value) []*Value {
+	n.spanOf(loop, dim(0), main, step, lane, nil, inner(tile))
+	rest := width
+	if size.Known() {
+		rest = int64(max(vectors.Size-main.Size, 1))
+	}
+	n.span(main, vectors, rest, lane, nil, inner(rest/width))
+	n.span(vectors, size, width, lane, nil, func(i Index, _ []*Value) []*Value {
 		n.under(n.below(i, size), func() { inner(1)(i, nil) })
 		return nil
 	})

@@ -13,6 +13,9 @@ func (k *Kernel) String() string {
 	for _, b := range k.Buffers {
 		p.linef("  buffer %s", b)
 	}
+	if n := len(k.Sizes); n > 0 {
+		p.linef("  sizes %d", n)
+	}
 	p.block(k.Body, "  ")
 	p.linef("}")
 	return p.out.String()

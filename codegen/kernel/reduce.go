@@ -12,7 +12,7 @@ import (
 type fold struct {
 	op *ir.Op
 	// sizes are the extents of the reduced dimensions.
-	sizes []int
+	sizes []ir.Dim
 	// neutral are the accumulators' first values.
 	neutral []*Value
 	// elements computes what joins the accumulators at each point and the reduced index that goes with it.
@@ -67,7 +67,7 @@ func (g *Gen) reduce(f *fold, points []Point) []*Value {
 }
 
 func (g *Gen) runFold(f *fold, points []Point, uniform bool) []*Value {
-	if slices.Contains(f.sizes, 0) {
+	if slices.Contains(f.sizes, dim(0)) {
 		return each(points, func(Point) *Value { return f.finish(f.neutral) })
 	}
 	if g.shares(f) {
@@ -165,7 +165,7 @@ func (r *foldRun) dim(k int, at Point, accs []*Value) []*Value {
 	}
 	group := r.sorted[k]
 	if k < len(r.sorted)-1 {
-		return r.span(0, int64(r.space.extents[group]), 1, false, accs, func(i Index, accs []*Value) []*Value {
+		return r.span(dim(0), r.space.extents[group], 1, false, accs, func(i Index, accs []*Value) []*Value {
 			at[group] = i
 			return r.dim(k+1, at, accs)
 		})
@@ -175,21 +175,25 @@ func (r *foldRun) dim(k int, at Point, accs []*Value) []*Value {
 
 // inner emits the innermost loop: unrolled whole vectors, then single ones, then a masked one.
 func (r *foldRun) inner(group int, at Point, accs []*Value) []*Value {
-	n, lane := int64(r.space.extents[group]), group == r.space.lane
+	n, lane := r.space.extents[group], group == r.space.lane
 	width := int64(1)
 	if lane {
 		width = int64(r.lanes)
 	}
-	if !lane && n <= straight && n*int64(len(r.points)) <= mostCode {
-		for i := range n {
-			at[group] = fixed(i)
-			accs = r.joinAll(accs, int(i)%r.unroll, at)
+	step := width * int64(r.unroll)
+	main, vectors := whole(n, step), whole(n, width)
+	if !lane && n.Known() && n.Size <= straight && n.Size*len(r.points) <= mostCode {
+		for i := range n.Size {
+			at[group] = fixed(int64(i))
+			u := i % r.unroll
+			if i >= main.Size && n.Size > r.unroll {
+				u = 0 // as after a loop
+			}
+			accs = r.joinAll(accs, u, at)
 		}
 		return accs
 	}
-	step := width * int64(r.unroll)
-	main, whole := n/step*step, n/width*width
-	accs = r.span(0, main, step, lane, accs, func(i Index, accs []*Value) []*Value {
+	accs = r.span(dim(0), main, step, lane, accs, func(i Index, accs []*Value) []*Value {
 		ats := make([]Point, r.unroll)
 		for u := range ats {
 			ats[u] = slices.Clone(at)
@@ -201,11 +205,8 @@ func (r *foldRun) inner(group int, at Point, accs []*Value) []*Value {
 		at[group] = i
 		return r.joinAll(accs, 0, at)
 	}
-	accs = r.span(main, whole, width, lane, accs, one)
-	if whole == n {
-		return accs
-	}
-	return r.span(whole, n, width, lane, accs, func(i Index, accs []*Value) []*Value {
+	accs = r.span(main, vectors, width, lane, accs, one)
+	return r.span(vectors, n, width, lane, accs, func(i Index, accs []*Value) []*Value {
 		r.tail = r.below(i, n)
 		r.under(r.tail, func() { accs = one(i, accs) })
 		r.tail = nil

@@ -10,12 +10,12 @@ import (
 // domain: softmax, normalisations. The kept dimensions are outer loops; in each of their steps the reductions run over a
 // row that stays in the cache, and then the outputs are computed along it.
 type rows struct {
-	dims []int // of the domain: the kept ones, then the folded ones
+	dims []ir.Dim // of the domain: the kept ones, then the folded ones
 	// perm are the positions of dims among the domain's dimensions in memory order; kept counts the kept ones.
 	perm []int
 	kept int
 	// memory is the sizes of the domain's dimensions in memory order.
-	memory []int
+	memory []ir.Dim
 }
 
 // findRows recognises such an operation; nil for any other.
@@ -26,7 +26,7 @@ func (l *lowering) findRows() *rows {
 			continue
 		}
 		x := sizes(op.Operands[0])
-		if slices.Contains(x, 0) {
+		if slices.Contains(x, dim(0)) {
 			return nil
 		}
 		next := l.rowsOf(x, foldedAxes(op))
@@ -50,16 +50,16 @@ func foldedAxes(op *ir.Op) []int {
 }
 
 // rowsOf splits a shape, cut as finely as the operation's reshapes need, into kept and folded dimensions.
-func (l *lowering) rowsOf(shape []int, axes []int) *rows {
+func (l *lowering) rowsOf(shape []ir.Dim, axes []int) *rows {
 	r := &rows{memory: l.refine(shape)}
 	var folded []int
 	k := 0
 	for axis, n := range shape {
-		for part := 1; part < n; k++ {
-			if k == len(r.memory) {
+		for part := dim(1); part != n; k++ {
+			if k == len(r.memory) || part.Known() && n.Known() && part.Size > n.Size {
 				return nil
 			}
-			part *= r.memory[k]
+			part = part.Times(r.memory[k])
 			if slices.Contains(axes, axis) {
 				folded = append(folded, k)
 			} else {
@@ -75,19 +75,13 @@ func (l *lowering) rowsOf(shape []int, axes []int) *rows {
 	return r
 }
 
-func (r *rows) full(o output) bool { return o.v.Type.Len() == product(r.dims) && len(r.dims) > r.kept }
+func (r *rows) full(o output) bool {
+	return o.v.Type.Elements() == ir.NumElements(r.dims) && len(r.dims) > r.kept
+}
 
 // reduced reports an output with one element a row.
 func (r *rows) reduced(o output) bool {
-	return o.v.Type.Len() == product(r.dims[:r.kept]) && !r.full(o)
-}
-
-func product(sizes []int) int {
-	n := 1
-	for _, s := range sizes {
-		n *= s
-	}
-	return n
+	return o.v.Type.Elements() == ir.NumElements(r.dims[:r.kept]) && !r.full(o)
 }
 
 // inMemory puts a point over dims back into memory order.
@@ -128,7 +122,7 @@ func (l *lowering) rows(r *rows) []output {
 	if last := len(s.groups) - 1; s.lane >= 0 && isOuter(s.lane) && slices.IsSorted(r.perm) && !isOuter(last) {
 		s.lane = last // the reductions' loops, which the plan does not see, run along it
 	}
-	s.shortRows(product(r.dims[r.kept:]), l.g.width(full[0].v.Type.DType), isOuter)
+	s.shortRows(l.cases, ir.NumElements(r.dims[r.kept:]), l.g.width(full[0].v.Type.DType), isOuter)
 	l.setLanes(s)
 	if s.lane >= 0 && !isOuter(s.lane) {
 		l.stashRows(r)
@@ -139,7 +133,7 @@ func (l *lowering) rows(r *rows) []output {
 	}
 	outer := &nest{Gen: l.g, space: s, order: s.order(isOuter)}
 	if s.lane >= 0 && isOuter(s.lane) {
-		outer.tile = map[int]int{s.lane: min(4, max(1, s.extents[s.lane]/l.g.lanes))}
+		outer.tile = map[int]int{s.lane: min(4, max(1, s.extents[s.lane].Estimate()/l.g.lanes))}
 	}
 	outer.tasks = l.tasks(outer)
 	inner := &nest{Gen: l.g, space: s, order: s.order(func(k int) bool { return !isOuter(k) })}
@@ -154,7 +148,7 @@ func (l *lowering) rows(r *rows) []output {
 			whole(expand(points))
 			for _, p := range expand(points) {
 				if prefetch != nil && len(l.g.stash) == 0 {
-					prefetch(flatten(r.inMemory(p), r.memory))
+					prefetch(l.g.flatten(r.inMemory(p), r.memory))
 				}
 			}
 		})
@@ -170,7 +164,7 @@ func (l *lowering) foldRow(r *rows, points []Point) {
 		}
 		v := op.Result()
 		l.g.At(v, each(points, func(p Point) Point {
-			return l.g.unflatten(flatten(p[:r.kept], r.dims[:r.kept]), sizes(v))
+			return l.g.unflatten(l.g.flatten(p[:r.kept], r.dims[:r.kept]), sizes(v))
 		}))
 	}
 }
@@ -178,14 +172,14 @@ func (l *lowering) foldRow(r *rows, points []Point) {
 // prefetchRow asks for the next row of every operand of the domain's size while this one is computed: memory would stand
 // idle otherwise. The pass that does most of the work does it, at flat indices of the domain.
 func (l *lowering) prefetchRow(r *rows, s *space) func(flat Index) {
-	row := int64(product(r.dims[r.kept:]))
+	row, all := ir.NumElements(r.dims[r.kept:]), ir.NumElements(r.dims)
 	if !slices.IsSorted(r.perm) || s.lane < 0 || s.groups[s.lane][0] < r.kept {
 		return nil
 	}
 	return func(flat Index) {
-		next := l.g.first(flat.add(row))
-		for _, b := range l.b.Kernel.Buffers {
-			if b.Access == Read && b.Len == int64(product(r.dims)) {
+		next := l.g.first(l.g.addSize(flat, row))
+		for i, b := range l.b.Kernel.Buffers {
+			if v := l.b.Kernel.Bindings[i]; b.Access == Read && v != nil && v.Type.Elements() == all {
 				l.b.Emit(&Prefetch{b, next})
 			}
 		}

@@ -24,8 +24,8 @@ func schedules() map[string]func(*lowering) {
 }
 
 // over runs body over all points of a shape, planned by the accesses that it makes.
-func (l *lowering) over(shape []int, body func(p Point)) {
-	if product(shape) == 0 {
+func (l *lowering) over(shape []ir.Dim, body func(p Point)) {
+	if ir.NumElements(shape) == dim(0) {
 		return
 	}
 	s := l.g.plan(shape, 0, body)
@@ -43,14 +43,14 @@ func (l *lowering) over(shape []int, body func(p Point)) {
 
 // concat copies each operand to its part of the result.
 func (l *lowering) concat() {
-	out, axis, start := l.outputs[0], l.op.Int("axis"), 0
+	out, axis, start := l.outputs[0], l.op.Int("axis"), dim(0)
 	for _, x := range l.op.Operands {
 		l.over(sizes(x), func(p Point) {
 			q := slices.Clone(p)
-			q[axis] = q[axis].add(int64(start))
-			l.g.store(out.buffer, flatten(q, sizes(out.v)), l.g.one(x, p), storing{})
+			q[axis] = l.g.addSize(q[axis], start)
+			l.g.store(out.buffer, l.g.flatten(q, sizes(out.v)), l.g.one(x, p), storing{})
 		})
-		start += sizes(x)[axis]
+		start = start.Plus(sizes(x)[axis])
 	}
 }
 
@@ -59,7 +59,7 @@ func (l *lowering) copyFirst() {
 	x, out := l.op.Operands[0], l.outputs[0]
 	if s := l.g.sources[x]; s == nil || s.buffer != out.buffer {
 		l.over(sizes(x), func(p Point) {
-			l.g.store(out.buffer, flatten(p, sizes(x)), l.g.one(x, p), storing{})
+			l.g.store(out.buffer, l.g.flatten(p, sizes(x)), l.g.one(x, p), storing{})
 		})
 	}
 }
@@ -80,7 +80,7 @@ func (l *lowering) dynamicUpdate() {
 		for d := range q {
 			q[d] = q[d].plus(p[d])
 		}
-		l.g.store(out, flatten(q, sizes(x)), l.g.one(update, p), storing{})
+		l.g.store(out, l.g.flatten(q, sizes(x)), l.g.one(update, p), storing{})
 	})
 }
 
@@ -94,21 +94,21 @@ func (l *lowering) scatter() {
 	x, indices, updates := l.op.Operands[0], l.op.Operands[1], l.op.Operands[2]
 	rows, row := sizes(x)[0], sizes(x)[1:]
 	l.copyFirst()
-	if x.Type.Len() == 0 {
+	if x.Type.Elements() == dim(0) {
 		return
 	}
 	out := l.inPlace()
 	op, combines := scatterOps[l.op.Str("kind")]
 	l.g.lanes = 1
-	l.g.span(0, int64(indices.Type.Len()), 1, false, nil, func(i Index, _ []*Value) []*Value {
+	l.g.span(dim(0), indices.Type.Elements(), 1, false, nil, func(i Index, _ []*Value) []*Value {
 		at := l.g.toInt(l.g.one(indices, Point{i}))
 		inside := l.b.Op(scalar.And, tensor.Bool,
-			l.b.Op(scalar.Le, tensor.Bool, l.b.Int(0), at), l.b.Op(scalar.Lt, tensor.Bool, at, l.b.Int(int64(rows))))
+			l.b.Op(scalar.Le, tensor.Bool, l.b.Int(0), at), l.b.Op(scalar.Lt, tensor.Bool, at, l.b.Size(rows)))
 		l.b.If(inside, func() []*Value {
-			to := l.g.newVar(at, int64(rows-1)).index()
+			to := l.g.newVarTo(at, rows.Add(-1)).index()
 			l.over(row, func(p Point) {
 				u := l.g.one(updates, slices.Insert(slices.Clone(p), 0, i))
-				flat := flatten(slices.Insert(slices.Clone(p), 0, to), sizes(x))
+				flat := l.g.flatten(slices.Insert(slices.Clone(p), 0, to), sizes(x))
 				if combines {
 					u = l.g.binary(op, l.g.load(out, flat), u)
 				}
@@ -124,13 +124,13 @@ func (l *lowering) scatter() {
 func (l *lowering) scan() {
 	x, axis := l.op.Operands[0], l.op.Int("axis")
 	shape := sizes(x)
-	if product(shape) == 0 {
+	if ir.NumElements(shape) == dim(0) {
 		return
 	}
-	inner := product(shape[axis+1:])
-	s := &space{groups: [][]int{{0}, {1}}, extents: []int{product(shape[:axis]), inner}, lane: -1}
+	inner := ir.NumElements(shape[axis+1:])
+	s := &space{groups: [][]int{{0}, {1}}, extents: []ir.Dim{ir.NumElements(shape[:axis]), inner}, lane: -1}
 	s.original = s.extents
-	if inner > 1 {
+	if inner != dim(1) {
 		s.lane = 1
 	}
 	l.setLanes(s)
@@ -143,8 +143,8 @@ func (l *lowering) scan() {
 func (l *lowering) scanLanes(at Point) {
 	x, out, axis := l.op.Operands[0], l.outputs[0].buffer, l.op.Int("axis")
 	kind, d := l.op.Str("kind"), x.Type.DType
-	n := int64(sizes(x)[axis])
-	split := []int{product(sizes(x)[:axis]), int(n), product(sizes(x)[axis+1:])}
+	n := sizes(x)[axis]
+	split := []ir.Dim{ir.NumElements(sizes(x)[:axis]), n, ir.NumElements(sizes(x)[axis+1:])}
 	first := l.g.neutral(kind, wide(d))
 	if kind == "logsumexp" {
 		first = l.g.lowest(wide(d), false)
@@ -153,11 +153,11 @@ func (l *lowering) scanLanes(at Point) {
 	if !at.uniform() {
 		lanes = l.g.lanes
 	}
-	l.g.span(0, n, 1, false, []*Value{l.b.Splat(first, lanes)}, func(k Index, acc []*Value) []*Value {
+	l.g.span(dim(0), n, 1, false, []*Value{l.b.Splat(first, lanes)}, func(k Index, acc []*Value) []*Value {
 		if l.op.Bool("reverse") {
-			k = k.times(-1).add(n - 1)
+			k = l.g.addSize(k.times(-1), n.Add(-1))
 		}
-		flat := flatten(Point{at[0], k, at[1]}, split)
+		flat := l.g.flatten(Point{at[0], k, at[1]}, split)
 		v := l.b.Splat(l.g.cast(wide(d), l.g.one(x, l.g.unflatten(flat, sizes(x)))), lanes)
 		next := l.scanStep(kind, acc[0], v)
 		result := next
@@ -202,11 +202,11 @@ func (l *lowering) checkRange() {
 // checkAll looks at all elements at once, and only if one of them is bad for the first such one.
 func (l *lowering) checkAll(good, number func(*Value) *Value) {
 	x := l.op.Operands[0]
-	n := x.Type.Len()
-	if n == 0 {
+	n := x.Type.Elements()
+	if n == dim(0) {
 		return
 	}
-	f := &fold{sizes: []int{n}, neutral: []*Value{l.b.Const(Type{tensor.Bool, 1}, 1)}, lanewise: scalar.And}
+	f := &fold{sizes: []ir.Dim{n}, neutral: []*Value{l.b.Const(Type{tensor.Bool, 1}, 1)}, lanewise: scalar.And}
 	at := func(i Index) *Value { return l.g.one(x, l.g.unflatten(i, sizes(x))) }
 	f.elements = func(_, i []Point) []element {
 		return each(i, func(i Point) element { return element{args: []*Value{good(at(i[0]))}} })
@@ -218,7 +218,7 @@ func (l *lowering) checkAll(good, number func(*Value) *Value) {
 	f.finish = func(acc []*Value) *Value { return acc[0] }
 	all := l.g.reduce(f, []Point{{}})[0]
 	l.b.If(l.b.Op(scalar.Not, tensor.Bool, all), func() []*Value {
-		l.g.span(0, int64(n), 1, false, nil, func(i Index, _ []*Value) []*Value {
+		l.g.span(dim(0), n, 1, false, nil, func(i Index, _ []*Value) []*Value {
 			v := at(i)
 			l.b.If(l.b.Op(scalar.Not, tensor.Bool, good(v)), func() []*Value {
 				l.b.Fail(l.g.value(i), number(v))
@@ -235,5 +235,5 @@ func (g *Gen) maxPickAt(op *ir.Op, p Point) *Value {
 	x, v := op.Operands[0], op.Operands[1]
 	w := poolWindow(op, sizes(x), sizes(op.Result()))
 	first := g.reduce(g.firstMax(op, w, x), []Point{p})[0]
-	return g.one(v, g.unflatten(g.clamped(first, x.Type.Len()-1), sizes(x)))
+	return g.one(v, g.unflatten(g.clamped(first, x.Type.Elements().Add(-1)), sizes(x)))
 }

@@ -12,14 +12,14 @@ import (
 // sort orders keys and payloads by merging runs of positions, lane by lane along the axis.
 func (l *lowering) sort() {
 	axis := l.op.Int("axis")
-	n := sizes(l.op.Operands[0])[axis]
+	n := sizes(l.op.Operands[0])[axis].Size
 	l.lanesAlong(axis, func(lane Point) {
 		order := l.merge(l.op.Operands[0], axis, lane, l.op.Bool("descending"))
-		l.g.span(0, int64(n), 1, false, nil, func(k Index, _ []*Value) []*Value {
-			from := l.g.varOf(order(k), int64(n-1)).index()
+		l.g.span(dim(0), ir.Dim{Size: n}, 1, false, nil, func(k Index, _ []*Value) []*Value {
+			from := l.g.varOf(order(k), ir.Dim{Size: n - 1}).index()
 			for i, x := range l.op.Operands {
 				v := l.g.one(x, slices.Insert(slices.Clone(lane), axis, from))
-				l.g.store(l.outputs[i].buffer, flatten(slices.Insert(slices.Clone(lane), axis, k), sizes(x)), v, storing{})
+				l.g.store(l.outputs[i].buffer, l.g.flatten(slices.Insert(slices.Clone(lane), axis, k), sizes(x)), v, storing{})
 			}
 			return nil
 		})
@@ -36,10 +36,10 @@ func (l *lowering) topk() {
 	shape := sizes(l.outputs[0].v)
 	l.lanesAlong(axis, func(lane Point) {
 		order := l.merge(x, axis, lane, true)
-		l.g.span(0, int64(k), 1, false, nil, func(i Index, _ []*Value) []*Value {
+		l.g.span(dim(0), ir.Dim{Size: k}, 1, false, nil, func(i Index, _ []*Value) []*Value {
 			at := order(i)
-			from := l.g.varOf(at, int64(sizes(x)[axis]-1)).index()
-			to := flatten(slices.Insert(slices.Clone(lane), axis, i), shape)
+			from := l.g.varOf(at, sizes(x)[axis].Add(-1)).index()
+			to := l.g.flatten(slices.Insert(slices.Clone(lane), axis, i), shape)
 			l.g.store(l.outputs[0].buffer, to, l.g.one(x, slices.Insert(slices.Clone(lane), axis, from)), storing{})
 			l.g.store(l.outputs[1].buffer, to, l.g.cast(l.op.DType("to"), at), storing{})
 			return nil
@@ -50,7 +50,7 @@ func (l *lowering) topk() {
 // lanesAlong runs body for each lane along an axis of the first operand.
 func (l *lowering) lanesAlong(axis int, body func(lane Point)) {
 	shape := sizes(l.op.Operands[0])
-	if product(shape) == 0 {
+	if ir.NumElements(shape) == dim(0) {
 		return
 	}
 	others := slices.Delete(slices.Clone(shape), axis, axis+1)
@@ -64,7 +64,7 @@ func (l *lowering) lanesAlong(axis int, body func(lane Point)) {
 // merge sorts the positions along a lane bottom up: each pass merges runs of a width into runs twice as long, from one
 // half of the scratch to the other. It returns the order: the position that is the k-th.
 func (l *lowering) merge(x *ir.Value, axis int, lane Point, descending bool) func(k Index) *Value {
-	n := int64(sizes(x)[axis])
+	n := int64(sizes(x)[axis].Size)
 	scratch := l.b.AddBuffer(&Buffer{Name: "order", DType: tensor.I64, Len: 2 * n, Access: Local}, nil)
 	add := func(x, y *Value) *Value { return l.b.Op(scalar.Add, tensor.I64, x, y) }
 	read := func(at *Value) *Value { return l.b.Load(l.b.NewLoad(scratch, Type{tensor.I64, 1}, at)) }

@@ -12,9 +12,9 @@ import (
 type space struct {
 	// groups are runs of neighbouring original dimensions; extents are their sizes.
 	groups  [][]int
-	extents []int
+	extents []ir.Dim
 	// original are the sizes of the original dimensions.
-	original []int
+	original []ir.Dim
 	// lane is the group that runs over vector lanes; -1 for none.
 	lane int
 	// across is a group along which some load is contiguous that is strided along the lanes; -1 for none.
@@ -26,7 +26,7 @@ type space struct {
 func (s *space) expand(g *Gen, p Point) Point {
 	out := make(Point, len(s.original))
 	for k, dims := range s.groups {
-		part := make([]int, len(dims))
+		part := make([]ir.Dim, len(dims))
 		for i, d := range dims {
 			part[i] = s.original[d]
 		}
@@ -62,20 +62,20 @@ func (g *Gen) note(x Index, kind accessKind) {
 // plan finds how to run f over dimensions: it has f generate code for scalar loops, throws the code away and looks at the
 // addresses. Neighbouring dimensions are merged where all addresses allow it, but never across the boundary (dimension
 // boundary-1 and the next one); the dimension that is contiguous in most of them is chosen for the lanes.
-func (g *Gen) plan(sizes []int, boundary int, f func(Point)) *space {
+func (g *Gen) plan(sizes []ir.Dim, boundary int, f func(Point)) *space {
 	s := &space{original: sizes, lane: -1, across: -1}
 	if g.notes != nil {
 		return s.unmerged()
 	}
 	notes, vars := g.probe(sizes, f)
 	for d, n := range sizes {
-		if n == 1 {
+		if n == dim(1) {
 			continue
 		}
 		last := len(s.groups) - 1
 		if last >= 0 && !s.crosses(last, boundary, d) && mergeable(notes, vars, s.groups[last], d, sizes) {
 			s.groups[last] = append(s.groups[last], d)
-			s.extents[last] *= n
+			s.extents[last] = s.extents[last].Times(n)
 			continue
 		}
 		s.groups, s.extents = append(s.groups, []int{d}), append(s.extents, n)
@@ -96,11 +96,12 @@ func (g *Gen) plan(sizes []int, boundary int, f func(Point)) *space {
 func (s *space) findAcross(notes []access, vars []*Var) {
 	inner := func(k int) *Var { return vars[s.groups[k][len(s.groups[k])-1]] }
 	for _, a := range notes {
-		if c := a.index.coef(inner(s.lane)); a.kind != accessLoad || a.loops > 0 || c == 0 || c == 1 {
+		c := a.index.coef(inner(s.lane))
+		if a.kind != accessLoad || a.loops > 0 || c == dim(0) || c == dim(1) {
 			continue
 		}
 		for k := range s.groups {
-			if k != s.lane && a.index.coef(inner(k)) == 1 {
+			if k != s.lane && a.index.coef(inner(k)) == dim(1) {
 				s.across = k
 			}
 		}
@@ -114,13 +115,13 @@ func (s *space) crosses(group, boundary, d int) bool {
 
 // shortRows moves the lanes from rows of a few elements to the groups' neighbour outside, if there are enough rows: one
 // lane a row wastes none, though its loads are strided.
-func (s *space) shortRows(row, lanes int, isOuter func(group int) bool) {
-	if row > lanes/2 {
+func (s *space) shortRows(c *cases, row ir.Dim, lanes int, isOuter func(group int) bool) {
+	if c.atLeast(row, lanes/2+1) {
 		return
 	}
 	for k := len(s.groups) - 1; k >= 0; k-- {
 		if isOuter(k) {
-			if s.extents[k] >= lanes {
+			if c.atLeast(s.extents[k], lanes) {
 				s.lane = k
 			}
 			return
@@ -137,10 +138,10 @@ func (s *space) unmerged() *space {
 
 // mergeable reports whether dimension d can join the group before it: wherever they count, one step of the group's last
 // dimension is as far as all of d.
-func mergeable(notes []access, vars []*Var, group []int, d int, sizes []int) bool {
+func mergeable(notes []access, vars []*Var, group []int, d int, sizes []ir.Dim) bool {
 	last := group[len(group)-1]
 	return !slices.ContainsFunc(notes, func(a access) bool {
-		return a.index.coef(vars[last]) != a.index.coef(vars[d])*int64(sizes[d])
+		return a.index.coef(vars[last]) != a.index.coef(vars[d]).Times(sizes[d])
 	})
 }
 
@@ -152,15 +153,15 @@ func laneScore(notes []access, v *Var) int {
 		weight := 2 << min(3*a.loops, 12)
 		c := a.index.coef(v)
 		if a.index.computedIn(v.Value.block) {
-			c = irregular
+			c = dim(irregular)
 		}
 		switch {
-		case c == 0 || a.kind == accessCompute:
-		case a.kind == accessStore && c == 1:
+		case c == dim(0) || a.kind == accessCompute:
+		case a.kind == accessStore && c == dim(1):
 			score += 2 * weight
 		case a.kind == accessStore:
 			score -= 4 * weight
-		case c == 1:
+		case c == dim(1):
 			score += weight
 		case a.loops == 0:
 			score -= weight / 2
@@ -181,32 +182,33 @@ func (x Index) computedIn(block int) bool {
 
 // probe runs f in scalar loops over all dimensions and discards the code. It returns the accesses and the loops'
 // variables, nil for dimensions of size 1.
-func (g *Gen) probe(sizes []int, f func(Point)) ([]access, []*Var) {
+func (g *Gen) probe(sizes []ir.Dim, f func(Point)) ([]access, []*Var) {
 	var notes []access
 	saved := *g
 	g.notes, g.memo, g.quotients, g.lanes = &notes, map[memoKey]*Value{}, map[string]*Var{}, 1
 	vars := make([]*Var, len(sizes))
 	g.b.speculate(func() {
 		p := make(Point, len(sizes))
-		var dim func(d int)
-		dim = func(d int) {
+		var inner func(d int)
+		inner = func(d int) {
 			if d == len(sizes) {
 				f(p)
 				return
 			}
-			if sizes[d] == 1 {
+			if sizes[d] == dim(1) {
 				p[d] = Index{}
-				dim(d + 1)
+				inner(d + 1)
 				return
 			}
-			g.b.Loop(0, int64(sizes[d]), 1, nil, func(i *Value, _ []*Value) []*Value {
-				vars[d] = g.newVar(i, int64(sizes[d]-1))
+			loop := &Loop{Lo: g.b.Int(0), Hi: g.b.Size(sizes[d]), Step: 1}
+			g.b.LoopOf(loop, nil, func(i *Value, _ []*Value) []*Value {
+				vars[d] = g.newVarTo(i, sizes[d].Add(-1))
 				p[d] = vars[d].index()
-				dim(d + 1)
+				inner(d + 1)
 				return nil
 			})
 		}
-		dim(0)
+		inner(0)
 	})
 	ids := g.vars
 	*g = saved
@@ -235,14 +237,18 @@ func (b *Builder) speculate(f func()) {
 // span runs body for an index from lo below hi by steps: as a loop, or straight where it is one step. A lane index covers
 // the generator's lanes in one step.
 func (g *Gen) span(
-	lo, hi, step int64, lane bool, carried []*Value, body func(i Index, carried []*Value) []*Value,
+	lo, hi ir.Dim, step int64, lane bool, carried []*Value, body func(i Index, carried []*Value) []*Value,
 ) []*Value {
 	return g.spanOf(&Loop{}, lo, hi, step, lane, carried, body)
 }
 
 func (g *Gen) spanOf(
-	l *Loop, lo, hi, step int64, lane bool, carried []*Value, body func(i Index, carried []*Value) []*Value,
+	l *Loop, from, to ir.Dim, step int64, lane bool, carried []*Value, body func(i Index, carried []*Value) []*Value,
 ) []*Value {
+	if !from.Known() || !to.Known() {
+		return g.spanAtRunTime(l, from, to, step, lane, carried, body)
+	}
+	lo, hi := int64(from.Size), int64(to.Size)
 	if hi <= lo {
 		return carried
 	}
@@ -250,13 +256,13 @@ func (g *Gen) spanOf(
 		if !lane {
 			return body(fixed(lo), carried)
 		}
-		return body(g.laneVar(g.b.Int(lo), lo, min(lo+int64(g.lanes), hi)-1, step).index(), carried)
+		return body(g.laneVar(g.b.Int(lo), lo, dim(min(lo+int64(g.lanes), hi)-1), step).index(), carried)
 	}
 	l.Lo, l.Hi, l.Step = g.b.Int(lo), g.b.Int(hi), step
 	last := lo + (hi-lo-1)/step*step
 	return g.b.LoopOf(l, carried, func(i *Value, carried []*Value) []*Value {
 		if lane {
-			return body(g.laneVar(i, lo, last+int64(g.lanes)-1, step).index(), carried)
+			return body(g.laneVar(i, lo, dim(last+int64(g.lanes)-1), step).index(), carried)
 		}
 		v := g.newVar(i, last)
 		if lo%step == 0 {
@@ -266,8 +272,35 @@ func (g *Gen) spanOf(
 	})
 }
 
-func (g *Gen) laneVar(base *Value, lo, max, step int64) *Var {
-	v := g.newVar(base, max)
+// spanAtRunTime is spanOf for bounds that are known at run time: a loop that may have no step.
+func (g *Gen) spanAtRunTime(
+	l *Loop, lo, hi ir.Dim, step int64, lane bool, carried []*Value, body func(i Index, carried []*Value) []*Value,
+) []*Value {
+	if lo == hi {
+		return carried
+	}
+	l.Lo, l.Hi, l.Step = g.b.Size(lo), g.b.Size(hi), step
+	first := int64(1)
+	if _, exact := lo.Over(dim(step)); exact {
+		first = 0
+	}
+	return g.b.LoopOf(l, carried, func(i *Value, carried []*Value) []*Value {
+		if lane {
+			return body(g.laneVar(i, first, hi.Add(-1), step).index(), carried)
+		}
+		v := g.newVarTo(i, hi.Add(-1))
+		if first == 0 {
+			v.Align = step
+		}
+		return body(v.index(), carried)
+	})
+}
+
+// whole is the largest multiple of n up to a size.
+func whole(size ir.Dim, n int64) ir.Dim { return size.DivFloor(int(n)).Scale(int(n)) }
+
+func (g *Gen) laneVar(base *Value, lo int64, max ir.Dim, step int64) *Var {
+	v := g.newVarTo(base, max)
 	v.Lane = g.lanes > 1
 	v.Align = int64(g.lanes)
 	if lo%step == 0 {
@@ -280,7 +313,7 @@ func (g *Gen) laneVar(base *Value, lo, max, step int64) *Var {
 }
 
 // below is the mask of the lanes whose index is below n.
-func (g *Gen) below(x Index, n int64) *Value {
-	left := g.b.Op(scalar.Sub, tensor.I64, g.b.Int(n), g.first(x))
+func (g *Gen) below(x Index, n ir.Dim) *Value {
+	left := g.b.Op(scalar.Sub, tensor.I64, g.b.Size(n), g.first(x))
 	return g.b.Op(scalar.Lt, tensor.Bool, g.b.Iota(tensor.I64, g.lanes), left)
 }

@@ -22,7 +22,10 @@ type pass struct{ stored []*stash }
 // stashRows finds the values worth keeping: those of an expensive operation with several uses, as long as a row of them
 // stays in the caches.
 func (l *lowering) stashRows(r *rows) {
-	row := product(r.dims[r.kept:])
+	row, all := ir.NumElements(r.dims[r.kept:]), ir.NumElements(r.dims)
+	if !row.Known() {
+		return
+	}
 	uses := map[*ir.Value]int{}
 	for _, op := range l.body.Ops {
 		for _, v := range op.Operands {
@@ -38,12 +41,12 @@ func (l *lowering) stashRows(r *rows) {
 			continue
 		}
 		v := op.Result()
-		bytes := row * v.Type.DType.Size()
-		if uses[v] < 2 || v.Type.Len() != product(r.dims) || v.Type.DType.IsComplex() || bytes > budget {
+		bytes := row.Size * v.Type.DType.Size()
+		if uses[v] < 2 || v.Type.Elements() != all || v.Type.DType.IsComplex() || bytes > budget {
 			continue
 		}
 		budget -= bytes
-		b := &Buffer{Name: "row" + v.Type.DType.String(), DType: v.Type.DType, Len: int64(row), Access: Local}
+		b := &Buffer{Name: "row" + v.Type.DType.String(), DType: v.Type.DType, Len: int64(row.Size), Access: Local}
 		l.g.stash[v] = &stash{rows: r, buffer: l.b.AddBuffer(b, nil)}
 	}
 }
@@ -81,7 +84,7 @@ func (g *Gen) stashed(s *stash, v *ir.Value, points []Point) []*Value {
 	for i, p := range points {
 		g.store(s.buffer, s.at(g, v, p), out[i], storing{})
 		if s.next != nil {
-			s.next(flatten(p, sizes(v)))
+			s.next(g.flatten(p, sizes(v)))
 		}
 	}
 	if !slices.Contains(g.pass.stored, s) {
@@ -92,12 +95,12 @@ func (g *Gen) stashed(s *stash, v *ir.Value, points []Point) []*Value {
 
 // at is the position within the row of a point of v.
 func (s *stash) at(g *Gen, v *ir.Value, p Point) Index {
-	domain := g.unflatten(flatten(p, sizes(v)), s.rows.memory)
+	domain := g.unflatten(g.flatten(p, sizes(v)), s.rows.memory)
 	var row Point
 	for _, m := range s.rows.perm[s.rows.kept:] {
 		row = append(row, domain[m])
 	}
-	return flatten(row, s.rows.dims[s.rows.kept:])
+	return g.flatten(row, s.rows.dims[s.rows.kept:])
 }
 
 // begin enters a reduction; the result leaves it, with what it stored ready for later passes.

@@ -27,12 +27,14 @@ type emitter struct {
 	frame  value.Value // tfc_call*
 	values map[*kernel.Value]parts
 	bases  map[*kernel.Buffer]value.Value
-	tasks  int
+	// sizes are the kernel's run-time sizes; a task gets those it uses with its other captures.
+	sizes []value.Value
+	tasks int
 	// heap lists large local buffers.
 	heap []value.Value
 }
 
-// kernel adds the function of a kernel: void or, if it can fail, i32 name(tfc_call *, buffers…).
+// kernel adds the function of a kernel: void or, if it can fail, i32 name(tfc_call *, buffers…, sizes…).
 func (m *module) kernel(k *kernel.Kernel, symbol string) *ir.Func {
 	result := types.Type(types.Void)
 	if k.Fails {
@@ -51,9 +53,14 @@ func (m *module) kernel(k *kernel.Kernel, symbol string) *ir.Func {
 		}
 		params, bases[b] = append(params, p), p
 	}
+	var sizes []value.Value
+	for i := range k.Sizes {
+		p := ir.NewParam(fmt.Sprintf("n%d", i), types.I64)
+		params, sizes = append(params, p), append(sizes, p)
+	}
 	e := &emitter{
 		function: m.newFunction(symbol, result, params...),
-		k:        k, symbol: symbol, frame: call, values: map[*kernel.Value]parts{}, bases: bases,
+		k:        k, symbol: symbol, frame: call, values: map[*kernel.Value]parts{}, bases: bases, sizes: sizes,
 	}
 	e.f.Linkage = enum.LinkageInternal
 	e.body(k.Body)
@@ -75,6 +82,8 @@ func (e *emitter) stmt(s kernel.Stmt) {
 	switch s := s.(type) {
 	case *kernel.Compute:
 		e.values[s.Result] = e.compute(s)
+	case *kernel.Size:
+		e.values[s.Result] = parts{re: e.sizes[s.Index]}
 	case *kernel.Splat:
 		e.values[s.Result] = e.each(e.get(s.Arg), func(x value.Value) value.Value {
 			return e.splat(x, s.Result.Type.Lanes)
@@ -304,9 +313,17 @@ func (e *emitter) parallel(l *kernel.Loop) {
 		e.store(c.value, e.element(types.I8, record, i64(offsets[i])), 1)
 	}
 	task := e.task(l, captured, offsets)
-	count := (int64(l.Hi.Bits) - int64(l.Lo.Bits) + l.Step - 1) / l.Step
-	args := []value.Value{e.frame, task, record, i64(count), i64(l.Grain)}
+	args := []value.Value{e.frame, task, record, e.iterations(l), i64(l.Grain)}
 	e.call(e.m.declare(abi.SymParallelFor, types.Void, args), args...)
+}
+
+// iterations is the number of a loop's iterations.
+func (e *emitter) iterations(l *kernel.Loop) value.Value {
+	if l.Hi.Const && l.Lo.Const {
+		return i64((int64(l.Hi.Bits) - int64(l.Lo.Bits) + l.Step - 1) / l.Step)
+	}
+	span := e.add2(e.sub(e.real(l.Hi), e.real(l.Lo)), i64(l.Step-1))
+	return e.binary(func(x, y value.Value) ir.Instruction { return ir.NewSDiv(x, y) }, span, i64(l.Step))
 }
 
 // capture is a register that a task needs, or a buffer's address.

@@ -30,17 +30,8 @@ func (g *generator) entry(i int, f *bug.Func) {
 	p := &entryPlan{g: g, fn: f, entry: abi.Entry{
 		Name: f.Name, Symbol: "tfc_entry_" + symbolName(f.Name), ArenaSize: f.Arena, ArenaAlign: abi.Alignment,
 	}}
-	for _, v := range f.Params() {
-		p.entry.Feeds = append(p.entry.Feeds, port(v.Name, v.Type))
-	}
-	for k, v := range f.Body.Results {
-		name := v.Name
-		if k < len(f.Results) {
-			name = f.Results[k]
-		}
-		p.entry.Fetches = append(p.entry.Fetches, port(name, v.Type))
-	}
 	p.declare(f.Body)
+	p.sizes(f)
 	g.entries = append(g.entries, p)
 	g.out.Program.Entries = append(g.out.Program.Entries, p.entry)
 	g.out.HostOps = append(g.out.HostOps, p.hosts)
@@ -115,15 +106,19 @@ type entryWriter struct {
 	frame       value.Value
 	roots       map[int64]value.Value
 	sites, host int
+	// sizes are the run-time sizes in registers, by their text; slots the offsets of the function's slots in the arena.
+	sizes map[string]value.Value
+	slots []value.Value
 }
 
 func (p *entryPlan) write(m *module) {
 	frame := ir.NewParam("call", pointer)
 	w := &entryWriter{function: m.newFunction(p.entry.Symbol, types.I32, frame), plan: p, frame: frame,
-		roots: map[int64]value.Value{}}
+		roots: map[int64]value.Value{}, sizes: map[string]value.Value{}}
 	for _, off := range []int64{abi.OffArgs, abi.OffResults, abi.OffArena, abi.OffVars, abi.OffVarSet, abi.OffConsts} {
 		w.roots[off] = w.load(pointer, w.element(types.I8, frame, i64(off)), 8)
 	}
+	w.computeSizes()
 	w.block(p.fn.Body)
 	w.cur.NewRet(i32(0))
 }
@@ -151,21 +146,35 @@ func (w *entryWriter) op(op *bug.Op) {
 
 // kernels calls the kernels of an operation, and leaves with its error site if one fails.
 func (w *entryWriter) kernels(op *bug.Op) {
+	fails := false
 	for _, c := range w.plan.g.calls[op] {
-		args := []value.Value{w.frame}
-		for _, v := range c.Bindings {
-			if v != nil {
-				args = append(args, w.address(v))
-			}
-		}
-		if !c.Fails {
-			w.call(w.m.declare(c.symbol, types.Void, args), args...)
-			continue
-		}
-		w.sites++
-		status := w.call(w.m.declare(c.symbol, types.I32, args), args...)
-		w.leaveIf(w.icmp(enum.IPredNE, status, i32(0)), i32(int64(w.sites)))
+		fails = fails || c.Fails
 	}
+	if fails {
+		w.sites++
+	}
+	for _, c := range w.plan.g.calls[op] {
+		w.when(c.When, func() { w.kernel(c) })
+	}
+}
+
+// kernel calls a kernel, and leaves with its operation's error site if it fails.
+func (w *entryWriter) kernel(c callee) {
+	args := []value.Value{w.frame}
+	for _, v := range c.Bindings {
+		if v != nil {
+			args = append(args, w.address(v))
+		}
+	}
+	for _, n := range c.Sizes {
+		args = append(args, w.size(n))
+	}
+	if !c.Fails {
+		w.call(w.m.declare(c.symbol, types.Void, args), args...)
+		return
+	}
+	status := w.call(w.m.declare(c.symbol, types.I32, args), args...)
+	w.leaveIf(w.icmp(enum.IPredNE, status, i32(0)), i32(int64(w.sites)))
 }
 
 // leaveIf returns a status where the condition holds.
@@ -187,6 +196,8 @@ func (w *entryWriter) address(v *bug.Value) value.Value {
 	switch p := v.Place; p.Kind {
 	case bug.InArena:
 		return w.element(types.I8, w.roots[abi.OffArena], i64(p.Offset))
+	case bug.InSlot:
+		return w.element(types.I8, w.roots[abi.OffArena], w.slots[p.Offset])
 	case bug.InParam:
 		return slot(abi.OffArgs, p.Offset)
 	case bug.InResult:

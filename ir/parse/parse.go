@@ -270,6 +270,9 @@ func (p *parser) function() {
 	if p.acceptWord("arena") {
 		f.Arena = int64(p.integer())
 	}
+	if p.acceptWord("slots") {
+		f.Slots = p.shape()
+	}
 	if p.block(f.Body); p.err != nil {
 		return
 	}
@@ -335,12 +338,26 @@ func (p *parser) typeAfter(t token) ir.Type {
 	return ir.Type{DType: d, Shape: p.shape()}
 }
 
+// runTimeSize parses a size after its mark: a name, or an expression in quotes.
+func (p *parser) runTimeSize() ir.Dim {
+	t := p.tok
+	if t.kind != quoted {
+		return ir.Dim{Sym: p.word("the name of a size")}
+	}
+	p.advance()
+	d, err := ir.ParseDim(t.text)
+	if err != nil || d.Known() || d.Text() != t.text {
+		p.failAt(t, "%q is no expression over sizes", t.text)
+	}
+	return d
+}
+
 func (p *parser) shape() []ir.Dim {
 	start, n := p.tok, 1
 	shape := []ir.Dim{}
 	p.list("[", "]", func() {
 		if p.accept("?") {
-			shape = append(shape, ir.Dim{Sym: p.word("the name of a size")})
+			shape = append(shape, p.runTimeSize())
 			return
 		}
 		t := p.tok

@@ -24,7 +24,10 @@ type Entry struct {
 	Feeds      []Port   // in the order of Call.Args
 	Fetches    []Port   // in the order of Call.Results
 	Dims       []string // names of the run-time dimensions, in the order of Call.Dims
-	ArenaSize  int64    // exact bytes of scratch that a run needs
+	Given      int      // the first Given of Dims are the caller's to tell, the others follow from them
+	Computed   []Expr   // values of Dims from Given on
+	ArenaSize  int64    // exact bytes of scratch that a run needs, beside Slots
+	Slots      []Expr   // bytes of further parts of the scratch, each after the one before at a multiple of Alignment
 	ArenaAlign int64    // alignment of the scratch, at most Alignment
 	ErrorSites []Site   // site i is reported as return value i+1
 	HostOps    []HostOp // host op i is called as op i through Call.Host

@@ -95,7 +95,7 @@ func demoProgram() *abi.Program {
 		Name: "demo",
 		Entries: []abi.Entry{
 			{Name: "init", Symbol: "demo.init"},
-			{Name: "scale", Symbol: "demo.scale", Feeds: []abi.Port{x}, Fetches: []abi.Port{y}, Dims: []string{"batch"},
+			{Name: "scale", Symbol: "demo.scale", Feeds: []abi.Port{x}, Fetches: []abi.Port{y}, Dims: []string{"batch"}, Given: 1,
 				ErrorSites: []abi.Site{{Code: 9, Node: "w/read", Op: "ReadVariableOp", Format: "w is not set for {a} rows"}}},
 			{Name: "grow", Symbol: "demo.grow", Fetches: []abi.Port{w}, ArenaSize: 100},
 		},

@@ -68,6 +68,8 @@ type cfunc struct {
 	entry  *abi.Entry
 	name   string
 	params []cparam // after the instance
+	// reserve is the function that makes room for runs of some sizes; empty where sizes are known.
+	reserve string
 }
 
 // cparam is one parameter: a run-time dimension (no port), or a port's buffer, which its count follows.
@@ -85,7 +87,10 @@ func cfuncs(p *abi.Program) (prefix string, funcs []cfunc) {
 		e := &p.Entries[i]
 		f := cfunc{entry: e, name: taken.add(prefix + "_" + cname(e.Name))}
 		params := names{"instance": true}
-		for _, d := range e.Dims {
+		if e.Given > 0 {
+			f.reserve = taken.add(f.name + "_reserve")
+		}
+		for _, d := range e.Dims[:e.Given] {
 			f.params = append(f.params, cparam{name: params.add(cname(d))})
 		}
 		for i := range e.Feeds {

@@ -12,7 +12,7 @@ import (
 
 // echo is a program whose every fetch is a copy of a feed: one of each type, of n elements.
 func echo() (*abi.Program, string) {
-	e := abi.Entry{Name: "echo", Symbol: "echo", Dims: []string{"n"}}
+	e := abi.Entry{Name: "echo", Symbol: "echo", Dims: []string{"n"}, Given: 1}
 	var b strings.Builder
 	b.WriteString("declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)\ndefine i32 @echo(ptr %call) {\n" +
 		"  %args = load ptr, ptr %call\n  %rp = getelementptr i8, ptr %call, i64 8\n  %results = load ptr, ptr %rp\n" +

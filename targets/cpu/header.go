@@ -63,6 +63,16 @@ func (f *cfunc) declare(b *strings.Builder, prefix string) {
 		b.WriteString(", " + p.declare())
 	}
 	b.WriteString(");\n\n")
+	if f.reserve == "" {
+		return
+	}
+	fmt.Fprintf(b, "/* Makes room for runs of %q with these dimensions and smaller ones: they allocate nothing then. Returns 0 or an\n"+
+		" * error code, where a dimension is negative or memory does not have so much. */\nint32_t %s(%s *instance",
+		comment(f.entry.Name), f.reserve, prefix)
+	for _, p := range f.params[:f.entry.Given] {
+		b.WriteString(", " + p.declare())
+	}
+	b.WriteString(");\n\n")
 }
 
 func (p *cparam) declare() string {
@@ -78,7 +88,7 @@ func (p *cparam) declare() string {
 
 func (p *cparam) describe(e *abi.Entry) string {
 	if p.port == nil {
-		return "a dimension"
+		return "a dimension, at least 0"
 	}
 	role := "fetch"
 	if p.feed {

@@ -2,6 +2,7 @@ package cpu
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tfc/runtime/abi"
@@ -86,7 +87,7 @@ type tableWriter struct {
 func programTable(p *abi.Program, constSize int64) string {
 	w := new(tableWriter)
 	w.WriteString("%port = type { ptr, ptr, i32, i32 }\n%site = type { ptr, ptr, ptr, i64 }\n" +
-		"%entry = type { ptr, ptr, ptr, ptr, ptr, ptr, i32, i32, i32, i32, i64 }\n" +
+		"%entry = type { ptr, ptr, ptr, ptr, ptr, ptr, ptr, i32, i32, i32, i32, i32, i32, i64 }\n" +
 		"%program = type { ptr, ptr, ptr, ptr, i32, i32 }\n")
 	consts := "ptr null"
 	if constSize > 0 {
@@ -117,9 +118,24 @@ func (w *tableWriter) entry(e *abi.Entry) string {
 	for i, s := range e.ErrorSites {
 		sites[i] = fmt.Sprintf("%%site { %s, %s, %s, i64 %d }", w.text(s.Node), w.text(s.Op), w.text(s.Format), s.Code)
 	}
-	return fmt.Sprintf("%%entry { %s, ptr @%s, %s, %s, %s, %s, i32 %d, i32 %d, i32 %d, i32 %d, i64 %d }",
+	return fmt.Sprintf("%%entry { %s, ptr @%s, %s, %s, %s, %s, %s, i32 %d, i32 %d, i32 %d, i32 %d, i32 %d, i32 %d, i64 %d }",
 		w.text(e.Name), quoteBytes(e.Symbol), w.ports(e.Feeds), w.ports(e.Fetches), w.array("ptr", dims),
-		w.array("%site", sites), len(e.Feeds), len(e.Fetches), len(e.Dims), len(e.ErrorSites), e.ArenaSize)
+		w.array("%site", sites), w.exprs(e), len(e.Feeds), len(e.Fetches), len(e.Dims), len(e.ErrorSites), e.Given,
+		len(e.Slots), e.ArenaSize)
+}
+
+// exprs writes the steps of an entry's computed sizes and slots, each expression with an end mark.
+func (w *tableWriter) exprs(e *abi.Entry) string {
+	var steps []string
+	for _, x := range slices.Concat(e.Computed, e.Slots) {
+		for _, s := range append(slices.Clip(x), abi.SizeStep{Op: abi.SizeEnd}) {
+			steps = append(steps, fmt.Sprintf("i64 %d, i64 %d", s.Op, s.Arg))
+		}
+	}
+	if len(steps) == 0 {
+		return "ptr null"
+	}
+	return w.global(fmt.Sprintf("[%d x i64] [%s]", 2*len(steps), strings.Join(steps, ", ")))
 }
 
 func (w *tableWriter) ports(ports []abi.Port) string {
@@ -170,7 +186,7 @@ func quoteBytes(s string) string {
 }
 
 // offMessage is offsetof(tfc_instance, message).
-const offMessage = 48
+const offMessage = 56
 
 // interfaceFunctions are the C functions that Header declares.
 func interfaceFunctions(p *abi.Program) string {
@@ -180,6 +196,7 @@ func interfaceFunctions(p *abi.Program) string {
 declare ptr @tfc_open(ptr, i64)
 declare void @tfc_close(ptr)
 declare i32 @tfc_run_checked(ptr, i32, ptr, ptr, ptr)
+declare i32 @tfc_reserve(ptr, i32, ptr)
 define ptr @%[1]s_open(i64 %%threads) {
   %%instance = call ptr @tfc_open(ptr @%[2]s, i64 %%threads)
   ret ptr %%instance
@@ -228,4 +245,22 @@ func (f *cfunc) define(b *strings.Builder, index int) {
   ret i32 %%r
 }
 `, f.name, params.String(), ports, dims, stores.String(), index)
+	if dims > 0 {
+		f.defineReserve(b, index)
+	}
+}
+
+// defineReserve writes the function that makes room for runs of some sizes.
+func (f *cfunc) defineReserve(b *strings.Builder, index int) {
+	var params, stores strings.Builder
+	for i := range f.entry.Given {
+		fmt.Fprintf(&params, ", i64 %%v%d", i)
+		fmt.Fprintf(&stores, "  %%p%[1]d = getelementptr i64, ptr %%dims, i64 %[1]d\n  store i64 %%v%[1]d, ptr %%p%[1]d\n", i)
+	}
+	fmt.Fprintf(b, `define i32 @%s(ptr %%instance%s) {
+  %%dims = alloca [%d x i64]
+%s  %%r = call i32 @tfc_reserve(ptr %%instance, i32 %d, ptr %%dims)
+  ret i32 %%r
+}
+`, f.reserve, params.String(), f.entry.Given, stores.String(), index)
 }

@@ -68,6 +68,7 @@ SHARED tfc_instance *tfc_open(const tfc_program *program, int64_t threads) {
   m->vars = calloc(n + 1, sizeof *m->vars);
   m->var_set = calloc(n + 1, 1);
   m->arena = tfc_alloc((size_t)arena);
+  m->arena_size = arena;
   int ok = m->vars != NULL && m->var_set != NULL && m->arena != NULL;
   for (size_t i = 0; ok && i < n; i++) {
     m->vars[i] = tfc_alloc(port_bytes(&program->vars[i], NULL));
@@ -94,6 +95,91 @@ static void explain(tfc_instance *m, const tfc_site *site, const tfc_call *call)
   }
 }
 
+static int32_t fail(tfc_instance *m, int32_t code, const char *text, const char *name) {
+  snprintf(m->message, sizeof m->message, text, name);
+  return code;
+}
+
+/* The most bytes that a buffer may have, with room for alignment. */
+#define MOST (INT64_MAX / 4)
+
+/* Computes one size; -1 where it is negative or too large. Returns the step after its end. */
+static const tfc_size_step *size_of(const tfc_size_step *s, const int64_t *dims, int64_t *size) {
+  int64_t stack[64], bad = 0;
+  int n = 0;
+  for (; s->op != TFC_SIZE_END; s++) {
+    if (n == 64) bad = 1, n--;
+    switch (s->op) {
+    case TFC_SIZE_NUMBER: stack[n++] = s->arg; break;
+    case TFC_SIZE_DIM: stack[n++] = dims[s->arg]; break;
+    case TFC_SIZE_SUM: n--; bad |= __builtin_add_overflow(stack[n - 1], stack[n], &stack[n - 1]); break;
+    case TFC_SIZE_PRODUCT: n--; bad |= __builtin_mul_overflow(stack[n - 1], stack[n], &stack[n - 1]); break;
+    case TFC_SIZE_QUOTIENT: stack[n - 1] /= s->arg; break;
+    }
+  }
+  *size = bad || stack[0] < 0 || stack[0] > MOST ? -1 : stack[0];
+  return s + 1;
+}
+
+/* Whether the bytes of all ports fit into memory's numbers. */
+static int fits(const tfc_port *ports, int32_t n, const int64_t *dims) {
+  for (int32_t i = 0; i < n; i++) {
+    int64_t bytes = (int64_t)tfc_dtype_size(ports[i].dtype);
+    int empty = 0, large = 0;
+    for (int32_t k = 0; k < ports[i].rank; k++) {
+      int64_t d = ports[i].shape[k] < 0 ? dims[-1 - ports[i].shape[k]] : ports[i].shape[k];
+      empty |= d == 0;
+      large |= __builtin_mul_overflow(bytes, d, &bytes) || bytes > MOST;
+    }
+    if (large && !empty) return 0;
+  }
+  return 1;
+}
+
+static int64_t aligned(int64_t n) { return (n + TFC_ALIGNMENT - 1) / TFC_ALIGNMENT * TFC_ALIGNMENT; }
+
+/* Completes dims and computes the arena's bytes. */
+static int32_t measure(tfc_instance *m, const tfc_entry *e, int64_t *dims, int64_t *arena) {
+  const tfc_size_step *step = e->sizes;
+  for (int32_t i = 0; i < e->n_dims; i++) {
+    if (i >= e->n_given) step = size_of(step, dims, &dims[i]);
+    else if (dims[i] < 0) return fail(m, INVALID_ARGUMENT, "dimension %s is negative", e->dims[i]);
+    if (dims[i] < 0 || dims[i] > MOST) return fail(m, INVALID_ARGUMENT, "dimension %s is negative or too large", e->dims[i]);
+  }
+  *arena = e->arena_size;
+  for (int32_t i = 0; i < e->n_slots; i++) {
+    int64_t bytes;
+    step = size_of(step, dims, &bytes);
+    if (bytes < 0 || (*arena = aligned(*arena) + aligned(bytes)) > MOST) {
+      return fail(m, RESOURCE_EXHAUSTED, "%s: the run needs more scratch than there is memory", e->name);
+    }
+  }
+  if (!fits(e->feeds, e->n_feeds, dims) || !fits(e->fetches, e->n_fetches, dims)) {
+    return fail(m, INVALID_ARGUMENT, "%s: a tensor has more elements than memory", e->name);
+  }
+  return 0;
+}
+
+/* Completes dims and sees to the arena. */
+SHARED int32_t tfc_sizes(tfc_instance *m, const tfc_entry *e, int64_t *dims) {
+  int64_t arena;
+  int32_t code = measure(m, e, dims, &arena);
+  if (code != 0 || arena <= m->arena_size) return code;
+  char *larger = tfc_alloc((size_t)arena);
+  if (larger == NULL) return fail(m, RESOURCE_EXHAUSTED, "%s: out of memory", e->name);
+  free(m->arena);
+  m->arena = larger;
+  m->arena_size = arena;
+  return 0;
+}
+
+SHARED int32_t tfc_reserve(tfc_instance *m, int32_t index, const int64_t *given) {
+  const tfc_entry *e = &m->program->entries[index];
+  int64_t dims[e->n_dims + 1];
+  for (int32_t i = 0; i < e->n_given; i++) dims[i] = given[i];
+  return tfc_sizes(m, e, dims);
+}
+
 SHARED int32_t tfc_run(tfc_instance *m, const tfc_entry *entry, void **args, void **results, const int64_t *dims) {
   tfc_call call = {
       .args = args, .results = results, .dims = dims, .arena = m->arena, .vars = m->vars, .var_set = m->var_set,
@@ -108,11 +194,6 @@ SHARED int32_t tfc_run(tfc_instance *m, const tfc_entry *entry, void **args, voi
   }
   explain(m, &entry->sites[site - 1], &call);
   return (int32_t)entry->sites[site - 1].code;
-}
-
-static int32_t fail(tfc_instance *m, int32_t code, const char *text, const char *name) {
-  snprintf(m->message, sizeof m->message, text, name);
-  return code;
 }
 
 /* Checks the caller's ports and puts aligned stand-ins where generated code could not use them as they are. */
@@ -137,15 +218,16 @@ static int32_t borrow(tfc_instance *m, const tfc_port *ports, int32_t n, void **
 }
 
 SHARED int32_t tfc_run_checked(tfc_instance *m, int32_t index, void **ports, const size_t *counts,
-                               const int64_t *dims) {
+                               const int64_t *given) {
   const tfc_entry *e = &m->program->entries[index];
   int32_t feeds = e->n_feeds, all = e->n_feeds + e->n_fetches;
-  for (int32_t i = 0; i < e->n_dims; i++) {
-    if (dims[i] < 0) return fail(m, INVALID_ARGUMENT, "dimension %s is negative", e->dims[i]);
-  }
+  int64_t dims[e->n_dims + 1];
+  for (int32_t i = 0; i < e->n_given; i++) dims[i] = given[i];
+  int32_t code = tfc_sizes(m, e, dims);
+  if (code != 0) return code;
   void **used = calloc((size_t)all + 1, sizeof *used);
   if (used == NULL) return fail(m, RESOURCE_EXHAUSTED, "%s: out of memory", e->name);
-  int32_t code = borrow(m, e->feeds, feeds, ports, counts, dims, 1, used);
+  code = borrow(m, e->feeds, feeds, ports, counts, dims, 1, used);
   if (code == 0) code = borrow(m, e->fetches, e->n_fetches, ports + feeds, counts + feeds, dims, 0, used + feeds);
   if (code == 0) code = tfc_run(m, e, used, used + feeds, dims);
   for (int32_t i = 0; i < all; i++) {

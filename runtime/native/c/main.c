@@ -196,7 +196,6 @@ static int make_fetch(command *c, int32_t i) {
   *v = (tfc_value){.dtype = port->dtype, .rank = port->rank};
   for (int32_t d = 0; d < port->rank; d++) {
     v->shape[d] = port->shape[d] < 0 ? c->dims[-1 - port->shape[d]] : port->shape[d];
-    if (v->shape[d] < 0) return usage(c, "no feed tells the size of %s", c->entry->dims[-1 - port->shape[d]]);
   }
   v->elements = tfc_elements(port, c->dims);
   v->data = tfc_alloc((size_t)v->elements * tfc_dtype_size(v->dtype));
@@ -251,11 +250,19 @@ static int run(command *c) {
   int code = GOOD;
   for (int32_t i = 0; i < e->n_dims; i++) c->dims[i] = -1;
   for (int32_t i = 0; i < e->n_feeds && code == GOOD; i++) code = check_feed(c, i);
-  for (int32_t i = 0; i < e->n_fetches && code == GOOD; i++) code = make_fetch(c, i);
+  for (int32_t i = 0; i < e->n_given && code == GOOD; i++) {
+    if (c->dims[i] < 0) code = usage(c, "no feed tells the size of %s", e->dims[i]);
+  }
   if (code != GOOD) return code;
   tfc_instance *m = tfc_open(c->program, c->threads);
   if (m == NULL) return environment(c, e->name, "out of memory");
-  code = run_in(c, m);
+  int32_t wrong = tfc_sizes(m, e, c->dims);
+  if (wrong != 0) {
+    fprintf(stderr, "%s: %s [error code %d]\n", c->program->name, m->message, wrong);
+    code = MODEL;
+  }
+  for (int32_t i = 0; i < e->n_fetches && code == GOOD; i++) code = make_fetch(c, i);
+  if (code == GOOD) code = run_in(c, m);
   tfc_close(m);
   for (int32_t i = 0; i < e->n_fetches && code == GOOD; i++) code = write_fetch(c, i);
   if (code == GOOD && fflush(stdout) != 0) return environment(c, "standard output", strerror(errno));

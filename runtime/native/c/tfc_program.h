@@ -29,14 +29,23 @@ typedef struct {
   int64_t code;
 } tfc_site;
 
+/* A step of a size computed on a stack; abi.SizeOp has the same numbers. */
+typedef struct {
+  int64_t op, arg;
+} tfc_size_step;
+
+enum { TFC_SIZE_END, TFC_SIZE_NUMBER, TFC_SIZE_DIM, TFC_SIZE_SUM, TFC_SIZE_PRODUCT, TFC_SIZE_QUOTIENT };
+
 typedef struct {
   const char *name;
   tfc_entry_fn code;
   const tfc_port *feeds, *fetches;
   const char *const *dims; /* names of the run-time dimensions */
   const tfc_site *sites;
-  int32_t n_feeds, n_fetches, n_dims, n_sites;
-  int64_t arena_size;
+  /* how to compute dims from n_given on, then the bytes of the arena's slots: steps, each size ended by TFC_SIZE_END */
+  const tfc_size_step *sizes;
+  int32_t n_feeds, n_fetches, n_dims, n_sites, n_given, n_slots;
+  int64_t arena_size; /* beside the slots */
 } tfc_entry;
 
 typedef struct {
@@ -53,6 +62,7 @@ typedef struct {
   void **vars;
   uint8_t *var_set;
   char *arena;
+  int64_t arena_size;
   tfc_pool *pool;
   int64_t threads;
   char message[512]; /* of the last error */
@@ -62,12 +72,20 @@ typedef struct {
 tfc_instance *tfc_open(const tfc_program *program, int64_t threads);
 void tfc_close(tfc_instance *instance);
 
-/* Runs an entry on aligned buffers of the right size. Returns 0 or a TensorFlow error code, with a message. */
+/* Computes an entry's dims from n_given on, which has room for all, and checks that every size of the run is one that
+   memory can have. Returns 0 or a TensorFlow error code, with a message. */
+int32_t tfc_sizes(tfc_instance *instance, const tfc_entry *entry, int64_t *dims);
+
+/* Makes room for runs of an entry where the first n_given dims have these values: they allocate nothing then. */
+int32_t tfc_reserve(tfc_instance *instance, int32_t entry, const int64_t *given);
+
+/* Runs an entry on aligned buffers of the right size, with dims from tfc_sizes. Returns 0 or a TensorFlow error code,
+   with a message. */
 int32_t tfc_run(tfc_instance *instance, const tfc_entry *entry, void **args, void **results, const int64_t *dims);
 
 /* The same for buffers from outside: ports are the feeds, then the fetches; counts are their numbers of elements, which
-   are checked; buffers need no alignment beyond their element's. */
-int32_t tfc_run_checked(tfc_instance *instance, int32_t entry, void **ports, const size_t *counts, const int64_t *dims);
+   are checked; buffers need no alignment beyond their element's. given are the first n_given dims. */
+int32_t tfc_run_checked(tfc_instance *instance, int32_t entry, void **ports, const size_t *counts, const int64_t *given);
 
 /* The size of an element in bytes, 0 for an unknown type. */
 size_t tfc_dtype_size(int32_t dtype);

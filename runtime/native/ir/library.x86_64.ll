@@ -2,18 +2,21 @@
 %struct.worker = type { ptr, i32, i64 }
 %struct.__sigset_t = type { [16 x i64] }
 %union.pthread_attr_t = type { i64, [48 x i8] }
-%struct.tfc_entry = type { ptr, ptr, ptr, ptr, ptr, ptr, i32, i32, i32, i32, i64 }
+%struct.tfc_entry = type { ptr, ptr, ptr, ptr, ptr, ptr, ptr, i32, i32, i32, i32, i32, i32, i64 }
 %struct.tfc_port = type { ptr, ptr, i32, i32 }
 %struct.tfc_call = type { ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, i64, i64, i64 }
 %struct.tfc_site = type { ptr, ptr, ptr, i64 }
 
-@.str = private unnamed_addr constant [24 x i8] c"%s: error site %d of %d\00", align 1
-@.str.1 = private unnamed_addr constant [25 x i8] c"dimension %s is negative\00", align 1
-@.str.2 = private unnamed_addr constant [18 x i8] c"%s: out of memory\00", align 1
-@.str.3 = private unnamed_addr constant [17 x i8] c"node \22%s\22 (%s): \00", align 1
-@.str.6 = private unnamed_addr constant [5 x i8] c"%lld\00", align 1
-@.str.7 = private unnamed_addr constant [36 x i8] c"%s: %zu elements given, %lld wanted\00", align 1
-@.str.8 = private unnamed_addr constant [17 x i8] c"%s: null pointer\00", align 1
+@.str = private unnamed_addr constant [18 x i8] c"%s: out of memory\00", align 1
+@.str.1 = private unnamed_addr constant [24 x i8] c"%s: error site %d of %d\00", align 1
+@.str.2 = private unnamed_addr constant [25 x i8] c"dimension %s is negative\00", align 1
+@.str.3 = private unnamed_addr constant [38 x i8] c"dimension %s is negative or too large\00", align 1
+@.str.4 = private unnamed_addr constant [52 x i8] c"%s: the run needs more scratch than there is memory\00", align 1
+@.str.5 = private unnamed_addr constant [43 x i8] c"%s: a tensor has more elements than memory\00", align 1
+@.str.6 = private unnamed_addr constant [17 x i8] c"node \22%s\22 (%s): \00", align 1
+@.str.9 = private unnamed_addr constant [5 x i8] c"%lld\00", align 1
+@.str.10 = private unnamed_addr constant [36 x i8] c"%s: %zu elements given, %lld wanted\00", align 1
+@.str.11 = private unnamed_addr constant [17 x i8] c"%s: null pointer\00", align 1
 @switch.table.tfc_dtype_size = private unnamed_addr constant [23 x i64] [i64 4, i64 8, i64 4, i64 1, i64 2, i64 1, i64 0, i64 8, i64 8, i64 1, i64 0, i64 0, i64 0, i64 2, i64 0, i64 0, i64 2, i64 16, i64 2, i64 0, i64 0, i64 4, i64 8], align 8
 
 ; Function Attrs: nounwind optsize
@@ -22,7 +25,7 @@ define weak hidden ptr @tfc_pool_new(i64 noundef %0) local_unnamed_addr #0 {
   br i1 %2, label %13, label %3
 
 3:                                                ; preds = %1
-  %4 = tail call noalias align 64 dereferenceable_or_null(256) ptr @aligned_alloc(i64 noundef 64, i64 noundef 256) #13
+  %4 = tail call noalias align 64 dereferenceable_or_null(256) ptr @aligned_alloc(i64 noundef 64, i64 noundef 256) #15
   %5 = icmp eq ptr %4, null
   br i1 %5, label %13, label %6
 
@@ -68,7 +71,7 @@ define weak hidden void @tfc_pool_free(ptr noundef %0) local_unnamed_addr #0 {
   store atomic i32 1, ptr %4 seq_cst, align 8
   %5 = getelementptr inbounds i8, ptr %0, i64 128
   %6 = atomicrmw add ptr %5, i32 1 seq_cst, align 64
-  %7 = tail call i64 (i64, ...) @syscall(i64 noundef 202, ptr noundef nonnull %5, i32 noundef 129, i32 noundef 2147483647, ptr noundef null, ptr noundef null, i32 noundef 0) #14
+  %7 = tail call i64 (i64, ...) @syscall(i64 noundef 202, ptr noundef nonnull %5, i32 noundef 129, i32 noundef 2147483647, ptr noundef null, ptr noundef null, i32 noundef 0) #16
   %8 = getelementptr inbounds i8, ptr %0, i64 240
   %9 = load i32, ptr %8, align 16, !tbaa !6
   %10 = icmp eq i32 %9, 0
@@ -81,8 +84,8 @@ define weak hidden void @tfc_pool_free(ptr noundef %0) local_unnamed_addr #0 {
 13:                                               ; preds = %16, %3
   %14 = getelementptr inbounds i8, ptr %0, i64 248
   %15 = load ptr, ptr %14, align 8, !tbaa !10
-  tail call void @free(ptr noundef %15) #14
-  tail call void @free(ptr noundef nonnull %0) #14
+  tail call void @free(ptr noundef %15) #16
+  tail call void @free(ptr noundef nonnull %0) #16
   br label %26
 
 16:                                               ; preds = %11, %16
@@ -90,7 +93,7 @@ define weak hidden void @tfc_pool_free(ptr noundef %0) local_unnamed_addr #0 {
   %18 = load ptr, ptr %12, align 8, !tbaa !10
   %19 = getelementptr inbounds %struct.worker, ptr %18, i64 %17, i32 2
   %20 = load i64, ptr %19, align 8, !tbaa !11
-  %21 = tail call i32 @pthread_join(i64 noundef %20, ptr noundef null) #14
+  %21 = tail call i32 @pthread_join(i64 noundef %20, ptr noundef null) #16
   %22 = add nuw nsw i64 %17, 1
   %23 = load i32, ptr %8, align 16, !tbaa !6
   %24 = zext i32 %23 to i64
@@ -149,7 +152,7 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   %33 = icmp slt i64 %32, %13
   %34 = add nuw nsw i64 %31, %13
   %35 = select i1 %33, i64 %3, i64 %34
-  tail call void %1(ptr noundef %2, i64 noundef %31, i64 noundef %35) #14
+  tail call void %1(ptr noundef %2, i64 noundef %31, i64 noundef %35) #16
   %36 = icmp slt i64 %34, %3
   br i1 %36, label %30, label %134, !llvm.loop !18
 
@@ -166,20 +169,20 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   %42 = getelementptr inbounds i8, ptr %10, i64 236
   %43 = load i32, ptr %42, align 4, !tbaa !19
   %44 = zext i32 %43 to i64
-  %45 = tail call noalias ptr @calloc(i64 noundef %44, i64 noundef 24) #15
+  %45 = tail call noalias ptr @calloc(i64 noundef %44, i64 noundef 24) #17
   store ptr %45, ptr %38, align 8, !tbaa !10
   %46 = icmp eq ptr %45, null
   br i1 %46, label %77, label %47
 
 47:                                               ; preds = %41
-  %48 = call i32 @pthread_attr_init(ptr noundef nonnull %8) #14
+  %48 = call i32 @pthread_attr_init(ptr noundef nonnull %8) #16
   %49 = icmp eq i32 %48, 0
   br i1 %49, label %50, label %77
 
 50:                                               ; preds = %47
-  %51 = call i32 @pthread_attr_setstacksize(ptr noundef nonnull %8, i64 noundef 2097152) #14
-  %52 = call i32 @sigfillset(ptr noundef nonnull %6) #14
-  %53 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %6, ptr noundef nonnull %7) #14
+  %51 = call i32 @pthread_attr_setstacksize(ptr noundef nonnull %8, i64 noundef 2097152) #16
+  %52 = call i32 @sigfillset(ptr noundef nonnull %6) #16
+  %53 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %6, ptr noundef nonnull %7) #16
   %54 = load i32, ptr %42, align 4, !tbaa !19
   %55 = icmp eq i32 %54, 0
   br i1 %55, label %74, label %56
@@ -198,7 +201,7 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   %64 = trunc nuw i64 %62 to i32
   store i32 %64, ptr %63, align 8, !tbaa !21
   %65 = getelementptr inbounds i8, ptr %61, i64 16
-  %66 = call i32 @pthread_create(ptr noundef nonnull %65, ptr noundef nonnull %8, ptr noundef nonnull @work, ptr noundef nonnull %61) #14
+  %66 = call i32 @pthread_create(ptr noundef nonnull %65, ptr noundef nonnull %8, ptr noundef nonnull @work, ptr noundef nonnull %61) #16
   %67 = icmp eq i32 %66, 0
   br i1 %67, label %68, label %74
 
@@ -212,8 +215,8 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   br i1 %73, label %58, label %74, !llvm.loop !22
 
 74:                                               ; preds = %68, %58, %50
-  %75 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %7, ptr noundef null) #14
-  %76 = call i32 @pthread_attr_destroy(ptr noundef nonnull %8) #14
+  %75 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %7, ptr noundef null) #16
+  %76 = call i32 @pthread_attr_destroy(ptr noundef nonnull %8) #16
   br label %77
 
 77:                                               ; preds = %41, %47, %74
@@ -263,14 +266,14 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   %105 = load i32, ptr %79, align 16, !tbaa !6
   %106 = icmp ugt i32 %105, %104
   %107 = select i1 %106, i32 2147483647, i32 %104
-  %108 = call i64 (i64, ...) @syscall(i64 noundef 202, ptr noundef nonnull %98, i32 noundef 129, i32 noundef %107, ptr noundef null, ptr noundef null, i32 noundef 0) #14
+  %108 = call i64 (i64, ...) @syscall(i64 noundef 202, ptr noundef nonnull %98, i32 noundef 129, i32 noundef %107, ptr noundef null, ptr noundef null, i32 noundef 0) #16
   br label %109
 
 109:                                              ; preds = %103, %97, %78
   br label %110
 
 110:                                              ; preds = %109, %110
-  %111 = call fastcc i32 @run_chunk(ptr noundef nonnull %10, i32 noundef 0) #16
+  %111 = call fastcc i32 @run_chunk(ptr noundef nonnull %10, i32 noundef 0) #18
   %112 = icmp eq i32 %111, 0
   br i1 %112, label %113, label %110, !llvm.loop !28
 
@@ -297,7 +300,7 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
 
 126:                                              ; preds = %121, %126
   %127 = phi i32 [ %129, %126 ], [ %123, %121 ]
-  %128 = call i64 (i64, ...) @syscall(i64 noundef 202, ptr noundef nonnull %93, i32 noundef 128, i32 noundef %127, ptr noundef null, ptr noundef null, i32 noundef 0) #14
+  %128 = call i64 (i64, ...) @syscall(i64 noundef 202, ptr noundef nonnull %93, i32 noundef 128, i32 noundef %127, ptr noundef null, ptr noundef null, i32 noundef 0) #16
   %129 = load atomic i32, ptr %93 seq_cst, align 64
   %130 = load i32, ptr %92, align 8, !tbaa !27
   %131 = icmp eq i32 %129, %130
@@ -356,7 +359,7 @@ define internal fastcc range(i32 0, 2) i32 @run_chunk(ptr noundef %0, i32 nounde
   %33 = load ptr, ptr %32, align 8, !tbaa !23
   %34 = getelementptr inbounds i8, ptr %0, i64 208
   %35 = load ptr, ptr %34, align 16, !tbaa !24
-  tail call void %33(ptr noundef %35, i64 noundef %25, i64 noundef %31) #14
+  tail call void %33(ptr noundef %35, i64 noundef %25, i64 noundef %31) #16
   %36 = getelementptr inbounds i8, ptr %0, i64 64
   %37 = atomicrmw add ptr %36, i32 1 seq_cst, align 64
   %38 = getelementptr inbounds i8, ptr %0, i64 68
@@ -365,7 +368,7 @@ define internal fastcc range(i32 0, 2) i32 @run_chunk(ptr noundef %0, i32 nounde
   br i1 %40, label %43, label %41
 
 41:                                               ; preds = %17
-  %42 = tail call i64 (i64, ...) @syscall(i64 noundef 202, ptr noundef nonnull %36, i32 noundef 129, i32 noundef 1, ptr noundef null, ptr noundef null, i32 noundef 0) #14
+  %42 = tail call i64 (i64, ...) @syscall(i64 noundef 202, ptr noundef nonnull %36, i32 noundef 129, i32 noundef 1, ptr noundef null, ptr noundef null, i32 noundef 0) #16
   br label %43
 
 43:                                               ; preds = %4, %17, %41
@@ -444,7 +447,7 @@ define weak hidden ptr @tfc_alloc(i64 noundef %0) local_unnamed_addr #0 {
   %10 = and i64 %8, %9
   %11 = icmp eq i64 %10, 0
   %12 = select i1 %11, i64 %3, i64 %10
-  %13 = tail call noalias ptr @aligned_alloc(i64 noundef %3, i64 noundef %12) #13
+  %13 = tail call noalias ptr @aligned_alloc(i64 noundef %3, i64 noundef %12) #15
   call void @llvm.assume(i1 true) [ "align"(ptr %13, i64 %3) ]
   %14 = icmp eq ptr %13, null
   br i1 %14, label %19, label %15
@@ -453,7 +456,7 @@ define weak hidden ptr @tfc_alloc(i64 noundef %0) local_unnamed_addr #0 {
   br i1 %2, label %16, label %18
 
 16:                                               ; preds = %15
-  %17 = tail call i32 @madvise(ptr noundef nonnull %13, i64 noundef %10, i32 noundef 14) #14
+  %17 = tail call i32 @madvise(ptr noundef nonnull %13, i64 noundef %10, i32 noundef 14) #16
   br label %18
 
 18:                                               ; preds = %16, %15
@@ -477,9 +480,9 @@ define weak hidden void @tfc_close(ptr noundef %0) local_unnamed_addr #0 {
   br i1 %2, label %29, label %3
 
 3:                                                ; preds = %1
-  %4 = getelementptr inbounds i8, ptr %0, i64 32
+  %4 = getelementptr inbounds i8, ptr %0, i64 40
   %5 = load ptr, ptr %4, align 8, !tbaa !37
-  tail call void @tfc_pool_free(ptr noundef %5) #16
+  tail call void @tfc_pool_free(ptr noundef %5) #18
   %6 = getelementptr inbounds i8, ptr %0, i64 8
   %7 = load ptr, ptr %6, align 8, !tbaa !39
   %8 = icmp eq ptr %7, null
@@ -497,20 +500,20 @@ define weak hidden void @tfc_close(ptr noundef %0) local_unnamed_addr #0 {
 
 17:                                               ; preds = %9, %23, %3
   %18 = phi ptr [ null, %3 ], [ null, %23 ], [ %11, %9 ]
-  tail call void @free(ptr noundef %18) #14
+  tail call void @free(ptr noundef %18) #16
   %19 = getelementptr inbounds i8, ptr %0, i64 16
   %20 = load ptr, ptr %19, align 8, !tbaa !43
-  tail call void @free(ptr noundef %20) #14
+  tail call void @free(ptr noundef %20) #16
   %21 = getelementptr inbounds i8, ptr %0, i64 24
   %22 = load ptr, ptr %21, align 8, !tbaa !44
-  tail call void @free(ptr noundef %22) #14
-  tail call void @free(ptr noundef nonnull %0) #14
+  tail call void @free(ptr noundef %22) #16
+  tail call void @free(ptr noundef nonnull %0) #16
   br label %29
 
 23:                                               ; preds = %9
   %24 = getelementptr inbounds ptr, ptr %11, i64 %10
   %25 = load ptr, ptr %24, align 8, !tbaa !45
-  tail call void @free(ptr noundef %25) #14
+  tail call void @free(ptr noundef %25) #16
   %26 = add nuw nsw i64 %10, 1
   %27 = load ptr, ptr %6, align 8, !tbaa !39
   %28 = icmp eq ptr %27, null
@@ -522,9 +525,9 @@ define weak hidden void @tfc_close(ptr noundef %0) local_unnamed_addr #0 {
 
 ; Function Attrs: nounwind optsize
 define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_addr #0 {
-  %3 = tail call noalias dereferenceable_or_null(560) ptr @calloc(i64 noundef 1, i64 noundef 560) #15
+  %3 = tail call noalias dereferenceable_or_null(568) ptr @calloc(i64 noundef 1, i64 noundef 568) #17
   %4 = icmp eq ptr %3, null
-  br i1 %4, label %64, label %5
+  br i1 %4, label %65, label %5
 
 5:                                                ; preds = %2
   %6 = getelementptr inbounds i8, ptr %0, i64 32
@@ -536,160 +539,351 @@ define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_a
   %10 = getelementptr inbounds i8, ptr %0, i64 8
   %11 = load ptr, ptr %10, align 8, !tbaa !48
   %12 = zext nneg i32 %7 to i64
-  br label %30
+  br label %31
 
-13:                                               ; preds = %30, %5
-  %14 = phi i64 [ 0, %5 ], [ %35, %30 ]
+13:                                               ; preds = %31, %5
+  %14 = phi i64 [ 0, %5 ], [ %36, %31 ]
   %15 = getelementptr inbounds i8, ptr %0, i64 36
   %16 = load i32, ptr %15, align 4, !tbaa !41
   %17 = sext i32 %16 to i64
   store ptr %0, ptr %3, align 8, !tbaa !40
   %18 = tail call i64 @llvm.smax.i64(i64 %1, i64 1)
-  %19 = getelementptr inbounds i8, ptr %3, i64 40
+  %19 = getelementptr inbounds i8, ptr %3, i64 48
   store i64 %18, ptr %19, align 8, !tbaa !49
-  %20 = tail call ptr @tfc_pool_new(i64 noundef %1) #16
-  %21 = getelementptr inbounds i8, ptr %3, i64 32
+  %20 = tail call ptr @tfc_pool_new(i64 noundef %1) #18
+  %21 = getelementptr inbounds i8, ptr %3, i64 40
   store ptr %20, ptr %21, align 8, !tbaa !37
   %22 = add nsw i64 %17, 1
-  %23 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 8) #15
+  %23 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 8) #17
   %24 = getelementptr inbounds i8, ptr %3, i64 8
   store ptr %23, ptr %24, align 8, !tbaa !39
-  %25 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 1) #15
+  %25 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 1) #17
   %26 = getelementptr inbounds i8, ptr %3, i64 16
   store ptr %25, ptr %26, align 8, !tbaa !43
-  %27 = tail call ptr @tfc_alloc(i64 noundef %14) #16
+  %27 = tail call ptr @tfc_alloc(i64 noundef %14) #18
   %28 = getelementptr inbounds i8, ptr %3, i64 24
   store ptr %27, ptr %28, align 8, !tbaa !44
-  %29 = icmp eq ptr %23, null
-  br i1 %29, label %63, label %38
+  %29 = getelementptr inbounds i8, ptr %3, i64 32
+  store i64 %14, ptr %29, align 8, !tbaa !50
+  %30 = icmp eq ptr %23, null
+  br i1 %30, label %64, label %39
 
-30:                                               ; preds = %9, %30
-  %31 = phi i64 [ 0, %9 ], [ %36, %30 ]
-  %32 = phi i64 [ 0, %9 ], [ %35, %30 ]
-  %33 = getelementptr inbounds %struct.tfc_entry, ptr %11, i64 %31, i32 10
-  %34 = load i64, ptr %33, align 8, !tbaa !50
-  %35 = tail call i64 @llvm.smax.i64(i64 %34, i64 %32)
-  %36 = add nuw nsw i64 %31, 1
-  %37 = icmp eq i64 %36, %12
-  br i1 %37, label %13, label %30, !llvm.loop !52
+31:                                               ; preds = %9, %31
+  %32 = phi i64 [ 0, %9 ], [ %37, %31 ]
+  %33 = phi i64 [ 0, %9 ], [ %36, %31 ]
+  %34 = getelementptr inbounds %struct.tfc_entry, ptr %11, i64 %32, i32 13
+  %35 = load i64, ptr %34, align 8, !tbaa !51
+  %36 = tail call i64 @llvm.smax.i64(i64 %35, i64 %33)
+  %37 = add nuw nsw i64 %32, 1
+  %38 = icmp eq i64 %37, %12
+  br i1 %38, label %13, label %31, !llvm.loop !53
 
-38:                                               ; preds = %13
-  %39 = icmp ne ptr %25, null
-  %40 = icmp ne ptr %27, null
-  %41 = select i1 %39, i1 %40, i1 false
-  %42 = icmp ne i32 %16, 0
-  %43 = select i1 %41, i1 %42, i1 false
-  br i1 %43, label %44, label %46
+39:                                               ; preds = %13
+  %40 = icmp ne ptr %25, null
+  %41 = icmp ne ptr %27, null
+  %42 = select i1 %40, i1 %41, i1 false
+  %43 = icmp ne i32 %16, 0
+  %44 = select i1 %42, i1 %43, i1 false
+  br i1 %44, label %45, label %47
 
-44:                                               ; preds = %38
-  %45 = getelementptr inbounds i8, ptr %0, i64 16
-  br label %48
+45:                                               ; preds = %39
+  %46 = getelementptr inbounds i8, ptr %0, i64 16
+  br label %49
 
-46:                                               ; preds = %48, %38
-  %47 = phi i1 [ %41, %38 ], [ %59, %48 ]
-  br i1 %47, label %64, label %63
+47:                                               ; preds = %49, %39
+  %48 = phi i1 [ %42, %39 ], [ %60, %49 ]
+  br i1 %48, label %65, label %64
 
-48:                                               ; preds = %44, %48
-  %49 = phi i64 [ 0, %44 ], [ %60, %48 ]
-  %50 = load ptr, ptr %45, align 8, !tbaa !53
-  %51 = getelementptr inbounds %struct.tfc_port, ptr %50, i64 %49
-  %52 = tail call i64 @tfc_elements(ptr noundef %51, ptr noundef null) #16
-  %53 = getelementptr inbounds i8, ptr %51, i64 20
-  %54 = load i32, ptr %53, align 4, !tbaa !54
-  %55 = tail call i64 @tfc_dtype_size(i32 noundef %54) #16
-  %56 = mul i64 %55, %52
-  %57 = tail call ptr @tfc_alloc(i64 noundef %56) #16
-  %58 = getelementptr inbounds ptr, ptr %23, i64 %49
-  store ptr %57, ptr %58, align 8, !tbaa !45
-  %59 = icmp ne ptr %57, null
-  %60 = add nuw i64 %49, 1
-  %61 = icmp ult i64 %60, %17
-  %62 = select i1 %59, i1 %61, i1 false
-  br i1 %62, label %48, label %46, !llvm.loop !55
+49:                                               ; preds = %45, %49
+  %50 = phi i64 [ 0, %45 ], [ %61, %49 ]
+  %51 = load ptr, ptr %46, align 8, !tbaa !54
+  %52 = getelementptr inbounds %struct.tfc_port, ptr %51, i64 %50
+  %53 = tail call i64 @tfc_elements(ptr noundef %52, ptr noundef null) #18
+  %54 = getelementptr inbounds i8, ptr %52, i64 20
+  %55 = load i32, ptr %54, align 4, !tbaa !55
+  %56 = tail call i64 @tfc_dtype_size(i32 noundef %55) #18
+  %57 = mul i64 %56, %53
+  %58 = tail call ptr @tfc_alloc(i64 noundef %57) #18
+  %59 = getelementptr inbounds ptr, ptr %23, i64 %50
+  store ptr %58, ptr %59, align 8, !tbaa !45
+  %60 = icmp ne ptr %58, null
+  %61 = add nuw i64 %50, 1
+  %62 = icmp ult i64 %61, %17
+  %63 = select i1 %60, i1 %62, i1 false
+  br i1 %63, label %49, label %47, !llvm.loop !56
 
-63:                                               ; preds = %13, %46
-  tail call void @tfc_close(ptr noundef nonnull %3) #16
-  br label %64
+64:                                               ; preds = %13, %47
+  tail call void @tfc_close(ptr noundef nonnull %3) #18
+  br label %65
 
-64:                                               ; preds = %63, %46, %2
-  %65 = phi ptr [ null, %2 ], [ null, %63 ], [ %3, %46 ]
-  ret ptr %65
+65:                                               ; preds = %64, %47, %2
+  %66 = phi ptr [ null, %2 ], [ null, %64 ], [ %3, %47 ]
+  ret ptr %66
 }
 
 ; Function Attrs: mustprogress nofree nounwind optsize willreturn allockind("alloc,zeroed") allocsize(0,1) memory(inaccessiblemem: readwrite)
 declare noalias noundef ptr @calloc(i64 noundef, i64 noundef) local_unnamed_addr #9
 
 ; Function Attrs: nounwind optsize
+define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2) local_unnamed_addr #0 {
+  %4 = alloca i64, align 8
+  %5 = getelementptr inbounds i8, ptr %1, i64 48
+  %6 = load ptr, ptr %5, align 8, !tbaa !57
+  %7 = getelementptr inbounds i8, ptr %1, i64 64
+  %8 = load i32, ptr %7, align 8, !tbaa !58
+  %9 = icmp sgt i32 %8, 0
+  br i1 %9, label %10, label %48
+
+10:                                               ; preds = %3
+  %11 = getelementptr inbounds i8, ptr %1, i64 72
+  br label %17
+
+12:                                               ; preds = %37
+  %13 = add nuw nsw i64 %18, 1
+  %14 = load i32, ptr %7, align 8, !tbaa !58
+  %15 = sext i32 %14 to i64
+  %16 = icmp slt i64 %13, %15
+  br i1 %16, label %17, label %48, !llvm.loop !59
+
+17:                                               ; preds = %12, %10
+  %18 = phi i64 [ 0, %10 ], [ %13, %12 ]
+  %19 = phi ptr [ %6, %10 ], [ %39, %12 ]
+  %20 = load i32, ptr %11, align 8, !tbaa !60
+  %21 = sext i32 %20 to i64
+  %22 = icmp slt i64 %18, %21
+  %23 = getelementptr inbounds i64, ptr %2, i64 %18
+  br i1 %22, label %27, label %24
+
+24:                                               ; preds = %17
+  %25 = tail call fastcc ptr @size_of(ptr noundef %19, ptr noundef %2, ptr noundef %23) #18
+  %26 = load i64, ptr %23, align 8, !tbaa !35
+  br label %37
+
+27:                                               ; preds = %17
+  %28 = load i64, ptr %23, align 8, !tbaa !35
+  %29 = icmp slt i64 %28, 0
+  br i1 %29, label %30, label %37
+
+30:                                               ; preds = %27
+  %31 = getelementptr inbounds i8, ptr %1, i64 32
+  %32 = load ptr, ptr %31, align 8, !tbaa !61
+  %33 = getelementptr inbounds ptr, ptr %32, i64 %18
+  %34 = load ptr, ptr %33, align 8, !tbaa !45
+  %35 = getelementptr inbounds i8, ptr %0, i64 56
+  %36 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %35, i64 noundef 512, ptr noundef nonnull readonly @.str.2, ptr noundef %34) #16
+  br label %110
+
+37:                                               ; preds = %27, %24
+  %38 = phi i64 [ %26, %24 ], [ %28, %27 ]
+  %39 = phi ptr [ %25, %24 ], [ %19, %27 ]
+  %40 = icmp ugt i64 %38, 2305843009213693951
+  br i1 %40, label %41, label %12
+
+41:                                               ; preds = %37
+  %42 = getelementptr inbounds i8, ptr %1, i64 32
+  %43 = load ptr, ptr %42, align 8, !tbaa !61
+  %44 = getelementptr inbounds ptr, ptr %43, i64 %18
+  %45 = load ptr, ptr %44, align 8, !tbaa !45
+  %46 = getelementptr inbounds i8, ptr %0, i64 56
+  %47 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %46, i64 noundef 512, ptr noundef nonnull readonly @.str.3, ptr noundef %45) #16
+  br label %110
+
+48:                                               ; preds = %12, %3
+  %49 = phi ptr [ %6, %3 ], [ %39, %12 ]
+  %50 = getelementptr inbounds i8, ptr %1, i64 80
+  %51 = load i64, ptr %50, align 8, !tbaa !51
+  %52 = getelementptr inbounds i8, ptr %1, i64 76
+  %53 = load i32, ptr %52, align 4, !tbaa !62
+  %54 = icmp sgt i32 %53, 0
+  br i1 %54, label %55, label %77
+
+55:                                               ; preds = %48, %74
+  %56 = phi i64 [ %68, %74 ], [ %51, %48 ]
+  %57 = phi i32 [ %75, %74 ], [ 0, %48 ]
+  %58 = phi ptr [ %59, %74 ], [ %49, %48 ]
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #11
+  %59 = call fastcc ptr @size_of(ptr noundef %58, ptr noundef %2, ptr noundef nonnull %4) #18
+  %60 = load i64, ptr %4, align 8, !tbaa !35
+  %61 = icmp slt i64 %60, 0
+  br i1 %61, label %70, label %62
+
+62:                                               ; preds = %55
+  %63 = add nsw i64 %56, 63
+  %64 = sdiv i64 %63, 64
+  %65 = shl nsw i64 %64, 6
+  %66 = add nuw nsw i64 %60, 63
+  %67 = and i64 %66, 9223372036854775744
+  %68 = add nsw i64 %67, %65
+  %69 = icmp sgt i64 %68, 2305843009213693951
+  br i1 %69, label %70, label %74
+
+70:                                               ; preds = %62, %55
+  %71 = load ptr, ptr %1, align 8, !tbaa !63
+  %72 = getelementptr inbounds i8, ptr %0, i64 56
+  %73 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %72, i64 noundef 512, ptr noundef nonnull readonly @.str.4, ptr noundef %71) #16
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #11
+  br label %110
+
+74:                                               ; preds = %62
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #11
+  %75 = add nuw nsw i32 %57, 1
+  %76 = icmp eq i32 %75, %53
+  br i1 %76, label %77, label %55, !llvm.loop !64
+
+77:                                               ; preds = %74, %48
+  %78 = phi i64 [ %51, %48 ], [ %68, %74 ]
+  %79 = getelementptr inbounds i8, ptr %1, i64 16
+  %80 = load ptr, ptr %79, align 8, !tbaa !65
+  %81 = getelementptr inbounds i8, ptr %1, i64 56
+  %82 = load i32, ptr %81, align 8, !tbaa !66
+  %83 = tail call fastcc i32 @fits(ptr noundef %80, i32 noundef %82, ptr noundef %2) #18
+  %84 = icmp eq i32 %83, 0
+  br i1 %84, label %92, label %85
+
+85:                                               ; preds = %77
+  %86 = getelementptr inbounds i8, ptr %1, i64 24
+  %87 = load ptr, ptr %86, align 8, !tbaa !67
+  %88 = getelementptr inbounds i8, ptr %1, i64 60
+  %89 = load i32, ptr %88, align 4, !tbaa !68
+  %90 = tail call fastcc i32 @fits(ptr noundef %87, i32 noundef %89, ptr noundef %2) #18
+  %91 = icmp eq i32 %90, 0
+  br i1 %91, label %92, label %96
+
+92:                                               ; preds = %85, %77
+  %93 = load ptr, ptr %1, align 8, !tbaa !63
+  %94 = getelementptr inbounds i8, ptr %0, i64 56
+  %95 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %94, i64 noundef 512, ptr noundef nonnull readonly @.str.5, ptr noundef %93) #16
+  br label %110
+
+96:                                               ; preds = %85
+  %97 = getelementptr inbounds i8, ptr %0, i64 32
+  %98 = load i64, ptr %97, align 8, !tbaa !50
+  %99 = icmp sgt i64 %78, %98
+  br i1 %99, label %100, label %110
+
+100:                                              ; preds = %96
+  %101 = tail call ptr @tfc_alloc(i64 noundef %78) #18
+  %102 = icmp eq ptr %101, null
+  br i1 %102, label %103, label %107
+
+103:                                              ; preds = %100
+  %104 = load ptr, ptr %1, align 8, !tbaa !63
+  %105 = getelementptr inbounds i8, ptr %0, i64 56
+  %106 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %105, i64 noundef 512, ptr noundef nonnull readonly @.str, ptr noundef %104) #16
+  br label %110
+
+107:                                              ; preds = %100
+  %108 = getelementptr inbounds i8, ptr %0, i64 24
+  %109 = load ptr, ptr %108, align 8, !tbaa !44
+  tail call void @free(ptr noundef %109) #16
+  store ptr %101, ptr %108, align 8, !tbaa !44
+  store i64 %78, ptr %97, align 8, !tbaa !50
+  br label %110
+
+110:                                              ; preds = %30, %41, %70, %92, %103, %107, %96
+  %111 = phi i32 [ 0, %96 ], [ 8, %103 ], [ 0, %107 ], [ 3, %30 ], [ 3, %41 ], [ 8, %70 ], [ 3, %92 ]
+  ret i32 %111
+}
+
+; Function Attrs: nounwind optsize
+define weak hidden i32 @tfc_reserve(ptr noundef %0, i32 noundef %1, ptr noundef %2) local_unnamed_addr #0 {
+  %4 = load ptr, ptr %0, align 8, !tbaa !40
+  %5 = getelementptr inbounds i8, ptr %4, i64 8
+  %6 = load ptr, ptr %5, align 8, !tbaa !48
+  %7 = sext i32 %1 to i64
+  %8 = getelementptr inbounds %struct.tfc_entry, ptr %6, i64 %7
+  %9 = getelementptr inbounds i8, ptr %8, i64 64
+  %10 = load i32, ptr %9, align 8, !tbaa !58
+  %11 = add nsw i32 %10, 1
+  %12 = zext i32 %11 to i64
+  %13 = alloca i64, i64 %12, align 16
+  %14 = getelementptr inbounds i8, ptr %8, i64 72
+  %15 = load i32, ptr %14, align 8, !tbaa !60
+  %16 = icmp sgt i32 %15, 0
+  br i1 %16, label %17, label %20
+
+17:                                               ; preds = %3
+  %18 = zext nneg i32 %15 to i64
+  %19 = shl nuw nsw i64 %18, 3
+  call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 16 %13, ptr align 8 %2, i64 %19, i1 false), !tbaa !35
+  br label %20
+
+20:                                               ; preds = %17, %3
+  %21 = call i32 @tfc_sizes(ptr noundef nonnull %0, ptr noundef nonnull %8, ptr noundef nonnull %13) #18
+  ret i32 %21
+}
+
+; Function Attrs: nounwind optsize
 define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, ptr noundef %3, ptr noundef %4) local_unnamed_addr #0 {
   %6 = alloca %struct.tfc_call, align 8
   call void @llvm.lifetime.start.p0(i64 104, ptr nonnull %6) #11
-  store ptr %2, ptr %6, align 8, !tbaa !56
+  store ptr %2, ptr %6, align 8, !tbaa !69
   %7 = getelementptr inbounds i8, ptr %6, i64 8
-  store ptr %3, ptr %7, align 8, !tbaa !57
+  store ptr %3, ptr %7, align 8, !tbaa !70
   %8 = getelementptr inbounds i8, ptr %6, i64 16
-  store ptr %4, ptr %8, align 8, !tbaa !58
+  store ptr %4, ptr %8, align 8, !tbaa !71
   %9 = getelementptr inbounds i8, ptr %6, i64 24
   %10 = getelementptr inbounds i8, ptr %0, i64 24
   %11 = load ptr, ptr %10, align 8, !tbaa !44
-  store ptr %11, ptr %9, align 8, !tbaa !59
+  store ptr %11, ptr %9, align 8, !tbaa !72
   %12 = getelementptr inbounds i8, ptr %6, i64 32
   %13 = getelementptr inbounds i8, ptr %0, i64 8
   %14 = load ptr, ptr %13, align 8, !tbaa !39
-  store ptr %14, ptr %12, align 8, !tbaa !60
+  store ptr %14, ptr %12, align 8, !tbaa !73
   %15 = getelementptr inbounds i8, ptr %6, i64 40
   %16 = getelementptr inbounds i8, ptr %0, i64 16
   %17 = load ptr, ptr %16, align 8, !tbaa !43
-  store ptr %17, ptr %15, align 8, !tbaa !61
+  store ptr %17, ptr %15, align 8, !tbaa !74
   %18 = getelementptr inbounds i8, ptr %6, i64 48
   %19 = load ptr, ptr %0, align 8, !tbaa !40
   %20 = getelementptr inbounds i8, ptr %19, i64 24
-  %21 = load ptr, ptr %20, align 8, !tbaa !62
-  store ptr %21, ptr %18, align 8, !tbaa !63
+  %21 = load ptr, ptr %20, align 8, !tbaa !75
+  store ptr %21, ptr %18, align 8, !tbaa !76
   %22 = getelementptr inbounds i8, ptr %6, i64 56
-  %23 = getelementptr inbounds i8, ptr %0, i64 32
+  %23 = getelementptr inbounds i8, ptr %0, i64 40
   %24 = load ptr, ptr %23, align 8, !tbaa !37
   store ptr %24, ptr %22, align 8, !tbaa !15
   %25 = getelementptr inbounds i8, ptr %6, i64 64
   %26 = getelementptr inbounds i8, ptr %6, i64 80
   %27 = getelementptr inbounds i8, ptr %6, i64 88
   %28 = getelementptr inbounds i8, ptr %6, i64 96
-  %29 = getelementptr inbounds i8, ptr %0, i64 40
+  %29 = getelementptr inbounds i8, ptr %0, i64 48
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(32) %25, i8 0, i64 32, i1 false)
   %30 = load i64, ptr %29, align 8, !tbaa !49
   store i64 %30, ptr %28, align 8, !tbaa !17
-  %31 = getelementptr inbounds i8, ptr %0, i64 48
-  store i8 0, ptr %31, align 8, !tbaa !64
+  %31 = getelementptr inbounds i8, ptr %0, i64 56
+  store i8 0, ptr %31, align 8, !tbaa !77
   %32 = getelementptr inbounds i8, ptr %1, i64 8
-  %33 = load ptr, ptr %32, align 8, !tbaa !65
-  %34 = call i32 %33(ptr noundef nonnull %6) #14
+  %33 = load ptr, ptr %32, align 8, !tbaa !78
+  %34 = call i32 %33(ptr noundef nonnull %6) #16
   %35 = icmp eq i32 %34, 0
   br i1 %35, label %117, label %36
 
 36:                                               ; preds = %5
   %37 = icmp slt i32 %34, 0
-  %38 = getelementptr inbounds i8, ptr %1, i64 60
-  %39 = load i32, ptr %38, align 4, !tbaa !66
+  %38 = getelementptr inbounds i8, ptr %1, i64 68
+  %39 = load i32, ptr %38, align 4, !tbaa !79
   %40 = icmp sgt i32 %34, %39
   %41 = select i1 %37, i1 true, i1 %40
   br i1 %41, label %42, label %45
 
 42:                                               ; preds = %36
-  %43 = load ptr, ptr %1, align 8, !tbaa !67
-  %44 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %31, i64 noundef 512, ptr noundef nonnull @.str, ptr noundef %43, i32 noundef %34, i32 noundef %39) #14
+  %43 = load ptr, ptr %1, align 8, !tbaa !63
+  %44 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %31, i64 noundef 512, ptr noundef nonnull @.str.1, ptr noundef %43, i32 noundef %34, i32 noundef %39) #16
   br label %117
 
 45:                                               ; preds = %36
   %46 = getelementptr inbounds i8, ptr %1, i64 40
-  %47 = load ptr, ptr %46, align 8, !tbaa !68
+  %47 = load ptr, ptr %46, align 8, !tbaa !80
   %48 = add nsw i32 %34, -1
   %49 = zext nneg i32 %48 to i64
   %50 = getelementptr inbounds %struct.tfc_site, ptr %47, i64 %49
-  %51 = load ptr, ptr %50, align 8, !tbaa !69
+  %51 = load ptr, ptr %50, align 8, !tbaa !81
   %52 = getelementptr inbounds i8, ptr %50, i64 8
-  %53 = load ptr, ptr %52, align 8, !tbaa !71
-  %54 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %31, i64 noundef 512, ptr noundef nonnull @.str.3, ptr noundef %51, ptr noundef %53) #14
+  %53 = load ptr, ptr %52, align 8, !tbaa !83
+  %54 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %31, i64 noundef 512, ptr noundef nonnull @.str.6, ptr noundef %51, ptr noundef %53) #16
   %55 = getelementptr inbounds i8, ptr %50, i64 16
-  %56 = load ptr, ptr %55, align 8, !tbaa !72
+  %56 = load ptr, ptr %55, align 8, !tbaa !84
   %57 = load i8, ptr %56, align 1
   %58 = icmp ne i8 %57, 0
   %59 = icmp ult i32 %54, 511
@@ -745,7 +939,7 @@ define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, 
   %93 = load i64, ptr %26, align 8
   %94 = load i64, ptr %27, align 8
   %95 = select i1 %86, i64 %93, i64 %94
-  %96 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull %91, i64 noundef %92, ptr noundef nonnull @.str.6, i64 noundef %95) #14
+  %96 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull %91, i64 noundef %92, ptr noundef nonnull @.str.9, i64 noundef %95) #16
   %97 = sext i32 %96 to i64
   %98 = add nsw i64 %65, %97
   %99 = getelementptr inbounds i8, ptr %66, i64 3
@@ -755,9 +949,9 @@ define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, 
   %101 = getelementptr inbounds i8, ptr %66, i64 1
   %102 = add nuw nsw i64 %65, 1
   %103 = getelementptr inbounds [512 x i8], ptr %31, i64 0, i64 %65
-  store i8 %64, ptr %103, align 1, !tbaa !64
+  store i8 %64, ptr %103, align 1, !tbaa !77
   %104 = getelementptr inbounds [512 x i8], ptr %31, i64 0, i64 %102
-  store i8 0, ptr %104, align 1, !tbaa !64
+  store i8 0, ptr %104, align 1, !tbaa !77
   br label %105
 
 105:                                              ; preds = %100, %90
@@ -767,12 +961,12 @@ define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, 
   %109 = icmp ne i8 %108, 0
   %110 = icmp ult i64 %107, 511
   %111 = select i1 %109, i1 %110, i1 false
-  br i1 %111, label %63, label %112, !llvm.loop !73
+  br i1 %111, label %63, label %112, !llvm.loop !85
 
 112:                                              ; preds = %105, %45
-  %113 = load ptr, ptr %46, align 8, !tbaa !68
+  %113 = load ptr, ptr %46, align 8, !tbaa !80
   %114 = getelementptr inbounds %struct.tfc_site, ptr %113, i64 %49, i32 3
-  %115 = load i64, ptr %114, align 8, !tbaa !74
+  %115 = load i64, ptr %114, align 8, !tbaa !86
   %116 = trunc i64 %115 to i32
   br label %117
 
@@ -792,141 +986,132 @@ define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noun
   %8 = load ptr, ptr %7, align 8, !tbaa !48
   %9 = sext i32 %1 to i64
   %10 = getelementptr inbounds %struct.tfc_entry, ptr %8, i64 %9
-  %11 = getelementptr inbounds i8, ptr %10, i64 48
-  %12 = load i32, ptr %11, align 8, !tbaa !75
-  %13 = getelementptr inbounds i8, ptr %10, i64 52
-  %14 = load i32, ptr %13, align 4, !tbaa !76
+  %11 = getelementptr inbounds i8, ptr %10, i64 56
+  %12 = load i32, ptr %11, align 8, !tbaa !66
+  %13 = getelementptr inbounds i8, ptr %10, i64 60
+  %14 = load i32, ptr %13, align 4, !tbaa !68
   %15 = add i32 %14, %12
-  %16 = getelementptr inbounds i8, ptr %10, i64 56
-  %17 = load i32, ptr %16, align 8, !tbaa !77
-  %18 = icmp sgt i32 %17, 0
-  br i1 %18, label %19, label %36
+  %16 = getelementptr inbounds i8, ptr %10, i64 64
+  %17 = load i32, ptr %16, align 8, !tbaa !58
+  %18 = add nsw i32 %17, 1
+  %19 = zext i32 %18 to i64
+  %20 = alloca i64, i64 %19, align 16
+  %21 = getelementptr inbounds i8, ptr %10, i64 72
+  %22 = load i32, ptr %21, align 8, !tbaa !60
+  %23 = icmp sgt i32 %22, 0
+  br i1 %23, label %24, label %27
 
-19:                                               ; preds = %5
-  %20 = zext nneg i32 %17 to i64
-  br label %24
+24:                                               ; preds = %5
+  %25 = zext nneg i32 %22 to i64
+  %26 = shl nuw nsw i64 %25, 3
+  call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 16 %20, ptr align 8 %4, i64 %26, i1 false), !tbaa !35
+  br label %27
 
-21:                                               ; preds = %24
-  %22 = add nuw nsw i64 %25, 1
-  %23 = icmp eq i64 %22, %20
-  br i1 %23, label %36, label %24, !llvm.loop !78
+27:                                               ; preds = %24, %5
+  %28 = call i32 @tfc_sizes(ptr noundef nonnull %0, ptr noundef nonnull %10, ptr noundef nonnull %20) #18
+  %29 = icmp eq i32 %28, 0
+  br i1 %29, label %30, label %96
 
-24:                                               ; preds = %19, %21
-  %25 = phi i64 [ 0, %19 ], [ %22, %21 ]
-  %26 = getelementptr inbounds i64, ptr %4, i64 %25
-  %27 = load i64, ptr %26, align 8, !tbaa !35
-  %28 = icmp slt i64 %27, 0
-  br i1 %28, label %29, label %21
+30:                                               ; preds = %27
+  %31 = sext i32 %15 to i64
+  %32 = add nsw i64 %31, 1
+  %33 = call noalias ptr @calloc(i64 noundef %32, i64 noundef 8) #17
+  %34 = icmp eq ptr %33, null
+  br i1 %34, label %35, label %39
 
-29:                                               ; preds = %24
-  %30 = getelementptr inbounds i8, ptr %10, i64 32
-  %31 = load ptr, ptr %30, align 8, !tbaa !79
-  %32 = getelementptr inbounds ptr, ptr %31, i64 %25
-  %33 = load ptr, ptr %32, align 8, !tbaa !45
-  %34 = getelementptr inbounds i8, ptr %0, i64 48
-  %35 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %34, i64 noundef 512, ptr noundef nonnull readonly @.str.1, ptr noundef %33) #14
-  br label %102
+35:                                               ; preds = %30
+  %36 = load ptr, ptr %10, align 8, !tbaa !63
+  %37 = getelementptr inbounds i8, ptr %0, i64 56
+  %38 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %37, i64 noundef 512, ptr noundef nonnull readonly @.str, ptr noundef %36) #16
+  br label %96
 
-36:                                               ; preds = %21, %5
-  %37 = sext i32 %15 to i64
-  %38 = add nsw i64 %37, 1
-  %39 = tail call noalias ptr @calloc(i64 noundef %38, i64 noundef 8) #15
-  %40 = icmp eq ptr %39, null
-  br i1 %40, label %41, label %45
+39:                                               ; preds = %30
+  %40 = getelementptr inbounds i8, ptr %10, i64 16
+  %41 = load ptr, ptr %40, align 8, !tbaa !65
+  %42 = call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %41, i32 noundef %12, ptr noundef %2, ptr noundef %3, ptr noundef nonnull %20, i32 noundef 1, ptr noundef nonnull %33) #18
+  %43 = icmp eq i32 %42, 0
+  br i1 %43, label %44, label %56
 
-41:                                               ; preds = %36
-  %42 = load ptr, ptr %10, align 8, !tbaa !67
-  %43 = getelementptr inbounds i8, ptr %0, i64 48
-  %44 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %43, i64 noundef 512, ptr noundef nonnull readonly @.str.2, ptr noundef %42) #14
-  br label %102
+44:                                               ; preds = %39
+  %45 = getelementptr inbounds i8, ptr %10, i64 24
+  %46 = load ptr, ptr %45, align 8, !tbaa !67
+  %47 = load i32, ptr %13, align 4, !tbaa !68
+  %48 = sext i32 %12 to i64
+  %49 = getelementptr inbounds ptr, ptr %2, i64 %48
+  %50 = getelementptr inbounds i64, ptr %3, i64 %48
+  %51 = getelementptr inbounds ptr, ptr %33, i64 %48
+  %52 = call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %46, i32 noundef %47, ptr noundef %49, ptr noundef %50, ptr noundef nonnull %20, i32 noundef 0, ptr noundef nonnull %51) #18
+  %53 = icmp eq i32 %52, 0
+  br i1 %53, label %54, label %56
 
-45:                                               ; preds = %36
-  %46 = getelementptr inbounds i8, ptr %10, i64 16
-  %47 = load ptr, ptr %46, align 8, !tbaa !80
-  %48 = tail call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %47, i32 noundef %12, ptr noundef %2, ptr noundef %3, ptr noundef %4, i32 noundef 1, ptr noundef nonnull %39) #16
-  %49 = icmp eq i32 %48, 0
-  br i1 %49, label %50, label %62
+54:                                               ; preds = %44
+  %55 = call i32 @tfc_run(ptr noundef nonnull %0, ptr noundef nonnull %10, ptr noundef nonnull %33, ptr noundef nonnull %51, ptr noundef nonnull %20) #18
+  br label %56
 
-50:                                               ; preds = %45
-  %51 = getelementptr inbounds i8, ptr %10, i64 24
-  %52 = load ptr, ptr %51, align 8, !tbaa !81
-  %53 = load i32, ptr %13, align 4, !tbaa !76
-  %54 = sext i32 %12 to i64
-  %55 = getelementptr inbounds ptr, ptr %2, i64 %54
-  %56 = getelementptr inbounds i64, ptr %3, i64 %54
-  %57 = getelementptr inbounds ptr, ptr %39, i64 %54
-  %58 = tail call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %52, i32 noundef %53, ptr noundef %55, ptr noundef %56, ptr noundef %4, i32 noundef 0, ptr noundef nonnull %57) #16
-  %59 = icmp eq i32 %58, 0
-  br i1 %59, label %60, label %62
+56:                                               ; preds = %39, %54, %44
+  %57 = phi i32 [ %55, %54 ], [ %52, %44 ], [ %42, %39 ]
+  %58 = icmp sgt i32 %15, 0
+  br i1 %58, label %59, label %64
 
-60:                                               ; preds = %50
-  %61 = tail call i32 @tfc_run(ptr noundef nonnull %0, ptr noundef nonnull %10, ptr noundef nonnull %39, ptr noundef nonnull %57, ptr noundef %4) #16
-  br label %62
+59:                                               ; preds = %56
+  %60 = getelementptr inbounds i8, ptr %10, i64 24
+  %61 = icmp eq i32 %57, 0
+  %62 = sext i32 %12 to i64
+  %63 = zext nneg i32 %15 to i64
+  br label %65
 
-62:                                               ; preds = %45, %60, %50
-  %63 = phi i32 [ %61, %60 ], [ %58, %50 ], [ %48, %45 ]
-  %64 = icmp sgt i32 %15, 0
-  br i1 %64, label %65, label %70
+64:                                               ; preds = %93, %56
+  call void @free(ptr noundef nonnull %33) #16
+  br label %96
 
-65:                                               ; preds = %62
-  %66 = getelementptr inbounds i8, ptr %10, i64 24
-  %67 = icmp eq i32 %63, 0
-  %68 = sext i32 %12 to i64
-  %69 = zext nneg i32 %15 to i64
-  br label %71
+65:                                               ; preds = %59, %93
+  %66 = phi i64 [ 0, %59 ], [ %94, %93 ]
+  %67 = getelementptr inbounds ptr, ptr %33, i64 %66
+  %68 = load ptr, ptr %67, align 8, !tbaa !45
+  %69 = getelementptr inbounds ptr, ptr %2, i64 %66
+  %70 = load ptr, ptr %69, align 8, !tbaa !45
+  %71 = icmp eq ptr %68, %70
+  br i1 %71, label %93, label %72
 
-70:                                               ; preds = %99, %62
-  tail call void @free(ptr noundef nonnull %39) #14
-  br label %102
+72:                                               ; preds = %65
+  %73 = icmp eq ptr %68, null
+  %74 = icmp slt i64 %66, %62
+  %75 = select i1 %73, i1 true, i1 %74
+  br i1 %75, label %91, label %76
 
-71:                                               ; preds = %65, %99
-  %72 = phi i64 [ 0, %65 ], [ %100, %99 ]
-  %73 = getelementptr inbounds ptr, ptr %39, i64 %72
-  %74 = load ptr, ptr %73, align 8, !tbaa !45
-  %75 = getelementptr inbounds ptr, ptr %2, i64 %72
-  %76 = load ptr, ptr %75, align 8, !tbaa !45
-  %77 = icmp eq ptr %74, %76
-  br i1 %77, label %99, label %78
+76:                                               ; preds = %72
+  %77 = load ptr, ptr %60, align 8, !tbaa !67
+  %78 = sub nsw i64 %66, %62
+  %79 = getelementptr inbounds %struct.tfc_port, ptr %77, i64 %78
+  %80 = call i64 @tfc_elements(ptr noundef %79, ptr noundef nonnull %20) #18
+  %81 = getelementptr inbounds i8, ptr %79, i64 20
+  %82 = load i32, ptr %81, align 4, !tbaa !55
+  %83 = call i64 @tfc_dtype_size(i32 noundef %82) #18
+  %84 = mul i64 %83, %80
+  %85 = icmp ne i64 %84, 0
+  %86 = select i1 %61, i1 %85, i1 false
+  %87 = load ptr, ptr %67, align 8, !tbaa !45
+  br i1 %86, label %88, label %91
 
-78:                                               ; preds = %71
-  %79 = icmp eq ptr %74, null
-  %80 = icmp slt i64 %72, %68
-  %81 = select i1 %79, i1 true, i1 %80
-  br i1 %81, label %97, label %82
+88:                                               ; preds = %76
+  %89 = load ptr, ptr %69, align 8, !tbaa !45
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %89, ptr align 1 %87, i64 %84, i1 false)
+  %90 = load ptr, ptr %67, align 8, !tbaa !45
+  br label %91
 
-82:                                               ; preds = %78
-  %83 = load ptr, ptr %66, align 8, !tbaa !81
-  %84 = sub nsw i64 %72, %68
-  %85 = getelementptr inbounds %struct.tfc_port, ptr %83, i64 %84
-  %86 = tail call i64 @tfc_elements(ptr noundef %85, ptr noundef %4) #16
-  %87 = getelementptr inbounds i8, ptr %85, i64 20
-  %88 = load i32, ptr %87, align 4, !tbaa !54
-  %89 = tail call i64 @tfc_dtype_size(i32 noundef %88) #16
-  %90 = mul i64 %89, %86
-  %91 = icmp ne i64 %90, 0
-  %92 = select i1 %67, i1 %91, i1 false
-  %93 = load ptr, ptr %73, align 8, !tbaa !45
-  br i1 %92, label %94, label %97
+91:                                               ; preds = %72, %88, %76
+  %92 = phi ptr [ %68, %72 ], [ %90, %88 ], [ %87, %76 ]
+  call void @free(ptr noundef %92) #16
+  br label %93
 
-94:                                               ; preds = %82
-  %95 = load ptr, ptr %75, align 8, !tbaa !45
-  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %95, ptr align 1 %93, i64 %90, i1 false)
-  %96 = load ptr, ptr %73, align 8, !tbaa !45
-  br label %97
+93:                                               ; preds = %65, %91
+  %94 = add nuw nsw i64 %66, 1
+  %95 = icmp eq i64 %94, %63
+  br i1 %95, label %64, label %65, !llvm.loop !87
 
-97:                                               ; preds = %78, %94, %82
-  %98 = phi ptr [ %74, %78 ], [ %96, %94 ], [ %93, %82 ]
-  tail call void @free(ptr noundef %98) #14
-  br label %99
-
-99:                                               ; preds = %71, %97
-  %100 = add nuw nsw i64 %72, 1
-  %101 = icmp eq i64 %100, %69
-  br i1 %101, label %70, label %71, !llvm.loop !82
-
-102:                                              ; preds = %29, %41, %70
-  %103 = phi i32 [ 8, %41 ], [ %63, %70 ], [ 3, %29 ]
-  ret i32 %103
+96:                                               ; preds = %35, %64, %27
+  %97 = phi i32 [ %28, %27 ], [ 8, %35 ], [ %57, %64 ]
+  ret i32 %97
 }
 
 ; Function Attrs: nounwind optsize
@@ -942,16 +1127,16 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
 13:                                               ; preds = %10, %59
   %14 = phi i64 [ 0, %10 ], [ %60, %59 ]
   %15 = getelementptr inbounds %struct.tfc_port, ptr %1, i64 %14
-  %16 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5) #16
+  %16 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5) #18
   %17 = getelementptr inbounds i64, ptr %4, i64 %14
   %18 = load i64, ptr %17, align 8, !tbaa !35
   %19 = icmp eq i64 %18, %16
   br i1 %19, label %24, label %20
 
 20:                                               ; preds = %13
-  %21 = getelementptr inbounds i8, ptr %0, i64 48
-  %22 = load ptr, ptr %15, align 8, !tbaa !83
-  %23 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %21, i64 noundef 512, ptr noundef nonnull @.str.7, ptr noundef %22, i64 noundef %18, i64 noundef %16) #14
+  %21 = getelementptr inbounds i8, ptr %0, i64 56
+  %22 = load ptr, ptr %15, align 8, !tbaa !88
+  %23 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %21, i64 noundef 512, ptr noundef nonnull @.str.10, ptr noundef %22, i64 noundef %18, i64 noundef %16) #16
   br label %62
 
 24:                                               ; preds = %13
@@ -963,9 +1148,9 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
   br i1 %29, label %30, label %34
 
 30:                                               ; preds = %24
-  %31 = load ptr, ptr %15, align 8, !tbaa !83
-  %32 = getelementptr inbounds i8, ptr %0, i64 48
-  %33 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %32, i64 noundef 512, ptr noundef nonnull readonly @.str.8, ptr noundef %31) #14
+  %31 = load ptr, ptr %15, align 8, !tbaa !88
+  %32 = getelementptr inbounds i8, ptr %0, i64 56
+  %33 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %32, i64 noundef 512, ptr noundef nonnull readonly @.str.11, ptr noundef %31) #16
   br label %62
 
 34:                                               ; preds = %24
@@ -980,20 +1165,20 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
   br i1 %41, label %42, label %59
 
 42:                                               ; preds = %34
-  %43 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5) #16
+  %43 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5) #18
   %44 = getelementptr inbounds i8, ptr %15, i64 20
-  %45 = load i32, ptr %44, align 4, !tbaa !54
-  %46 = tail call i64 @tfc_dtype_size(i32 noundef %45) #16
+  %45 = load i32, ptr %44, align 4, !tbaa !55
+  %46 = tail call i64 @tfc_dtype_size(i32 noundef %45) #18
   %47 = mul i64 %46, %43
-  %48 = tail call ptr @tfc_alloc(i64 noundef %47) #16
+  %48 = tail call ptr @tfc_alloc(i64 noundef %47) #18
   store ptr %48, ptr %35, align 8, !tbaa !45
   %49 = icmp eq ptr %48, null
   br i1 %49, label %50, label %54
 
 50:                                               ; preds = %42
-  %51 = load ptr, ptr %15, align 8, !tbaa !83
-  %52 = getelementptr inbounds i8, ptr %0, i64 48
-  %53 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %52, i64 noundef 512, ptr noundef nonnull readonly @.str.2, ptr noundef %51) #14
+  %51 = load ptr, ptr %15, align 8, !tbaa !88
+  %52 = getelementptr inbounds i8, ptr %0, i64 56
+  %53 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %52, i64 noundef 512, ptr noundef nonnull readonly @.str, ptr noundef %51) #16
   br label %62
 
 54:                                               ; preds = %42
@@ -1009,7 +1194,7 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
 59:                                               ; preds = %34, %54, %57
   %60 = add nuw nsw i64 %14, 1
   %61 = icmp eq i64 %60, %12
-  br i1 %61, label %62, label %13, !llvm.loop !84
+  br i1 %61, label %62, label %13, !llvm.loop !89
 
 62:                                               ; preds = %59, %8, %50, %30, %20
   %63 = phi i32 [ 3, %20 ], [ 3, %30 ], [ 8, %50 ], [ 0, %8 ], [ 0, %59 ]
@@ -1050,12 +1235,12 @@ define internal noalias noundef ptr @work(ptr nocapture noundef readonly %0) #0 
 
 10:                                               ; preds = %14, %6
   %11 = load i32, ptr %7, align 8, !tbaa !21
-  %12 = tail call fastcc i32 @run_chunk(ptr noundef %2, i32 noundef %11) #16
+  %12 = tail call fastcc i32 @run_chunk(ptr noundef %2, i32 noundef %11) #18
   %13 = icmp eq i32 %12, 0
   br i1 %13, label %15, label %14
 
 14:                                               ; preds = %10, %55
-  br label %10, !llvm.loop !85
+  br label %10, !llvm.loop !90
 
 15:                                               ; preds = %10
   %16 = load i32, ptr %7, align 8, !tbaa !21
@@ -1084,7 +1269,7 @@ define internal noalias noundef ptr @work(ptr nocapture noundef readonly %0) #0 
   %34 = trunc nuw i64 %33 to i32
   %35 = icmp ugt i32 %29, %34
   %36 = select i1 %32, i1 true, i1 %35
-  br i1 %36, label %24, label %55, !llvm.loop !86
+  br i1 %36, label %24, label %55, !llvm.loop !91
 
 37:                                               ; preds = %24
   %38 = load atomic i32, ptr %8 seq_cst, align 64
@@ -1105,7 +1290,7 @@ define internal noalias noundef ptr @work(ptr nocapture noundef readonly %0) #0 
   br i1 %50, label %51, label %53
 
 51:                                               ; preds = %48
-  %52 = tail call i64 (i64, ...) @syscall(i64 noundef 202, ptr noundef nonnull %8, i32 noundef 128, i32 noundef %38, ptr noundef null, ptr noundef null, i32 noundef 0) #14
+  %52 = tail call i64 (i64, ...) @syscall(i64 noundef 202, ptr noundef nonnull %8, i32 noundef 128, i32 noundef %38, ptr noundef null, ptr noundef null, i32 noundef 0) #16
   br label %53
 
 53:                                               ; preds = %51, %48, %37
@@ -1127,11 +1312,214 @@ declare i32 @pthread_attr_destroy(ptr noundef) local_unnamed_addr #8
 ; Function Attrs: nounwind
 declare void @llvm.x86.sse2.pause() #11
 
-; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i64 @llvm.smax.i64(i64, i64) #12
+; Function Attrs: nofree norecurse nosync nounwind optsize memory(read, argmem: readwrite, inaccessiblemem: none)
+define internal fastcc nonnull ptr @size_of(ptr noundef readonly %0, ptr nocapture noundef readonly %1, ptr nocapture noundef writeonly %2) unnamed_addr #12 {
+  %4 = alloca [64 x i64], align 16
+  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %4) #11
+  %5 = load i64, ptr %0, align 8, !tbaa !92
+  %6 = icmp eq i64 %5, 0
+  br i1 %6, label %74, label %7
+
+7:                                                ; preds = %3, %65
+  %8 = phi i64 [ %69, %65 ], [ %5, %3 ]
+  %9 = phi i32 [ %67, %65 ], [ 0, %3 ]
+  %10 = phi i64 [ %66, %65 ], [ 0, %3 ]
+  %11 = phi ptr [ %68, %65 ], [ %0, %3 ]
+  %12 = icmp eq i32 %9, 64
+  %13 = select i1 %12, i64 1, i64 %10
+  %14 = select i1 %12, i32 63, i32 %9
+  switch i64 %8, label %65 [
+    i64 1, label %15
+    i64 2, label %21
+    i64 3, label %29
+    i64 4, label %43
+    i64 5, label %57
+  ]
+
+15:                                               ; preds = %7
+  %16 = getelementptr inbounds i8, ptr %11, i64 8
+  %17 = load i64, ptr %16, align 8, !tbaa !94
+  %18 = add nsw i32 %14, 1
+  %19 = sext i32 %14 to i64
+  %20 = getelementptr inbounds [64 x i64], ptr %4, i64 0, i64 %19
+  store i64 %17, ptr %20, align 8, !tbaa !35
+  br label %65
+
+21:                                               ; preds = %7
+  %22 = getelementptr inbounds i8, ptr %11, i64 8
+  %23 = load i64, ptr %22, align 8, !tbaa !94
+  %24 = getelementptr inbounds i64, ptr %1, i64 %23
+  %25 = load i64, ptr %24, align 8, !tbaa !35
+  %26 = add nsw i32 %14, 1
+  %27 = sext i32 %14 to i64
+  %28 = getelementptr inbounds [64 x i64], ptr %4, i64 0, i64 %27
+  store i64 %25, ptr %28, align 8, !tbaa !35
+  br label %65
+
+29:                                               ; preds = %7
+  %30 = add nsw i32 %14, -1
+  %31 = add nsw i32 %14, -2
+  %32 = sext i32 %31 to i64
+  %33 = getelementptr inbounds [64 x i64], ptr %4, i64 0, i64 %32
+  %34 = load i64, ptr %33, align 8, !tbaa !35
+  %35 = sext i32 %30 to i64
+  %36 = getelementptr inbounds [64 x i64], ptr %4, i64 0, i64 %35
+  %37 = load i64, ptr %36, align 8, !tbaa !35
+  %38 = tail call { i64, i1 } @llvm.sadd.with.overflow.i64(i64 %34, i64 %37)
+  %39 = extractvalue { i64, i1 } %38, 1
+  %40 = extractvalue { i64, i1 } %38, 0
+  store i64 %40, ptr %33, align 8
+  %41 = zext i1 %39 to i64
+  %42 = or i64 %13, %41
+  br label %65
+
+43:                                               ; preds = %7
+  %44 = add nsw i32 %14, -1
+  %45 = add nsw i32 %14, -2
+  %46 = sext i32 %45 to i64
+  %47 = getelementptr inbounds [64 x i64], ptr %4, i64 0, i64 %46
+  %48 = load i64, ptr %47, align 8, !tbaa !35
+  %49 = sext i32 %44 to i64
+  %50 = getelementptr inbounds [64 x i64], ptr %4, i64 0, i64 %49
+  %51 = load i64, ptr %50, align 8, !tbaa !35
+  %52 = tail call { i64, i1 } @llvm.smul.with.overflow.i64(i64 %48, i64 %51)
+  %53 = extractvalue { i64, i1 } %52, 1
+  %54 = extractvalue { i64, i1 } %52, 0
+  store i64 %54, ptr %47, align 8
+  %55 = zext i1 %53 to i64
+  %56 = or i64 %13, %55
+  br label %65
+
+57:                                               ; preds = %7
+  %58 = getelementptr inbounds i8, ptr %11, i64 8
+  %59 = load i64, ptr %58, align 8, !tbaa !94
+  %60 = add nsw i32 %14, -1
+  %61 = sext i32 %60 to i64
+  %62 = getelementptr inbounds [64 x i64], ptr %4, i64 0, i64 %61
+  %63 = load i64, ptr %62, align 8, !tbaa !35
+  %64 = sdiv i64 %63, %59
+  store i64 %64, ptr %62, align 8, !tbaa !35
+  br label %65
+
+65:                                               ; preds = %15, %21, %29, %43, %57, %7
+  %66 = phi i64 [ %13, %7 ], [ %13, %57 ], [ %56, %43 ], [ %42, %29 ], [ %13, %21 ], [ %13, %15 ]
+  %67 = phi i32 [ %14, %7 ], [ %14, %57 ], [ %44, %43 ], [ %30, %29 ], [ %26, %21 ], [ %18, %15 ]
+  %68 = getelementptr inbounds i8, ptr %11, i64 16
+  %69 = load i64, ptr %68, align 8, !tbaa !92
+  %70 = icmp eq i64 %69, 0
+  br i1 %70, label %71, label %7, !llvm.loop !95
+
+71:                                               ; preds = %65
+  %72 = load i64, ptr %4, align 16
+  %73 = icmp ne i64 %66, 0
+  br label %74
+
+74:                                               ; preds = %71, %3
+  %75 = phi i64 [ undef, %3 ], [ %72, %71 ]
+  %76 = phi ptr [ %0, %3 ], [ %68, %71 ]
+  %77 = phi i1 [ false, %3 ], [ %73, %71 ]
+  %78 = icmp ugt i64 %75, 2305843009213693951
+  %79 = select i1 %77, i1 true, i1 %78
+  %80 = select i1 %79, i64 -1, i64 %75
+  store i64 %80, ptr %2, align 8, !tbaa !35
+  %81 = getelementptr inbounds i8, ptr %76, i64 16
+  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %4) #11
+  ret ptr %81
+}
+
+; Function Attrs: nounwind optsize
+define internal fastcc i32 @fits(ptr nocapture noundef readonly %0, i32 noundef %1, ptr nocapture noundef readonly %2) unnamed_addr #0 {
+  %4 = icmp slt i32 %1, 1
+  br i1 %4, label %59, label %5
+
+5:                                                ; preds = %3
+  %6 = zext nneg i32 %1 to i64
+  %7 = zext nneg i32 %1 to i64
+  br label %12
+
+8:                                                ; preds = %12, %26
+  %9 = add nuw nsw i64 %13, 1
+  %10 = icmp uge i64 %9, %6
+  %11 = icmp eq i64 %9, %7
+  br i1 %11, label %56, label %12, !llvm.loop !96
+
+12:                                               ; preds = %5, %8
+  %13 = phi i64 [ 0, %5 ], [ %9, %8 ]
+  %14 = phi i1 [ false, %5 ], [ %10, %8 ]
+  %15 = getelementptr inbounds %struct.tfc_port, ptr %0, i64 %13
+  %16 = getelementptr inbounds i8, ptr %15, i64 20
+  %17 = load i32, ptr %16, align 4, !tbaa !55
+  %18 = tail call i64 @tfc_dtype_size(i32 noundef %17) #18
+  %19 = getelementptr inbounds i8, ptr %15, i64 16
+  %20 = load i32, ptr %19, align 8, !tbaa !32
+  %21 = icmp sgt i32 %20, 0
+  br i1 %21, label %22, label %8
+
+22:                                               ; preds = %12
+  %23 = getelementptr inbounds i8, ptr %15, i64 8
+  %24 = load ptr, ptr %23, align 8, !tbaa !34
+  %25 = zext nneg i32 %20 to i64
+  br label %30
+
+26:                                               ; preds = %42
+  %27 = icmp eq i32 %53, 0
+  %28 = icmp ne i32 %46, 0
+  %29 = select i1 %27, i1 true, i1 %28
+  br i1 %29, label %8, label %56
+
+30:                                               ; preds = %22, %42
+  %31 = phi i64 [ 0, %22 ], [ %54, %42 ]
+  %32 = phi i32 [ 0, %22 ], [ %53, %42 ]
+  %33 = phi i32 [ 0, %22 ], [ %46, %42 ]
+  %34 = phi i64 [ %18, %22 ], [ %49, %42 ]
+  %35 = getelementptr inbounds i64, ptr %24, i64 %31
+  %36 = load i64, ptr %35, align 8, !tbaa !35
+  %37 = icmp slt i64 %36, 0
+  br i1 %37, label %38, label %42
+
+38:                                               ; preds = %30
+  %39 = xor i64 %36, -1
+  %40 = getelementptr inbounds i64, ptr %2, i64 %39
+  %41 = load i64, ptr %40, align 8, !tbaa !35
+  br label %42
+
+42:                                               ; preds = %30, %38
+  %43 = phi i64 [ %41, %38 ], [ %36, %30 ]
+  %44 = icmp eq i64 %43, 0
+  %45 = zext i1 %44 to i32
+  %46 = or i32 %33, %45
+  %47 = tail call { i64, i1 } @llvm.smul.with.overflow.i64(i64 %34, i64 %43)
+  %48 = extractvalue { i64, i1 } %47, 1
+  %49 = extractvalue { i64, i1 } %47, 0
+  %50 = icmp sgt i64 %49, 2305843009213693951
+  %51 = or i1 %48, %50
+  %52 = zext i1 %51 to i32
+  %53 = or i32 %32, %52
+  %54 = add nuw nsw i64 %31, 1
+  %55 = icmp eq i64 %54, %25
+  br i1 %55, label %26, label %30, !llvm.loop !97
+
+56:                                               ; preds = %8, %26
+  %57 = phi i1 [ %14, %26 ], [ %10, %8 ]
+  %58 = zext i1 %57 to i32
+  br label %59
+
+59:                                               ; preds = %56, %3
+  %60 = phi i32 [ 1, %3 ], [ %58, %56 ]
+  ret i32 %60
+}
+
+; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
+declare { i64, i1 } @llvm.sadd.with.overflow.i64(i64, i64) #13
+
+; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
+declare { i64, i1 } @llvm.smul.with.overflow.i64(i64, i64) #13
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i64 @llvm.smin.i64(i64, i64) #12
+declare i64 @llvm.smax.i64(i64, i64) #14
+
+; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
+declare i64 @llvm.smin.i64(i64, i64) #14
 
 attributes #0 = { nounwind optsize "no-trapping-math"="true" }
 attributes #1 = { mustprogress nocallback nofree nosync nounwind willreturn memory(argmem: readwrite) }
@@ -1145,11 +1533,13 @@ attributes #8 = { nounwind optsize "no-trapping-math"="true" }
 attributes #9 = { mustprogress nofree nounwind optsize willreturn allockind("alloc,zeroed") allocsize(0,1) memory(inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
 attributes #10 = { nofree nounwind optsize "no-trapping-math"="true" }
 attributes #11 = { nounwind }
-attributes #12 = { nocallback nofree nosync nounwind speculatable willreturn memory(none) }
-attributes #13 = { nounwind optsize allocsize(1) }
-attributes #14 = { nounwind optsize }
-attributes #15 = { nounwind optsize allocsize(0,1) }
-attributes #16 = { optsize }
+attributes #12 = { nofree norecurse nosync nounwind optsize memory(read, argmem: readwrite, inaccessiblemem: none) "no-trapping-math"="true" }
+attributes #13 = { mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none) }
+attributes #14 = { nocallback nofree nosync nounwind speculatable willreturn memory(none) }
+attributes #15 = { nounwind optsize allocsize(1) }
+attributes #16 = { nounwind optsize }
+attributes #17 = { nounwind optsize allocsize(0,1) }
+attributes #18 = { optsize }
 
 !llvm.module.flags = !{!0, !1}
 
@@ -1190,8 +1580,8 @@ attributes #16 = { optsize }
 !34 = !{!33, !8, i64 8}
 !35 = !{!9, !9, i64 0}
 !36 = distinct !{!36, !14}
-!37 = !{!38, !8, i64 32}
-!38 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !8, i64 32, !9, i64 40, !4, i64 48}
+!37 = !{!38, !8, i64 40}
+!38 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !9, i64 32, !8, i64 40, !9, i64 48, !4, i64 56}
 !39 = !{!38, !8, i64 8}
 !40 = !{!38, !8, i64 0}
 !41 = !{!42, !3, i64 36}
@@ -1202,41 +1592,52 @@ attributes #16 = { optsize }
 !46 = distinct !{!46, !14}
 !47 = !{!42, !3, i64 32}
 !48 = !{!42, !8, i64 8}
-!49 = !{!38, !9, i64 40}
-!50 = !{!51, !9, i64 64}
-!51 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !8, i64 32, !8, i64 40, !3, i64 48, !3, i64 52, !3, i64 56, !3, i64 60, !9, i64 64}
-!52 = distinct !{!52, !14}
-!53 = !{!42, !8, i64 16}
-!54 = !{!33, !3, i64 20}
-!55 = distinct !{!55, !14}
-!56 = !{!16, !8, i64 0}
-!57 = !{!16, !8, i64 8}
-!58 = !{!16, !8, i64 16}
-!59 = !{!16, !8, i64 24}
-!60 = !{!16, !8, i64 32}
-!61 = !{!16, !8, i64 40}
-!62 = !{!42, !8, i64 24}
-!63 = !{!16, !8, i64 48}
-!64 = !{!4, !4, i64 0}
-!65 = !{!51, !8, i64 8}
-!66 = !{!51, !3, i64 60}
-!67 = !{!51, !8, i64 0}
-!68 = !{!51, !8, i64 40}
-!69 = !{!70, !8, i64 0}
-!70 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !9, i64 24}
-!71 = !{!70, !8, i64 8}
-!72 = !{!70, !8, i64 16}
-!73 = distinct !{!73, !14}
-!74 = !{!70, !9, i64 24}
-!75 = !{!51, !3, i64 48}
-!76 = !{!51, !3, i64 52}
-!77 = !{!51, !3, i64 56}
-!78 = distinct !{!78, !14}
-!79 = !{!51, !8, i64 32}
-!80 = !{!51, !8, i64 16}
-!81 = !{!51, !8, i64 24}
-!82 = distinct !{!82, !14}
-!83 = !{!33, !8, i64 0}
-!84 = distinct !{!84, !14}
+!49 = !{!38, !9, i64 48}
+!50 = !{!38, !9, i64 32}
+!51 = !{!52, !9, i64 80}
+!52 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !8, i64 32, !8, i64 40, !8, i64 48, !3, i64 56, !3, i64 60, !3, i64 64, !3, i64 68, !3, i64 72, !3, i64 76, !9, i64 80}
+!53 = distinct !{!53, !14}
+!54 = !{!42, !8, i64 16}
+!55 = !{!33, !3, i64 20}
+!56 = distinct !{!56, !14}
+!57 = !{!52, !8, i64 48}
+!58 = !{!52, !3, i64 64}
+!59 = distinct !{!59, !14}
+!60 = !{!52, !3, i64 72}
+!61 = !{!52, !8, i64 32}
+!62 = !{!52, !3, i64 76}
+!63 = !{!52, !8, i64 0}
+!64 = distinct !{!64, !14}
+!65 = !{!52, !8, i64 16}
+!66 = !{!52, !3, i64 56}
+!67 = !{!52, !8, i64 24}
+!68 = !{!52, !3, i64 60}
+!69 = !{!16, !8, i64 0}
+!70 = !{!16, !8, i64 8}
+!71 = !{!16, !8, i64 16}
+!72 = !{!16, !8, i64 24}
+!73 = !{!16, !8, i64 32}
+!74 = !{!16, !8, i64 40}
+!75 = !{!42, !8, i64 24}
+!76 = !{!16, !8, i64 48}
+!77 = !{!4, !4, i64 0}
+!78 = !{!52, !8, i64 8}
+!79 = !{!52, !3, i64 68}
+!80 = !{!52, !8, i64 40}
+!81 = !{!82, !8, i64 0}
+!82 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !9, i64 24}
+!83 = !{!82, !8, i64 8}
+!84 = !{!82, !8, i64 16}
 !85 = distinct !{!85, !14}
-!86 = distinct !{!86, !14}
+!86 = !{!82, !9, i64 24}
+!87 = distinct !{!87, !14}
+!88 = !{!33, !8, i64 0}
+!89 = distinct !{!89, !14}
+!90 = distinct !{!90, !14}
+!91 = distinct !{!91, !14}
+!92 = !{!93, !9, i64 0}
+!93 = !{!"", !9, i64 0, !9, i64 8}
+!94 = !{!93, !9, i64 8}
+!95 = distinct !{!95, !14}
+!96 = distinct !{!96, !14}
+!97 = distinct !{!97, !14}

@@ -7,7 +7,7 @@
 %struct.tfc_port = type { ptr, ptr, i32, i32 }
 %struct.command = type { ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, i64, i64, %struct.tfc_state }
 %struct.tfc_state = type { ptr, ptr, i64 }
-%struct.tfc_entry = type { ptr, ptr, ptr, ptr, ptr, ptr, i32, i32, i32, i32, i64 }
+%struct.tfc_entry = type { ptr, ptr, ptr, ptr, ptr, ptr, ptr, i32, i32, i32, i32, i32, i32, i64 }
 %struct.tfc_value = type { [16 x i64], i64, i32, i32, ptr }
 %struct.__va_list_tag = type { i32, i32, ptr, ptr }
 
@@ -123,13 +123,13 @@
 @.str.105 = private unnamed_addr constant [5 x i8] c".csv\00", align 1
 @.str.106 = private unnamed_addr constant [39 x i8] c"a file's name must end in .npy or .csv\00", align 1
 @.str.107 = private unnamed_addr constant [19 x i8] c"feed \22%s\22 (%s): %s\00", align 1
-@.str.108 = private unnamed_addr constant [16 x i8] c"standard output\00", align 1
-@.str.109 = private unnamed_addr constant [45 x i8] c"feed \22%s\22 is missing: --%s=VALUE; see --help\00", align 1
-@.str.110 = private unnamed_addr constant [42 x i8] c"feed \22%s\22: the value has rank %d, want %d\00", align 1
-@.str.111 = private unnamed_addr constant [61 x i8] c"feed \22%s\22: dimension %d is %lld, but %s is %lld in feed \22%s\22\00", align 1
-@.str.112 = private unnamed_addr constant [43 x i8] c"feed \22%s\22: dimension %d is %lld, want %lld\00", align 1
-@.str.113 = private unnamed_addr constant [29 x i8] c"no feed tells the size of %s\00", align 1
-@.str.114 = private unnamed_addr constant [24 x i8] c"%s: %s [error code %d]\0A\00", align 1
+@.str.108 = private unnamed_addr constant [29 x i8] c"no feed tells the size of %s\00", align 1
+@.str.109 = private unnamed_addr constant [24 x i8] c"%s: %s [error code %d]\0A\00", align 1
+@.str.110 = private unnamed_addr constant [16 x i8] c"standard output\00", align 1
+@.str.111 = private unnamed_addr constant [45 x i8] c"feed \22%s\22 is missing: --%s=VALUE; see --help\00", align 1
+@.str.112 = private unnamed_addr constant [42 x i8] c"feed \22%s\22: the value has rank %d, want %d\00", align 1
+@.str.113 = private unnamed_addr constant [61 x i8] c"feed \22%s\22: dimension %d is %lld, but %s is %lld in feed \22%s\22\00", align 1
+@.str.114 = private unnamed_addr constant [43 x i8] c"feed \22%s\22: dimension %d is %lld, want %lld\00", align 1
 @.str.115 = private unnamed_addr constant [6 x i8] c"%s = \00", align 1
 @.str.116 = private unnamed_addr constant [10 x i8] c"%s/%s.npy\00", align 1
 @str = private unnamed_addr constant [441 x i8] c"\0AA value is a literal such as 1.5, true or [[5.1,3.3],[1,2]], or @FILE.npy, or @FILE.csv.\0A\0Aoptions:\0A  --out-FETCH=FILE.npy    write a fetch to a file instead of printing it\0A  --npy=DIR               write every fetch to DIR/FETCH.npy\0A  --in-FEED=VALUE         the same as --FEED, for a feed that has an option's name\0A  --steps=N               run N times and show the last results\0A  --threads=N             most threads (default: one a CPU)\00", align 1
@@ -1993,7 +1993,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
   store i64 %10, ptr %9, align 8, !tbaa !72
   %11 = add nsw i32 %1, -1
   %12 = icmp slt i32 %1, 1
-  br i1 %12, label %561, label %13
+  br i1 %12, label %596, label %13
 
 13:                                               ; preds = %3
   %14 = getelementptr inbounds i8, ptr %2, i64 8
@@ -2014,7 +2014,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 
 24:                                               ; preds = %20
   call fastcc void @help(ptr noundef nonnull %6) #28
-  br label %561
+  br label %596
 
 25:                                               ; preds = %20, %16, %13
   %26 = getelementptr inbounds i8, ptr %0, i64 32
@@ -2068,7 +2068,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 
 57:                                               ; preds = %43
   call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.88, ptr noundef nonnull %36) #28
-  br label %561
+  br label %596
 
 58:                                               ; preds = %35, %33
   %59 = icmp eq ptr %34, null
@@ -2076,7 +2076,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 
 60:                                               ; preds = %58
   call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.89) #28
-  br label %561
+  br label %596
 
 61:                                               ; preds = %53, %58
   %62 = phi ptr [ %34, %58 ], [ %48, %53 ]
@@ -2101,18 +2101,18 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 
 76:                                               ; preds = %70
   call fastcc void @help(ptr noundef nonnull %6) #28
-  br label %561
+  br label %596
 
 77:                                               ; preds = %67
   %78 = getelementptr inbounds i8, ptr %6, i64 8
-  %79 = getelementptr inbounds i8, ptr %62, i64 48
+  %79 = getelementptr inbounds i8, ptr %62, i64 56
   %80 = load i32, ptr %79, align 8, !tbaa !80
   %81 = sext i32 %80 to i64
   %82 = add nsw i64 %81, 1
   %83 = tail call noalias ptr @calloc(i64 noundef %82, i64 noundef 152) #35
   %84 = getelementptr inbounds i8, ptr %6, i64 16
   store ptr %83, ptr %84, align 8, !tbaa !81
-  %85 = getelementptr inbounds i8, ptr %62, i64 52
+  %85 = getelementptr inbounds i8, ptr %62, i64 60
   %86 = load i32, ptr %85, align 4, !tbaa !82
   %87 = sext i32 %86 to i64
   %88 = add nsw i64 %87, 1
@@ -2122,7 +2122,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
   %91 = tail call noalias ptr @calloc(i64 noundef %88, i64 noundef 8) #35
   %92 = getelementptr inbounds i8, ptr %6, i64 32
   store ptr %91, ptr %92, align 8, !tbaa !84
-  %93 = getelementptr inbounds i8, ptr %62, i64 56
+  %93 = getelementptr inbounds i8, ptr %62, i64 64
   %94 = load i32, ptr %93, align 8, !tbaa !85
   %95 = sext i32 %94 to i64
   %96 = add nsw i64 %95, 1
@@ -2152,7 +2152,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 114:                                              ; preds = %110, %77
   %115 = load ptr, ptr %62, align 8, !tbaa !76
   call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %115, ptr noundef nonnull @.str.3) #28
-  br label %561
+  br label %596
 
 116:                                              ; preds = %110
   %117 = load ptr, ptr %5, align 8, !tbaa !20
@@ -2196,7 +2196,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 
 143:                                              ; preds = %139, %136
   call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.92, ptr noundef nonnull %126) #28
-  br label %561
+  br label %596
 
 144:                                              ; preds = %139
   %145 = call i64 @strcspn(ptr noundef nonnull %140, ptr noundef nonnull @.str.93) #29
@@ -2222,7 +2222,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 
 158:                                              ; preds = %151
   call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.94, ptr noundef nonnull %126) #28
-  br label %561
+  br label %596
 
 159:                                              ; preds = %154, %149
   %160 = phi i32 [ %121, %149 ], [ %152, %154 ]
@@ -2270,7 +2270,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 186:                                              ; preds = %183
   %187 = getelementptr inbounds i8, ptr %162, i64 24
   %188 = load ptr, ptr %187, align 8, !tbaa !90
-  %189 = getelementptr inbounds i8, ptr %162, i64 52
+  %189 = getelementptr inbounds i8, ptr %162, i64 60
   %190 = load i32, ptr %189, align 4, !tbaa !82
   %191 = getelementptr inbounds i8, ptr %126, i64 6
   %192 = add i64 %145, -4
@@ -2285,7 +2285,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 
 198:                                              ; preds = %195
   call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.101, ptr noundef nonnull %140) #28
-  br label %561
+  br label %596
 
 199:                                              ; preds = %195
   %200 = load ptr, ptr %92, align 8, !tbaa !84
@@ -2312,14 +2312,14 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 213:                                              ; preds = %209, %205, %203
   %214 = getelementptr inbounds i8, ptr %162, i64 16
   %215 = load ptr, ptr %214, align 8, !tbaa !91
-  %216 = getelementptr inbounds i8, ptr %162, i64 48
+  %216 = getelementptr inbounds i8, ptr %162, i64 56
   %217 = load i32, ptr %216, align 8, !tbaa !80
   br label %229
 
 218:                                              ; preds = %209
   %219 = getelementptr inbounds i8, ptr %162, i64 16
   %220 = load ptr, ptr %219, align 8, !tbaa !91
-  %221 = getelementptr inbounds i8, ptr %162, i64 48
+  %221 = getelementptr inbounds i8, ptr %162, i64 56
   %222 = load i32, ptr %221, align 8, !tbaa !80
   %223 = getelementptr inbounds i8, ptr %126, i64 5
   %224 = add i64 %145, -3
@@ -2345,12 +2345,12 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 236:                                              ; preds = %229
   %237 = trunc i64 %145 to i32
   call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.103, i32 noundef %237, ptr noundef nonnull %140) #28
-  br label %561
+  br label %596
 
 238:                                              ; preds = %234, %227, %170, %165
   %239 = phi i32 [ %166, %165 ], [ %171, %170 ], [ %228, %227 ], [ %235, %234 ]
   %240 = icmp eq i32 %239, 0
-  br i1 %240, label %243, label %561
+  br i1 %240, label %243, label %596
 
 241:                                              ; preds = %199, %178, %172
   %242 = phi ptr [ %202, %199 ], [ %119, %172 ], [ %118, %178 ]
@@ -2362,514 +2362,560 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
   br label %120, !llvm.loop !92
 
 245:                                              ; preds = %120
-  %246 = load ptr, ptr %78, align 8
-  %247 = getelementptr inbounds i8, ptr %246, i64 56
+  %246 = load ptr, ptr %78, align 8, !tbaa !75
+  %247 = getelementptr inbounds i8, ptr %246, i64 64
   %248 = load i32, ptr %247, align 8, !tbaa !85
   %249 = call i32 @llvm.smax.i32(i32 %248, i32 0)
   %250 = zext nneg i32 %249 to i64
   %251 = load ptr, ptr %98, align 8
   br label %252
 
-252:                                              ; preds = %261, %245
-  %253 = phi i64 [ %263, %261 ], [ 0, %245 ]
+252:                                              ; preds = %263, %245
+  %253 = phi i64 [ %265, %263 ], [ 0, %245 ]
   %254 = icmp eq i64 %253, %250
-  br i1 %254, label %255, label %261
+  br i1 %254, label %255, label %263
 
 255:                                              ; preds = %252
-  %256 = getelementptr inbounds i8, ptr %246, i64 48
-  %257 = getelementptr inbounds i8, ptr %246, i64 16
-  %258 = load ptr, ptr %84, align 8
-  %259 = load ptr, ptr %100, align 8
-  %260 = getelementptr inbounds i8, ptr %246, i64 32
-  br label %264
+  %256 = getelementptr inbounds i8, ptr %246, i64 56
+  %257 = load ptr, ptr %78, align 8
+  %258 = getelementptr inbounds i8, ptr %257, i64 16
+  %259 = load ptr, ptr %84, align 8
+  %260 = load ptr, ptr %98, align 8
+  %261 = load ptr, ptr %100, align 8
+  %262 = getelementptr inbounds i8, ptr %257, i64 32
+  br label %266
 
-261:                                              ; preds = %252
-  %262 = getelementptr inbounds i64, ptr %251, i64 %253
-  store i64 -1, ptr %262, align 8, !tbaa !32
-  %263 = add nuw nsw i64 %253, 1
+263:                                              ; preds = %252
+  %264 = getelementptr inbounds i64, ptr %251, i64 %253
+  store i64 -1, ptr %264, align 8, !tbaa !32
+  %265 = add nuw nsw i64 %253, 1
   br label %252, !llvm.loop !93
 
-264:                                              ; preds = %339, %255
-  %265 = phi i64 [ 0, %255 ], [ %341, %339 ]
-  %266 = phi i32 [ 0, %255 ], [ %340, %339 ]
-  %267 = load i32, ptr %256, align 8, !tbaa !80
-  %268 = sext i32 %267 to i64
-  %269 = icmp slt i64 %265, %268
-  %270 = icmp eq i32 %266, 0
-  %271 = and i1 %270, %269
-  br i1 %271, label %276, label %272
+266:                                              ; preds = %341, %255
+  %267 = phi i64 [ 0, %255 ], [ %343, %341 ]
+  %268 = phi i32 [ 0, %255 ], [ %342, %341 ]
+  %269 = load i32, ptr %256, align 8, !tbaa !80
+  %270 = sext i32 %269 to i64
+  %271 = icmp slt i64 %267, %270
+  %272 = icmp eq i32 %268, 0
+  %273 = and i1 %272, %271
+  br i1 %273, label %278, label %274
 
-272:                                              ; preds = %264
-  %273 = getelementptr inbounds i8, ptr %246, i64 52
-  %274 = getelementptr inbounds i8, ptr %246, i64 24
-  %275 = load ptr, ptr %90, align 8
-  br label %342
+274:                                              ; preds = %266
+  %275 = getelementptr inbounds i8, ptr %246, i64 72
+  %276 = getelementptr inbounds i8, ptr %246, i64 32
+  %277 = load ptr, ptr %98, align 8
+  br label %344
 
-276:                                              ; preds = %264
-  %277 = load ptr, ptr %257, align 8, !tbaa !91
-  %278 = getelementptr inbounds %struct.tfc_port, ptr %277, i64 %265
-  %279 = getelementptr inbounds %struct.tfc_value, ptr %258, i64 %265
-  %280 = getelementptr inbounds i8, ptr %279, i64 144
-  %281 = load ptr, ptr %280, align 8, !tbaa !27
-  %282 = icmp eq ptr %281, null
-  br i1 %282, label %283, label %285
+278:                                              ; preds = %266
+  %279 = load ptr, ptr %258, align 8, !tbaa !91
+  %280 = getelementptr inbounds %struct.tfc_port, ptr %279, i64 %267
+  %281 = getelementptr inbounds %struct.tfc_value, ptr %259, i64 %267
+  %282 = getelementptr inbounds i8, ptr %281, i64 144
+  %283 = load ptr, ptr %282, align 8, !tbaa !27
+  %284 = icmp eq ptr %283, null
+  br i1 %284, label %285, label %287
 
-283:                                              ; preds = %276
-  %284 = load ptr, ptr %278, align 8, !tbaa !62
-  call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %6, ptr noundef nonnull @.str.109, ptr noundef %284, ptr noundef %284) #28
-  br label %339
+285:                                              ; preds = %278
+  %286 = load ptr, ptr %280, align 8, !tbaa !62
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %6, ptr noundef nonnull @.str.111, ptr noundef %286, ptr noundef %286) #28
+  br label %341
 
-285:                                              ; preds = %276
-  %286 = getelementptr inbounds i8, ptr %279, i64 136
-  %287 = load i32, ptr %286, align 8, !tbaa !30
-  %288 = getelementptr inbounds i8, ptr %278, i64 16
-  %289 = load i32, ptr %288, align 8, !tbaa !36
-  %290 = icmp eq i32 %287, %289
-  br i1 %290, label %291, label %294
+287:                                              ; preds = %278
+  %288 = getelementptr inbounds i8, ptr %281, i64 136
+  %289 = load i32, ptr %288, align 8, !tbaa !30
+  %290 = getelementptr inbounds i8, ptr %280, i64 16
+  %291 = load i32, ptr %290, align 8, !tbaa !36
+  %292 = icmp eq i32 %289, %291
+  br i1 %292, label %293, label %296
 
-291:                                              ; preds = %285
-  %292 = getelementptr inbounds i8, ptr %278, i64 8
-  %293 = trunc nuw nsw i64 %265 to i32
-  br label %296
+293:                                              ; preds = %287
+  %294 = getelementptr inbounds i8, ptr %280, i64 8
+  %295 = trunc nuw nsw i64 %267 to i32
+  br label %298
 
-294:                                              ; preds = %285
-  %295 = load ptr, ptr %278, align 8, !tbaa !62
-  call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %6, ptr noundef nonnull @.str.110, ptr noundef %295, i32 noundef %287, i32 noundef %289) #28
-  br label %339
+296:                                              ; preds = %287
+  %297 = load ptr, ptr %280, align 8, !tbaa !62
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %6, ptr noundef nonnull @.str.112, ptr noundef %297, i32 noundef %289, i32 noundef %291) #28
+  br label %341
 
-296:                                              ; preds = %336, %291
-  %297 = phi i32 [ %287, %291 ], [ %337, %336 ]
-  %298 = phi i64 [ 0, %291 ], [ %338, %336 ]
-  %299 = sext i32 %297 to i64
-  %300 = icmp slt i64 %298, %299
-  br i1 %300, label %301, label %339
+298:                                              ; preds = %338, %293
+  %299 = phi i32 [ %289, %293 ], [ %339, %338 ]
+  %300 = phi i64 [ 0, %293 ], [ %340, %338 ]
+  %301 = sext i32 %299 to i64
+  %302 = icmp slt i64 %300, %301
+  br i1 %302, label %303, label %341
 
-301:                                              ; preds = %296
-  %302 = load ptr, ptr %292, align 8, !tbaa !37
-  %303 = getelementptr inbounds i64, ptr %302, i64 %298
-  %304 = load i64, ptr %303, align 8, !tbaa !32
-  %305 = xor i64 %304, -1
-  %306 = icmp slt i64 %304, 0
-  br i1 %306, label %307, label %329
+303:                                              ; preds = %298
+  %304 = load ptr, ptr %294, align 8, !tbaa !37
+  %305 = getelementptr inbounds i64, ptr %304, i64 %300
+  %306 = load i64, ptr %305, align 8, !tbaa !32
+  %307 = xor i64 %306, -1
+  %308 = icmp slt i64 %306, 0
+  br i1 %308, label %309, label %331
 
-307:                                              ; preds = %301
-  %308 = getelementptr inbounds i64, ptr %251, i64 %305
-  %309 = load i64, ptr %308, align 8, !tbaa !32
-  %310 = icmp slt i64 %309, 0
-  %311 = getelementptr inbounds [16 x i64], ptr %279, i64 0, i64 %298
-  %312 = load i64, ptr %311, align 8, !tbaa !32
-  br i1 %310, label %313, label %316
+309:                                              ; preds = %303
+  %310 = getelementptr inbounds i64, ptr %260, i64 %307
+  %311 = load i64, ptr %310, align 8, !tbaa !32
+  %312 = icmp slt i64 %311, 0
+  %313 = getelementptr inbounds [16 x i64], ptr %281, i64 0, i64 %300
+  %314 = load i64, ptr %313, align 8, !tbaa !32
+  br i1 %312, label %315, label %318
 
-313:                                              ; preds = %307
-  store i64 %312, ptr %308, align 8, !tbaa !32
-  %314 = getelementptr inbounds i32, ptr %259, i64 %305
-  store i32 %293, ptr %314, align 4, !tbaa !17
-  %315 = load i32, ptr %288, align 8, !tbaa !36
-  br label %336
+315:                                              ; preds = %309
+  store i64 %314, ptr %310, align 8, !tbaa !32
+  %316 = getelementptr inbounds i32, ptr %261, i64 %307
+  store i32 %295, ptr %316, align 4, !tbaa !17
+  %317 = load i32, ptr %290, align 8, !tbaa !36
+  br label %338
 
-316:                                              ; preds = %307
-  %317 = icmp eq i64 %309, %312
-  br i1 %317, label %336, label %318
+318:                                              ; preds = %309
+  %319 = icmp eq i64 %311, %314
+  br i1 %319, label %338, label %320
 
-318:                                              ; preds = %316
-  %319 = trunc nuw nsw i64 %298 to i32
-  %320 = load ptr, ptr %278, align 8, !tbaa !62
-  %321 = load ptr, ptr %260, align 8, !tbaa !94
-  %322 = getelementptr inbounds ptr, ptr %321, i64 %305
-  %323 = load ptr, ptr %322, align 8, !tbaa !20
-  %324 = getelementptr inbounds i32, ptr %259, i64 %305
-  %325 = load i32, ptr %324, align 4, !tbaa !17
-  %326 = sext i32 %325 to i64
-  %327 = getelementptr inbounds %struct.tfc_port, ptr %277, i64 %326
-  %328 = load ptr, ptr %327, align 8, !tbaa !62
-  call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %6, ptr noundef nonnull @.str.111, ptr noundef %320, i32 noundef %319, i64 noundef %312, ptr noundef %323, i64 noundef %309, ptr noundef %328) #28
-  br label %339
+320:                                              ; preds = %318
+  %321 = trunc nuw nsw i64 %300 to i32
+  %322 = load ptr, ptr %280, align 8, !tbaa !62
+  %323 = load ptr, ptr %262, align 8, !tbaa !94
+  %324 = getelementptr inbounds ptr, ptr %323, i64 %307
+  %325 = load ptr, ptr %324, align 8, !tbaa !20
+  %326 = getelementptr inbounds i32, ptr %261, i64 %307
+  %327 = load i32, ptr %326, align 4, !tbaa !17
+  %328 = sext i32 %327 to i64
+  %329 = getelementptr inbounds %struct.tfc_port, ptr %279, i64 %328
+  %330 = load ptr, ptr %329, align 8, !tbaa !62
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %6, ptr noundef nonnull @.str.113, ptr noundef %322, i32 noundef %321, i64 noundef %314, ptr noundef %325, i64 noundef %311, ptr noundef %330) #28
+  br label %341
 
-329:                                              ; preds = %301
-  %330 = getelementptr inbounds [16 x i64], ptr %279, i64 0, i64 %298
-  %331 = load i64, ptr %330, align 8, !tbaa !32
-  %332 = icmp eq i64 %304, %331
-  br i1 %332, label %336, label %333
+331:                                              ; preds = %303
+  %332 = getelementptr inbounds [16 x i64], ptr %281, i64 0, i64 %300
+  %333 = load i64, ptr %332, align 8, !tbaa !32
+  %334 = icmp eq i64 %306, %333
+  br i1 %334, label %338, label %335
 
-333:                                              ; preds = %329
-  %334 = trunc nuw nsw i64 %298 to i32
-  %335 = load ptr, ptr %278, align 8, !tbaa !62
-  call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %6, ptr noundef nonnull @.str.112, ptr noundef %335, i32 noundef %334, i64 noundef %331, i64 noundef %304) #28
-  br label %339
+335:                                              ; preds = %331
+  %336 = trunc nuw nsw i64 %300 to i32
+  %337 = load ptr, ptr %280, align 8, !tbaa !62
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %6, ptr noundef nonnull @.str.114, ptr noundef %337, i32 noundef %336, i64 noundef %333, i64 noundef %306) #28
+  br label %341
 
-336:                                              ; preds = %329, %316, %313
-  %337 = phi i32 [ %297, %316 ], [ %297, %329 ], [ %315, %313 ]
-  %338 = add nuw nsw i64 %298, 1
-  br label %296, !llvm.loop !95
+338:                                              ; preds = %331, %318, %315
+  %339 = phi i32 [ %299, %318 ], [ %299, %331 ], [ %317, %315 ]
+  %340 = add nuw nsw i64 %300, 1
+  br label %298, !llvm.loop !95
 
-339:                                              ; preds = %296, %333, %318, %294, %283
-  %340 = phi i32 [ 2, %283 ], [ 2, %294 ], [ 2, %318 ], [ 2, %333 ], [ 0, %296 ]
-  %341 = add nuw nsw i64 %265, 1
-  br label %264, !llvm.loop !96
+341:                                              ; preds = %298, %335, %320, %296, %285
+  %342 = phi i32 [ 2, %285 ], [ 2, %296 ], [ 2, %320 ], [ 2, %335 ], [ 0, %298 ]
+  %343 = add nuw nsw i64 %267, 1
+  br label %266, !llvm.loop !96
 
-342:                                              ; preds = %401, %272
-  %343 = phi i64 [ 0, %272 ], [ %403, %401 ]
-  %344 = phi i32 [ %266, %272 ], [ %402, %401 ]
-  %345 = load i32, ptr %273, align 4, !tbaa !82
-  %346 = sext i32 %345 to i64
-  %347 = icmp slt i64 %343, %346
-  %348 = icmp eq i32 %344, 0
-  %349 = and i1 %348, %347
-  br i1 %349, label %351, label %350
+344:                                              ; preds = %361, %274
+  %345 = phi i64 [ 0, %274 ], [ %363, %361 ]
+  %346 = phi i32 [ %268, %274 ], [ %362, %361 ]
+  %347 = load i32, ptr %275, align 8, !tbaa !97
+  %348 = sext i32 %347 to i64
+  %349 = icmp slt i64 %345, %348
+  %350 = icmp eq i32 %346, 0
+  %351 = and i1 %350, %349
+  br i1 %351, label %353, label %352
 
-350:                                              ; preds = %342
-  br i1 %348, label %404, label %561
+352:                                              ; preds = %344
+  br i1 %350, label %364, label %596
 
-351:                                              ; preds = %342
-  %352 = load ptr, ptr %274, align 8, !tbaa !90
-  %353 = getelementptr inbounds %struct.tfc_port, ptr %352, i64 %343
-  %354 = getelementptr inbounds %struct.tfc_value, ptr %275, i64 %343
-  %355 = getelementptr inbounds i8, ptr %353, i64 16
-  %356 = load i32, ptr %355, align 8, !tbaa !36
-  %357 = getelementptr inbounds i8, ptr %353, i64 20
-  %358 = load i32, ptr %357, align 4, !tbaa !34
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(136) %354, i8 0, i64 136, i1 false)
-  %359 = getelementptr inbounds i8, ptr %354, i64 136
-  store i32 %356, ptr %359, align 8, !tbaa !17
-  %360 = getelementptr inbounds i8, ptr %354, i64 140
-  store i32 %358, ptr %360, align 4, !tbaa !17
-  %361 = getelementptr inbounds i8, ptr %354, i64 144
-  store ptr null, ptr %361, align 8, !tbaa !20
-  %362 = load i32, ptr %355, align 8, !tbaa !36
-  %363 = getelementptr inbounds i8, ptr %353, i64 8
-  %364 = call i32 @llvm.smax.i32(i32 %362, i32 0)
-  %365 = zext nneg i32 %364 to i64
-  br label %366
+353:                                              ; preds = %344
+  %354 = getelementptr inbounds i64, ptr %277, i64 %345
+  %355 = load i64, ptr %354, align 8, !tbaa !32
+  %356 = icmp slt i64 %355, 0
+  br i1 %356, label %357, label %361
 
-366:                                              ; preds = %389, %351
-  %367 = phi i64 [ %390, %389 ], [ 0, %351 ]
-  %368 = icmp eq i64 %367, %365
-  br i1 %368, label %391, label %369
+357:                                              ; preds = %353
+  %358 = load ptr, ptr %276, align 8, !tbaa !94
+  %359 = getelementptr inbounds ptr, ptr %358, i64 %345
+  %360 = load ptr, ptr %359, align 8, !tbaa !20
+  call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.108, ptr noundef %360) #28
+  br label %361
 
-369:                                              ; preds = %366
-  %370 = load ptr, ptr %363, align 8, !tbaa !37
-  %371 = getelementptr inbounds i64, ptr %370, i64 %367
-  %372 = load i64, ptr %371, align 8, !tbaa !32
-  %373 = icmp slt i64 %372, 0
-  br i1 %373, label %376, label %374
+361:                                              ; preds = %357, %353
+  %362 = phi i32 [ 2, %357 ], [ 0, %353 ]
+  %363 = add nuw nsw i64 %345, 1
+  br label %344, !llvm.loop !98
 
-374:                                              ; preds = %369
-  %375 = getelementptr inbounds [16 x i64], ptr %354, i64 0, i64 %367
-  store i64 %372, ptr %375, align 8, !tbaa !32
-  br label %389
+364:                                              ; preds = %352
+  %365 = load ptr, ptr %6, align 8, !tbaa !69
+  %366 = load i64, ptr %9, align 8, !tbaa !72
+  %367 = call ptr @tfc_open(ptr noundef %365, i64 noundef %366) #32
+  %368 = icmp eq ptr %367, null
+  br i1 %368, label %369, label %371
 
-376:                                              ; preds = %369
-  %377 = xor i64 %372, -1
-  %378 = getelementptr inbounds i64, ptr %251, i64 %377
-  %379 = load i64, ptr %378, align 8, !tbaa !32
-  %380 = getelementptr inbounds [16 x i64], ptr %354, i64 0, i64 %367
-  store i64 %379, ptr %380, align 8, !tbaa !32
-  %381 = icmp slt i64 %379, 0
-  br i1 %381, label %382, label %389
+369:                                              ; preds = %364
+  %370 = load ptr, ptr %246, align 8, !tbaa !76
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %370, ptr noundef nonnull @.str.3) #28
+  br label %596
 
-382:                                              ; preds = %376
-  %383 = getelementptr inbounds i64, ptr %370, i64 %367
-  %384 = load ptr, ptr %260, align 8, !tbaa !94
-  %385 = load i64, ptr %383, align 8, !tbaa !32
-  %386 = xor i64 %385, -1
-  %387 = getelementptr inbounds ptr, ptr %384, i64 %386
-  %388 = load ptr, ptr %387, align 8, !tbaa !20
-  call void (ptr, ptr, ...) @usage(ptr noundef nonnull readonly %6, ptr noundef nonnull @.str.113, ptr noundef %388) #28
-  br label %401
+371:                                              ; preds = %364
+  %372 = load ptr, ptr %98, align 8, !tbaa !86
+  %373 = call i32 @tfc_sizes(ptr noundef nonnull %367, ptr noundef nonnull %246, ptr noundef %372) #32
+  %374 = icmp eq i32 %373, 0
+  br i1 %374, label %381, label %375
 
-389:                                              ; preds = %376, %374
-  %390 = add nuw nsw i64 %367, 1
-  br label %366, !llvm.loop !97
+375:                                              ; preds = %371
+  %376 = load ptr, ptr @stderr, align 8, !tbaa !20
+  %377 = load ptr, ptr %6, align 8, !tbaa !69
+  %378 = load ptr, ptr %377, align 8, !tbaa !88
+  %379 = getelementptr inbounds i8, ptr %367, i64 56
+  %380 = call i32 (ptr, ptr, ...) @fprintf(ptr noundef %376, ptr noundef nonnull @.str.109, ptr noundef %378, ptr noundef nonnull %379, i32 noundef %373) #36
+  br label %381
 
-391:                                              ; preds = %366
-  %392 = call i64 @tfc_elements(ptr noundef nonnull %353, ptr noundef %251) #32
-  %393 = getelementptr inbounds i8, ptr %354, i64 128
-  store i64 %392, ptr %393, align 8, !tbaa !49
-  %394 = load i32, ptr %360, align 4, !tbaa !31
-  %395 = call i64 @tfc_dtype_size(i32 noundef %394) #32
-  %396 = mul i64 %395, %392
-  %397 = call ptr @tfc_alloc(i64 noundef %396) #32
-  store ptr %397, ptr %361, align 8, !tbaa !27
-  %398 = icmp eq ptr %397, null
-  br i1 %398, label %399, label %401
+381:                                              ; preds = %375, %371
+  %382 = phi i32 [ 1, %375 ], [ 0, %371 ]
+  %383 = getelementptr inbounds i8, ptr %246, i64 60
+  %384 = load ptr, ptr %78, align 8
+  %385 = getelementptr inbounds i8, ptr %384, i64 24
+  %386 = load ptr, ptr %90, align 8
+  %387 = load ptr, ptr %98, align 8
+  br label %388
 
-399:                                              ; preds = %391
-  %400 = load ptr, ptr %353, align 8, !tbaa !62
-  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %400, ptr noundef nonnull @.str.3) #28
-  br label %401
+388:                                              ; preds = %438, %381
+  %389 = phi i64 [ %440, %438 ], [ 0, %381 ]
+  %390 = phi i32 [ %439, %438 ], [ %382, %381 ]
+  %391 = load i32, ptr %383, align 4, !tbaa !82
+  %392 = sext i32 %391 to i64
+  %393 = icmp slt i64 %389, %392
+  %394 = icmp eq i32 %390, 0
+  %395 = and i1 %394, %393
+  br i1 %395, label %397, label %396
 
-401:                                              ; preds = %399, %391, %382
-  %402 = phi i32 [ 2, %382 ], [ 3, %399 ], [ 0, %391 ]
-  %403 = add nuw nsw i64 %343, 1
-  br label %342, !llvm.loop !98
+396:                                              ; preds = %388
+  br i1 %394, label %441, label %519
 
-404:                                              ; preds = %350
-  %405 = load ptr, ptr %6, align 8, !tbaa !69
-  %406 = load i64, ptr %9, align 8, !tbaa !72
-  %407 = call ptr @tfc_open(ptr noundef %405, i64 noundef %406) #32
-  %408 = icmp eq ptr %407, null
-  br i1 %408, label %409, label %411
+397:                                              ; preds = %388
+  %398 = load ptr, ptr %385, align 8, !tbaa !90
+  %399 = getelementptr inbounds %struct.tfc_port, ptr %398, i64 %389
+  %400 = getelementptr inbounds %struct.tfc_value, ptr %386, i64 %389
+  %401 = getelementptr inbounds i8, ptr %399, i64 16
+  %402 = load i32, ptr %401, align 8, !tbaa !36
+  %403 = getelementptr inbounds i8, ptr %399, i64 20
+  %404 = load i32, ptr %403, align 4, !tbaa !34
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(136) %400, i8 0, i64 136, i1 false)
+  %405 = getelementptr inbounds i8, ptr %400, i64 136
+  store i32 %402, ptr %405, align 8, !tbaa !17
+  %406 = getelementptr inbounds i8, ptr %400, i64 140
+  store i32 %404, ptr %406, align 4, !tbaa !17
+  %407 = getelementptr inbounds i8, ptr %400, i64 144
+  store ptr null, ptr %407, align 8, !tbaa !20
+  %408 = load i32, ptr %401, align 8, !tbaa !36
+  %409 = getelementptr inbounds i8, ptr %399, i64 8
+  %410 = call i32 @llvm.smax.i32(i32 %408, i32 0)
+  %411 = zext nneg i32 %410 to i64
+  br label %412
 
-409:                                              ; preds = %404
-  %410 = load ptr, ptr %246, align 8, !tbaa !76
-  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %410, ptr noundef nonnull @.str.3) #28
-  br label %561
+412:                                              ; preds = %432, %397
+  %413 = phi i64 [ %435, %432 ], [ 0, %397 ]
+  %414 = icmp eq i64 %413, %411
+  br i1 %414, label %415, label %423
 
-411:                                              ; preds = %404
-  %412 = getelementptr inbounds i8, ptr %405, i64 36
-  %413 = load i32, ptr %412, align 4, !tbaa !61
-  %414 = icmp sgt i32 %413, 0
-  br i1 %414, label %415, label %420
+415:                                              ; preds = %412
+  %416 = call i64 @tfc_elements(ptr noundef nonnull %399, ptr noundef %387) #32
+  %417 = getelementptr inbounds i8, ptr %400, i64 128
+  store i64 %416, ptr %417, align 8, !tbaa !49
+  %418 = load i32, ptr %406, align 4, !tbaa !31
+  %419 = call i64 @tfc_dtype_size(i32 noundef %418) #32
+  %420 = mul i64 %419, %416
+  %421 = call ptr @tfc_alloc(i64 noundef %420) #32
+  store ptr %421, ptr %407, align 8, !tbaa !27
+  %422 = icmp eq ptr %421, null
+  br i1 %422, label %436, label %438
 
-415:                                              ; preds = %411
-  %416 = call ptr @tfc_load_state(ptr noundef nonnull %118, ptr noundef nonnull %407) #28
-  %417 = icmp eq ptr %416, null
-  br i1 %417, label %420, label %418
+423:                                              ; preds = %412
+  %424 = load ptr, ptr %409, align 8, !tbaa !37
+  %425 = getelementptr inbounds i64, ptr %424, i64 %413
+  %426 = load i64, ptr %425, align 8, !tbaa !32
+  %427 = icmp slt i64 %426, 0
+  br i1 %427, label %428, label %432
 
-418:                                              ; preds = %415
-  %419 = load ptr, ptr %118, align 8, !tbaa !89
-  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %419, ptr noundef nonnull %416) #28
-  br label %485
+428:                                              ; preds = %423
+  %429 = xor i64 %426, -1
+  %430 = getelementptr inbounds i64, ptr %387, i64 %429
+  %431 = load i64, ptr %430, align 8, !tbaa !32
+  br label %432
 
-420:                                              ; preds = %415, %411
-  %421 = load i32, ptr %256, align 8, !tbaa !80
-  %422 = load i32, ptr %273, align 4, !tbaa !82
-  %423 = add nsw i32 %422, %421
-  %424 = sext i32 %423 to i64
-  %425 = add nsw i64 %424, 1
-  %426 = call noalias ptr @calloc(i64 noundef %425, i64 noundef 8) #35
-  %427 = sext i32 %421 to i64
-  %428 = getelementptr inbounds ptr, ptr %426, i64 %427
-  %429 = icmp eq ptr %426, null
-  br i1 %429, label %434, label %430
+432:                                              ; preds = %428, %423
+  %433 = phi i64 [ %431, %428 ], [ %426, %423 ]
+  %434 = getelementptr inbounds [16 x i64], ptr %400, i64 0, i64 %413
+  store i64 %433, ptr %434, align 8, !tbaa !32
+  %435 = add nuw nsw i64 %413, 1
+  br label %412, !llvm.loop !99
 
-430:                                              ; preds = %420
-  %431 = call i32 @llvm.smax.i32(i32 %421, i32 0)
-  %432 = zext nneg i32 %431 to i64
-  %433 = load ptr, ptr %84, align 8
-  br label %436
+436:                                              ; preds = %415
+  %437 = load ptr, ptr %399, align 8, !tbaa !62
+  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %437, ptr noundef nonnull @.str.3) #28
+  br label %438
 
-434:                                              ; preds = %420
-  %435 = load ptr, ptr %246, align 8, !tbaa !76
-  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %435, ptr noundef nonnull @.str.3) #28
-  br label %485
+438:                                              ; preds = %436, %415
+  %439 = phi i32 [ 3, %436 ], [ 0, %415 ]
+  %440 = add nuw nsw i64 %389, 1
+  br label %388, !llvm.loop !100
 
-436:                                              ; preds = %443, %430
-  %437 = phi i64 [ 0, %430 ], [ %447, %443 ]
-  %438 = icmp eq i64 %437, %432
-  br i1 %438, label %439, label %443
+441:                                              ; preds = %396
+  %442 = load ptr, ptr %78, align 8, !tbaa !75
+  %443 = load ptr, ptr %6, align 8, !tbaa !69
+  %444 = getelementptr inbounds i8, ptr %443, i64 36
+  %445 = load i32, ptr %444, align 4, !tbaa !61
+  %446 = icmp sgt i32 %445, 0
+  br i1 %446, label %447, label %452
 
-439:                                              ; preds = %436
-  %440 = call i32 @llvm.smax.i32(i32 %422, i32 0)
-  %441 = zext nneg i32 %440 to i64
-  %442 = load ptr, ptr %90, align 8
-  br label %448
+447:                                              ; preds = %441
+  %448 = call ptr @tfc_load_state(ptr noundef nonnull %118, ptr noundef nonnull %367) #28
+  %449 = icmp eq ptr %448, null
+  br i1 %449, label %452, label %450
 
-443:                                              ; preds = %436
-  %444 = getelementptr inbounds %struct.tfc_value, ptr %433, i64 %437, i32 4
-  %445 = load ptr, ptr %444, align 8, !tbaa !27
-  %446 = getelementptr inbounds ptr, ptr %426, i64 %437
-  store ptr %445, ptr %446, align 8, !tbaa !20
-  %447 = add nuw nsw i64 %437, 1
-  br label %436, !llvm.loop !99
+450:                                              ; preds = %447
+  %451 = load ptr, ptr %118, align 8, !tbaa !89
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %451, ptr noundef nonnull %448) #28
+  br label %519
 
-448:                                              ; preds = %454, %439
-  %449 = phi i64 [ 0, %439 ], [ %458, %454 ]
-  %450 = icmp eq i64 %449, %441
-  br i1 %450, label %451, label %454
+452:                                              ; preds = %447, %441
+  %453 = getelementptr inbounds i8, ptr %442, i64 56
+  %454 = load i32, ptr %453, align 8, !tbaa !80
+  %455 = getelementptr inbounds i8, ptr %442, i64 60
+  %456 = load i32, ptr %455, align 4, !tbaa !82
+  %457 = add nsw i32 %456, %454
+  %458 = sext i32 %457 to i64
+  %459 = add nsw i64 %458, 1
+  %460 = call noalias ptr @calloc(i64 noundef %459, i64 noundef 8) #35
+  %461 = sext i32 %454 to i64
+  %462 = getelementptr inbounds ptr, ptr %460, i64 %461
+  %463 = icmp eq ptr %460, null
+  br i1 %463, label %468, label %464
 
-451:                                              ; preds = %448
-  %452 = load i64, ptr %8, align 8, !tbaa !71
-  %453 = load ptr, ptr %98, align 8
-  br label %459
+464:                                              ; preds = %452
+  %465 = call i32 @llvm.smax.i32(i32 %454, i32 0)
+  %466 = zext nneg i32 %465 to i64
+  %467 = load ptr, ptr %84, align 8
+  br label %470
 
-454:                                              ; preds = %448
-  %455 = getelementptr inbounds %struct.tfc_value, ptr %442, i64 %449, i32 4
-  %456 = load ptr, ptr %455, align 8, !tbaa !27
-  %457 = getelementptr inbounds ptr, ptr %428, i64 %449
-  store ptr %456, ptr %457, align 8, !tbaa !20
-  %458 = add nuw nsw i64 %449, 1
-  br label %448, !llvm.loop !100
+468:                                              ; preds = %452
+  %469 = load ptr, ptr %442, align 8, !tbaa !76
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %469, ptr noundef nonnull @.str.3) #28
+  br label %519
 
-459:                                              ; preds = %451, %466
-  %460 = phi i32 [ %467, %466 ], [ 0, %451 ]
-  %461 = phi i64 [ %468, %466 ], [ 0, %451 ]
-  %462 = icmp slt i64 %461, %452
-  %463 = icmp eq i32 %460, 0
-  %464 = select i1 %462, i1 %463, i1 false
-  br i1 %464, label %466, label %465
+470:                                              ; preds = %477, %464
+  %471 = phi i64 [ 0, %464 ], [ %481, %477 ]
+  %472 = icmp eq i64 %471, %466
+  br i1 %472, label %473, label %477
 
-465:                                              ; preds = %459
-  call void @free(ptr noundef %426) #32
-  br i1 %463, label %475, label %469
+473:                                              ; preds = %470
+  %474 = call i32 @llvm.smax.i32(i32 %456, i32 0)
+  %475 = zext nneg i32 %474 to i64
+  %476 = load ptr, ptr %90, align 8
+  br label %482
 
-466:                                              ; preds = %459
-  %467 = call i32 @tfc_run(ptr noundef nonnull %407, ptr noundef %246, ptr noundef nonnull %426, ptr noundef nonnull %428, ptr noundef %453) #32
-  %468 = add nuw nsw i64 %461, 1
-  br label %459, !llvm.loop !101
+477:                                              ; preds = %470
+  %478 = getelementptr inbounds %struct.tfc_value, ptr %467, i64 %471, i32 4
+  %479 = load ptr, ptr %478, align 8, !tbaa !27
+  %480 = getelementptr inbounds ptr, ptr %460, i64 %471
+  store ptr %479, ptr %480, align 8, !tbaa !20
+  %481 = add nuw nsw i64 %471, 1
+  br label %470, !llvm.loop !101
 
-469:                                              ; preds = %465
-  %470 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %471 = load ptr, ptr %6, align 8, !tbaa !69
-  %472 = load ptr, ptr %471, align 8, !tbaa !88
-  %473 = getelementptr inbounds i8, ptr %407, i64 48
-  %474 = call i32 (ptr, ptr, ...) @fprintf(ptr noundef %470, ptr noundef nonnull @.str.114, ptr noundef %472, ptr noundef nonnull %473, i32 noundef %460) #36
-  br label %485
+482:                                              ; preds = %488, %473
+  %483 = phi i64 [ 0, %473 ], [ %492, %488 ]
+  %484 = icmp eq i64 %483, %475
+  br i1 %484, label %485, label %488
 
-475:                                              ; preds = %465
-  %476 = load ptr, ptr %6, align 8, !tbaa !69
-  %477 = getelementptr inbounds i8, ptr %476, i64 36
-  %478 = load i32, ptr %477, align 4, !tbaa !61
-  %479 = icmp sgt i32 %478, 0
-  br i1 %479, label %480, label %485
-
-480:                                              ; preds = %475
-  %481 = call ptr @tfc_save_state(ptr noundef nonnull %118, ptr noundef nonnull %407) #28
-  %482 = icmp eq ptr %481, null
-  br i1 %482, label %485, label %483
-
-483:                                              ; preds = %480
-  %484 = load ptr, ptr %118, align 8, !tbaa !89
-  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %484, ptr noundef nonnull %481) #28
-  br label %485
-
-485:                                              ; preds = %483, %480, %475, %469, %434, %418
-  %486 = phi i32 [ 3, %418 ], [ 3, %434 ], [ 1, %469 ], [ 3, %483 ], [ 0, %480 ], [ 0, %475 ]
-  call void @tfc_close(ptr noundef nonnull %407) #32
-  %487 = load ptr, ptr %78, align 8
-  %488 = getelementptr inbounds i8, ptr %487, i64 24
-  %489 = load ptr, ptr %92, align 8
-  %490 = load ptr, ptr %90, align 8
-  %491 = load ptr, ptr %119, align 8
-  %492 = icmp eq ptr %491, null
+485:                                              ; preds = %482
+  %486 = load i64, ptr %8, align 8, !tbaa !71
+  %487 = load ptr, ptr %98, align 8
   br label %493
 
-493:                                              ; preds = %550, %485
-  %494 = phi i64 [ %552, %550 ], [ 0, %485 ]
-  %495 = phi i32 [ %551, %550 ], [ %486, %485 ]
-  %496 = load i32, ptr %273, align 4, !tbaa !82
-  %497 = sext i32 %496 to i64
-  %498 = icmp slt i64 %494, %497
-  %499 = icmp eq i32 %495, 0
-  %500 = and i1 %499, %498
-  br i1 %500, label %502, label %501
+488:                                              ; preds = %482
+  %489 = getelementptr inbounds %struct.tfc_value, ptr %476, i64 %483, i32 4
+  %490 = load ptr, ptr %489, align 8, !tbaa !27
+  %491 = getelementptr inbounds ptr, ptr %462, i64 %483
+  store ptr %490, ptr %491, align 8, !tbaa !20
+  %492 = add nuw nsw i64 %483, 1
+  br label %482, !llvm.loop !102
 
-501:                                              ; preds = %493
-  br i1 %499, label %553, label %561
+493:                                              ; preds = %485, %500
+  %494 = phi i32 [ %501, %500 ], [ 0, %485 ]
+  %495 = phi i64 [ %502, %500 ], [ 0, %485 ]
+  %496 = icmp slt i64 %495, %486
+  %497 = icmp eq i32 %494, 0
+  %498 = select i1 %496, i1 %497, i1 false
+  br i1 %498, label %500, label %499
 
-502:                                              ; preds = %493
-  %503 = load ptr, ptr %488, align 8, !tbaa !90
-  %504 = getelementptr inbounds %struct.tfc_port, ptr %503, i64 %494
-  %505 = load ptr, ptr %504, align 8, !tbaa !62
-  %506 = getelementptr inbounds ptr, ptr %489, i64 %494
-  %507 = load ptr, ptr %506, align 8, !tbaa !20
-  %508 = icmp eq ptr %507, null
-  br i1 %508, label %515, label %509
+499:                                              ; preds = %493
+  call void @free(ptr noundef %460) #32
+  br i1 %497, label %509, label %503
 
-509:                                              ; preds = %502
-  %510 = getelementptr inbounds %struct.tfc_value, ptr %490, i64 %494
-  %511 = call ptr @tfc_write_npy(ptr noundef nonnull %507, ptr noundef %510) #28
-  %512 = icmp eq ptr %511, null
-  br i1 %512, label %550, label %513
-
-513:                                              ; preds = %509
-  %514 = load ptr, ptr %506, align 8, !tbaa !20
-  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %514, ptr noundef nonnull %511) #28
-  br label %550
-
-515:                                              ; preds = %502
-  br i1 %492, label %516, label %524
-
-516:                                              ; preds = %515
-  %517 = call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.115, ptr noundef %505) #28
-  %518 = load ptr, ptr @stdout, align 8, !tbaa !20
-  %519 = getelementptr inbounds %struct.tfc_value, ptr %490, i64 %494
-  %520 = call i64 @strlen(ptr noundef nonnull dereferenceable(1) %505) #29
-  %521 = trunc i64 %520 to i32
-  %522 = add nsw i32 %521, 3
-  call void @tfc_print(ptr noundef %518, ptr noundef %519, i32 noundef %522) #28
-  %523 = call i32 @putchar(i32 noundef 10) #28
-  br label %550
-
-524:                                              ; preds = %515
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #30
-  %525 = call i32 (ptr, ptr, ...) @asprintf(ptr noundef nonnull %4, ptr noundef nonnull @.str.116, ptr noundef nonnull %491, ptr noundef %505) #32
-  %526 = icmp slt i32 %525, 0
-  br i1 %526, label %527, label %528
-
-527:                                              ; preds = %524
-  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %505, ptr noundef nonnull @.str.3) #28
-  br label %548
-
-528:                                              ; preds = %524
-  %529 = load ptr, ptr %4, align 8, !tbaa !20
-  %530 = call i64 @strlen(ptr noundef nonnull dereferenceable(1) %491) #29
-  %531 = getelementptr inbounds i8, ptr %529, i64 %530
-  br label %532
-
-532:                                              ; preds = %542, %528
-  %533 = phi ptr [ %531, %528 ], [ %534, %542 ]
-  %534 = getelementptr inbounds i8, ptr %533, i64 1
-  %535 = load i8, ptr %534, align 1, !tbaa !15
-  switch i8 %535, label %542 [
-    i8 0, label %536
-    i8 47, label %541
-    i8 58, label %541
-  ]
-
-536:                                              ; preds = %532
-  %537 = load ptr, ptr %4, align 8, !tbaa !20
-  %538 = getelementptr inbounds %struct.tfc_value, ptr %490, i64 %494
-  %539 = call ptr @tfc_write_npy(ptr noundef %537, ptr noundef %538) #28
-  %540 = icmp eq ptr %539, null
-  br i1 %540, label %545, label %543
-
-541:                                              ; preds = %532, %532
-  store i8 95, ptr %534, align 1, !tbaa !15
-  br label %542
-
-542:                                              ; preds = %541, %532
-  br label %532, !llvm.loop !102
-
-543:                                              ; preds = %536
-  %544 = load ptr, ptr %4, align 8, !tbaa !20
-  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %544, ptr noundef nonnull %539) #28
-  br label %545
-
-545:                                              ; preds = %543, %536
-  %546 = phi i32 [ 3, %543 ], [ 0, %536 ]
-  %547 = load ptr, ptr %4, align 8, !tbaa !20
-  call void @free(ptr noundef %547) #32
-  br label %548
-
-548:                                              ; preds = %545, %527
-  %549 = phi i32 [ 3, %527 ], [ %546, %545 ]
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #30
-  br label %550
-
-550:                                              ; preds = %548, %516, %513, %509
-  %551 = phi i32 [ 0, %516 ], [ %549, %548 ], [ 3, %513 ], [ 0, %509 ]
-  %552 = add nuw nsw i64 %494, 1
+500:                                              ; preds = %493
+  %501 = call i32 @tfc_run(ptr noundef nonnull %367, ptr noundef %442, ptr noundef nonnull %460, ptr noundef nonnull %462, ptr noundef %487) #32
+  %502 = add nuw nsw i64 %495, 1
   br label %493, !llvm.loop !103
 
-553:                                              ; preds = %501
-  %554 = load ptr, ptr @stdout, align 8, !tbaa !20
-  %555 = call i32 @fflush(ptr noundef %554) #28
-  %556 = icmp eq i32 %555, 0
-  br i1 %556, label %561, label %557
+503:                                              ; preds = %499
+  %504 = load ptr, ptr @stderr, align 8, !tbaa !20
+  %505 = load ptr, ptr %6, align 8, !tbaa !69
+  %506 = load ptr, ptr %505, align 8, !tbaa !88
+  %507 = getelementptr inbounds i8, ptr %367, i64 56
+  %508 = call i32 (ptr, ptr, ...) @fprintf(ptr noundef %504, ptr noundef nonnull @.str.109, ptr noundef %506, ptr noundef nonnull %507, i32 noundef %494) #36
+  br label %519
 
-557:                                              ; preds = %553
-  %558 = tail call ptr @__errno_location() #31
-  %559 = load i32, ptr %558, align 4, !tbaa !17
-  %560 = call ptr @strerror(i32 noundef %559) #32
-  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef nonnull @.str.108, ptr noundef %560) #28
-  br label %561
+509:                                              ; preds = %499
+  %510 = load ptr, ptr %6, align 8, !tbaa !69
+  %511 = getelementptr inbounds i8, ptr %510, i64 36
+  %512 = load i32, ptr %511, align 4, !tbaa !61
+  %513 = icmp sgt i32 %512, 0
+  br i1 %513, label %514, label %519
 
-561:                                              ; preds = %238, %236, %198, %158, %143, %60, %57, %557, %553, %501, %409, %350, %76, %114, %3, %24
-  %562 = phi i32 [ 0, %24 ], [ 2, %3 ], [ 0, %76 ], [ 3, %114 ], [ %344, %350 ], [ 3, %409 ], [ 3, %557 ], [ 0, %553 ], [ %495, %501 ], [ 2, %57 ], [ 2, %60 ], [ 2, %236 ], [ 2, %198 ], [ 2, %158 ], [ 2, %143 ], [ %239, %238 ]
+514:                                              ; preds = %509
+  %515 = call ptr @tfc_save_state(ptr noundef nonnull %118, ptr noundef nonnull %367) #28
+  %516 = icmp eq ptr %515, null
+  br i1 %516, label %519, label %517
+
+517:                                              ; preds = %514
+  %518 = load ptr, ptr %118, align 8, !tbaa !89
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %518, ptr noundef nonnull %515) #28
+  br label %519
+
+519:                                              ; preds = %517, %514, %509, %503, %468, %450, %396
+  %520 = phi i32 [ %390, %396 ], [ 3, %450 ], [ 3, %468 ], [ 1, %503 ], [ 3, %517 ], [ 0, %514 ], [ 0, %509 ]
+  call void @tfc_close(ptr noundef nonnull %367) #32
+  %521 = load ptr, ptr %78, align 8
+  %522 = getelementptr inbounds i8, ptr %521, i64 24
+  %523 = load ptr, ptr %92, align 8
+  %524 = load ptr, ptr %90, align 8
+  %525 = load ptr, ptr %119, align 8
+  %526 = icmp eq ptr %525, null
+  br label %527
+
+527:                                              ; preds = %585, %519
+  %528 = phi i64 [ %587, %585 ], [ 0, %519 ]
+  %529 = phi i32 [ %586, %585 ], [ %520, %519 ]
+  %530 = load i32, ptr %383, align 4, !tbaa !82
+  %531 = sext i32 %530 to i64
+  %532 = icmp slt i64 %528, %531
+  %533 = icmp eq i32 %529, 0
+  %534 = and i1 %533, %532
+  br i1 %534, label %536, label %535
+
+535:                                              ; preds = %527
+  br i1 %533, label %588, label %596
+
+536:                                              ; preds = %527
+  %537 = load ptr, ptr %522, align 8, !tbaa !90
+  %538 = getelementptr inbounds %struct.tfc_port, ptr %537, i64 %528
+  %539 = load ptr, ptr %538, align 8, !tbaa !62
+  %540 = getelementptr inbounds ptr, ptr %523, i64 %528
+  %541 = load ptr, ptr %540, align 8, !tbaa !20
+  %542 = icmp eq ptr %541, null
+  br i1 %542, label %550, label %543
+
+543:                                              ; preds = %536
+  %544 = getelementptr inbounds %struct.tfc_value, ptr %524, i64 %528
+  %545 = call ptr @tfc_write_npy(ptr noundef nonnull %541, ptr noundef %544) #28
+  %546 = icmp eq ptr %545, null
+  br i1 %546, label %585, label %547
+
+547:                                              ; preds = %543
+  %548 = getelementptr inbounds ptr, ptr %523, i64 %528
+  %549 = load ptr, ptr %548, align 8, !tbaa !20
+  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %549, ptr noundef nonnull %545) #28
+  br label %585
+
+550:                                              ; preds = %536
+  br i1 %526, label %551, label %559
+
+551:                                              ; preds = %550
+  %552 = call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.115, ptr noundef %539) #28
+  %553 = load ptr, ptr @stdout, align 8, !tbaa !20
+  %554 = getelementptr inbounds %struct.tfc_value, ptr %524, i64 %528
+  %555 = call i64 @strlen(ptr noundef nonnull dereferenceable(1) %539) #29
+  %556 = trunc i64 %555 to i32
+  %557 = add nsw i32 %556, 3
+  call void @tfc_print(ptr noundef %553, ptr noundef %554, i32 noundef %557) #28
+  %558 = call i32 @putchar(i32 noundef 10) #28
+  br label %585
+
+559:                                              ; preds = %550
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #30
+  %560 = call i32 (ptr, ptr, ...) @asprintf(ptr noundef nonnull %4, ptr noundef nonnull @.str.116, ptr noundef nonnull %525, ptr noundef %539) #32
+  %561 = icmp slt i32 %560, 0
+  br i1 %561, label %562, label %563
+
+562:                                              ; preds = %559
+  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %539, ptr noundef nonnull @.str.3) #28
+  br label %583
+
+563:                                              ; preds = %559
+  %564 = load ptr, ptr %4, align 8, !tbaa !20
+  %565 = call i64 @strlen(ptr noundef nonnull dereferenceable(1) %525) #29
+  %566 = getelementptr inbounds i8, ptr %564, i64 %565
+  br label %567
+
+567:                                              ; preds = %577, %563
+  %568 = phi ptr [ %566, %563 ], [ %569, %577 ]
+  %569 = getelementptr inbounds i8, ptr %568, i64 1
+  %570 = load i8, ptr %569, align 1, !tbaa !15
+  switch i8 %570, label %577 [
+    i8 0, label %571
+    i8 47, label %576
+    i8 58, label %576
+  ]
+
+571:                                              ; preds = %567
+  %572 = load ptr, ptr %4, align 8, !tbaa !20
+  %573 = getelementptr inbounds %struct.tfc_value, ptr %524, i64 %528
+  %574 = call ptr @tfc_write_npy(ptr noundef %572, ptr noundef %573) #28
+  %575 = icmp eq ptr %574, null
+  br i1 %575, label %580, label %578
+
+576:                                              ; preds = %567, %567
+  store i8 95, ptr %569, align 1, !tbaa !15
+  br label %577
+
+577:                                              ; preds = %576, %567
+  br label %567, !llvm.loop !104
+
+578:                                              ; preds = %571
+  %579 = load ptr, ptr %4, align 8, !tbaa !20
+  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %579, ptr noundef nonnull %574) #28
+  br label %580
+
+580:                                              ; preds = %578, %571
+  %581 = phi i32 [ 3, %578 ], [ 0, %571 ]
+  %582 = load ptr, ptr %4, align 8, !tbaa !20
+  call void @free(ptr noundef %582) #32
+  br label %583
+
+583:                                              ; preds = %580, %562
+  %584 = phi i32 [ 3, %562 ], [ %581, %580 ]
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #30
+  br label %585
+
+585:                                              ; preds = %583, %551, %547, %543
+  %586 = phi i32 [ 0, %551 ], [ %584, %583 ], [ 3, %547 ], [ 0, %543 ]
+  %587 = add nuw nsw i64 %528, 1
+  br label %527, !llvm.loop !105
+
+588:                                              ; preds = %535
+  %589 = load ptr, ptr @stdout, align 8, !tbaa !20
+  %590 = call i32 @fflush(ptr noundef %589) #28
+  %591 = icmp eq i32 %590, 0
+  br i1 %591, label %596, label %592
+
+592:                                              ; preds = %588
+  %593 = tail call ptr @__errno_location() #31
+  %594 = load i32, ptr %593, align 4, !tbaa !17
+  %595 = call ptr @strerror(i32 noundef %594) #32
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef nonnull @.str.110, ptr noundef %595) #28
+  br label %596
+
+596:                                              ; preds = %238, %236, %198, %158, %143, %60, %57, %592, %588, %535, %369, %352, %76, %114, %3, %24
+  %597 = phi i32 [ 0, %24 ], [ 2, %3 ], [ 0, %76 ], [ 3, %114 ], [ %346, %352 ], [ 3, %369 ], [ 3, %592 ], [ 0, %588 ], [ %529, %535 ], [ 2, %57 ], [ 2, %60 ], [ 2, %236 ], [ 2, %198 ], [ 2, %158 ], [ 2, %143 ], [ %239, %238 ]
   call void @llvm.lifetime.end.p0(i64 104, ptr nonnull %6) #30
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #30
-  ret i32 %562
+  ret i32 %597
 }
 
 ; Function Attrs: minsize nounwind optsize
@@ -2937,7 +2983,7 @@ define internal fastcc void @help(ptr nocapture noundef readonly %0) unnamed_add
   %22 = load ptr, ptr %21, align 8, !tbaa !76
   %23 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.75, ptr noundef %22) #28
   %24 = add nuw nsw i64 %12, 1
-  br label %11, !llvm.loop !104
+  br label %11, !llvm.loop !106
 
 25:                                               ; preds = %1
   %26 = getelementptr inbounds i8, ptr %2, i64 32
@@ -2955,14 +3001,14 @@ define internal fastcc void @help(ptr nocapture noundef readonly %0) unnamed_add
   %34 = tail call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.77, ptr noundef %6, ptr noundef nonnull %29, ptr noundef %33) #28
   %35 = getelementptr inbounds i8, ptr %4, i64 16
   %36 = load ptr, ptr %35, align 8, !tbaa !91
-  %37 = getelementptr inbounds i8, ptr %4, i64 48
+  %37 = getelementptr inbounds i8, ptr %4, i64 56
   %38 = load i32, ptr %37, align 8, !tbaa !80
   %39 = getelementptr inbounds i8, ptr %4, i64 32
   %40 = load ptr, ptr %39, align 8, !tbaa !94
   tail call fastcc void @print_ports(ptr noundef nonnull @.str.79, ptr noundef nonnull @.str.80, ptr noundef %36, i32 noundef %38, ptr noundef %40) #28
   %41 = getelementptr inbounds i8, ptr %4, i64 24
   %42 = load ptr, ptr %41, align 8, !tbaa !90
-  %43 = getelementptr inbounds i8, ptr %4, i64 52
+  %43 = getelementptr inbounds i8, ptr %4, i64 60
   %44 = load i32, ptr %43, align 4, !tbaa !82
   %45 = load ptr, ptr %39, align 8, !tbaa !94
   tail call fastcc void @print_ports(ptr noundef nonnull @.str.81, ptr noundef nonnull @.str.12, ptr noundef %42, i32 noundef %44, ptr noundef %45) #28
@@ -3065,7 +3111,7 @@ define internal fastcc void @print_float(ptr nocapture noundef %0, double nounde
 
 24:                                               ; preds = %18, %21
   %25 = add nsw i32 %14, 1
-  br label %13, !llvm.loop !105
+  br label %13, !llvm.loop !107
 
 26:                                               ; preds = %18, %21, %13
   %27 = call i32 @fputs(ptr noundef nonnull %6, ptr noundef %0) #28
@@ -3309,7 +3355,7 @@ define internal fastcc void @print_ports(ptr noundef %0, ptr noundef %1, ptr noc
   tail call void @tfc_print_type(ptr noundef %23, ptr noundef nonnull %20, ptr noundef %4) #28
   %24 = tail call i32 @putchar(i32 noundef 10) #28
   %25 = add nuw nsw i64 %13, 1
-  br label %12, !llvm.loop !106
+  br label %12, !llvm.loop !108
 }
 
 ; Function Attrs: minsize nofree nounwind optsize
@@ -3419,7 +3465,7 @@ define internal fastcc i32 @find_port(ptr nocapture noundef readonly %0, i32 nou
 
 18:                                               ; preds = %10, %15
   %19 = add nuw nsw i64 %8, 1
-  br label %7, !llvm.loop !107
+  br label %7, !llvm.loop !109
 
 20:                                               ; preds = %15
   %21 = trunc nuw nsw i64 %8 to i32
@@ -3559,6 +3605,9 @@ define internal fastcc range(i32 0, 3) i32 @read_feed(ptr nocapture noundef read
 declare ptr @tfc_open(ptr noundef, i64 noundef) local_unnamed_addr #11
 
 ; Function Attrs: minsize optsize
+declare i32 @tfc_sizes(ptr noundef, ptr noundef, ptr noundef) local_unnamed_addr #11
+
+; Function Attrs: minsize optsize
 declare void @tfc_close(ptr noundef) local_unnamed_addr #11
 
 ; Function Attrs: minsize nofree nounwind optsize
@@ -3683,7 +3732,7 @@ attributes #36 = { cold minsize nounwind optsize }
 !55 = !{!54, !4, i64 8}
 !56 = !{!54, !29, i64 16}
 !57 = !{!58, !4, i64 0}
-!58 = !{!"", !4, i64 0, !4, i64 8, !4, i64 16, !4, i64 24, !4, i64 32, !29, i64 40, !5, i64 48}
+!58 = !{!"", !4, i64 0, !4, i64 8, !4, i64 16, !4, i64 24, !29, i64 32, !4, i64 40, !29, i64 48, !5, i64 56}
 !59 = !{!60, !4, i64 16}
 !60 = !{!"", !4, i64 0, !4, i64 8, !4, i64 16, !4, i64 24, !7, i64 32, !7, i64 36}
 !61 = !{!60, !7, i64 36}
@@ -3702,15 +3751,15 @@ attributes #36 = { cold minsize nounwind optsize }
 !74 = !{!60, !4, i64 8}
 !75 = !{!70, !4, i64 8}
 !76 = !{!77, !4, i64 0}
-!77 = !{!"", !4, i64 0, !4, i64 8, !4, i64 16, !4, i64 24, !4, i64 32, !4, i64 40, !7, i64 48, !7, i64 52, !7, i64 56, !7, i64 60, !29, i64 64}
+!77 = !{!"", !4, i64 0, !4, i64 8, !4, i64 16, !4, i64 24, !4, i64 32, !4, i64 40, !4, i64 48, !7, i64 56, !7, i64 60, !7, i64 64, !7, i64 68, !7, i64 72, !7, i64 76, !29, i64 80}
 !78 = distinct !{!78, !10}
 !79 = distinct !{!79, !10}
-!80 = !{!77, !7, i64 48}
+!80 = !{!77, !7, i64 56}
 !81 = !{!70, !4, i64 16}
-!82 = !{!77, !7, i64 52}
+!82 = !{!77, !7, i64 60}
 !83 = !{!70, !4, i64 24}
 !84 = !{!70, !4, i64 32}
-!85 = !{!77, !7, i64 56}
+!85 = !{!77, !7, i64 64}
 !86 = !{!70, !4, i64 40}
 !87 = !{!70, !4, i64 48}
 !88 = !{!60, !4, i64 0}
@@ -3722,7 +3771,7 @@ attributes #36 = { cold minsize nounwind optsize }
 !94 = !{!77, !4, i64 32}
 !95 = distinct !{!95, !10}
 !96 = distinct !{!96, !10}
-!97 = distinct !{!97, !10}
+!97 = !{!77, !7, i64 72}
 !98 = distinct !{!98, !10}
 !99 = distinct !{!99, !10}
 !100 = distinct !{!100, !10}
@@ -3733,3 +3782,5 @@ attributes #36 = { cold minsize nounwind optsize }
 !105 = distinct !{!105, !10}
 !106 = distinct !{!106, !10}
 !107 = distinct !{!107, !10}
+!108 = distinct !{!108, !10}
+!109 = distinct !{!109, !10}
