@@ -190,7 +190,24 @@ func (d Dim) AtLeast(o Dim) bool {
 	if d.Known() && o.Known() {
 		return d.Size >= o.Size
 	}
-	return !slices.ContainsFunc(d.Minus(o).sum(), func(t product) bool { return t.coef < 0 })
+	diff := d.Minus(o)
+	for _, t := range diff.sum() {
+		if t.coef < 0 {
+			diff = diff.Plus(t.roundedUp().Minus(sum{t}.dim()))
+		}
+	}
+	return !slices.ContainsFunc(diff.sum(), func(t product) bool { return t.coef < 0 })
+}
+
+// roundedUp is the product without the rounding of its first quotient: no less in size.
+func (p product) roundedUp() Dim {
+	for i, f := range p.factors {
+		if n, by, ok := quotientOf(f); ok && p.coef%by == 0 {
+			rest := product{p.coef / by, slices.Delete(slices.Clone(p.factors), i, i+1)}
+			return n.Times(sum{rest}.dim())
+		}
+	}
+	return sum{p}.dim()
 }
 
 // Text is the expression, without the mark that String puts before it.

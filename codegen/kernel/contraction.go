@@ -16,14 +16,16 @@ type contraction struct {
 	kept []*axis
 	// reduced are the axes of the sum in the order in which terms join.
 	reduced []*axis
+	// few are run-time sizes of axes that are left out of kept, since in the case at hand they are 0 or 1.
+	few []ir.Dim
 }
 
 // axis is one dimension: its extent, and what one step along it is worth in a, b and the result.
 type axis struct {
 	size    ir.Dim
-	a, b, c int64
+	a, b, c ir.Dim
 	// panel is a step in a packed panel of b.
-	panel int64
+	panel ir.Dim
 	// valid bounds a reduced axis where other positions would read padding.
 	valid *validity
 }
@@ -39,12 +41,12 @@ type validity struct {
 type operand struct {
 	buffer *Buffer
 	base   Index
-	step   func(*axis) int64
+	step   func(*axis) ir.Dim
 }
 
-func stepA(x *axis) int64 { return x.a }
-func stepB(x *axis) int64 { return x.b }
-func stepC(x *axis) int64 { return x.c }
+func stepA(x *axis) ir.Dim { return x.a }
+func stepB(x *axis) ir.Dim { return x.b }
+func stepC(x *axis) ir.Dim { return x.c }
 
 // place is a position along axes; those that are absent are at 0.
 type place map[*axis]Index
@@ -60,11 +62,11 @@ func (p place) with(x *axis, at Index) place {
 }
 
 // at is the flat index of a position along the axes.
-func (o operand) at(p place, axes ...[]*axis) Index {
+func (g *Gen) at(o operand, p place, axes ...[]*axis) Index {
 	x := o.base
 	for _, list := range axes {
 		for _, ax := range list {
-			x = x.plus(p[ax].times(o.step(ax)))
+			x = x.plus(g.times(p[ax], o.step(ax)))
 		}
 	}
 	return x
@@ -77,8 +79,6 @@ func (l *lowering) contractions(op *ir.Op) []*contraction {
 	case a == nil || b == nil || a.buffer.Aliased || b.buffer.Aliased || op.Result().Type.DType.IsComplex():
 		return nil
 	case op.Result().Type.Elements() == dim(0) || a.buffer.Len == 0 || b.buffer.Len == 0:
-		return nil
-	case !outermost(a.shape) || !outermost(b.shape) || !outermost(sizes(op.Result())):
 		return nil
 	}
 	switch {
@@ -107,18 +107,13 @@ func newContraction(a, b *source) *contraction {
 	}
 }
 
-// outermost reports whether no dimension but the first one has a run-time size, so that steps are numbers.
-func outermost(shape []ir.Dim) bool {
-	return len(shape) == 0 || !slices.ContainsFunc(shape[1:], func(d ir.Dim) bool { return !d.Known() })
-}
-
 // strides are the row-major steps of a shape.
-func strides(shape []ir.Dim) []int64 {
-	out := make([]int64, len(shape))
-	n := int64(1)
+func strides(shape []ir.Dim) []ir.Dim {
+	out := make([]ir.Dim, len(shape))
+	n := dim(1)
 	for d := len(shape) - 1; d >= 0; d-- {
 		out[d] = n
-		n *= int64(shape[d].Size)
+		n = n.Times(shape[d])
 	}
 	return out
 }
@@ -153,7 +148,14 @@ func dotContraction(op *ir.Op, a, b *source) *contraction {
 }
 
 // simplify drops conditions that always hold, axes of one position and boundaries between axes that step alike.
-func (c *contraction) simplify() {
+func (c *contraction) simplify(cases *cases) {
+	c.kept = slices.DeleteFunc(c.kept, func(x *axis) bool {
+		if x.size.Known() || cases.atLeast(x.size, 2) {
+			return false
+		}
+		c.few = append(c.few, x.size)
+		return true
+	})
 	bounding := map[*axis]bool{}
 	for _, r := range c.reduced {
 		if v := r.valid; v != nil && v.full(r.size.Size, 0) && v.full(r.size.Size, v.of.size.Size-1) {
@@ -164,7 +166,7 @@ func (c *contraction) simplify() {
 	}
 	c.kept = merged(c.kept, func(x *axis) bool { return bounding[x] })
 	c.reduced = merged(c.reduced, func(x *axis) bool { return x.valid != nil })
-	if last := c.kept[len(c.kept)-1]; last.b == 0 && last.a != 0 {
+	if last := c.kept[len(c.kept)-1]; last.b == dim(0) && last.a != dim(0) {
 		c.swap()
 	}
 }
@@ -184,15 +186,15 @@ func merged(axes []*axis, held func(*axis) bool) []*axis {
 		out = append(out, x)
 	}
 	if len(out) == 0 {
-		out = append(out, &axis{size: dim(1), c: 1})
+		out = append(out, &axis{size: dim(1), c: dim(1)})
 	}
 	return out
 }
 
 // continues reports whether one step of p is as far as all of x.
 func (p *axis) continues(x *axis) bool {
-	n := int64(x.size.Size)
-	return x.size.Known() && p.a == n*x.a && p.b == n*x.b && p.c == n*x.c && p.panel == n*x.panel
+	n := x.size
+	return p.a == n.Times(x.a) && p.b == n.Times(x.b) && p.c == n.Times(x.c) && p.panel == n.Times(x.panel)
 }
 
 // swap exchanges the operands.

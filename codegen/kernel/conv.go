@@ -9,7 +9,7 @@ import (
 // convAxes are what the three convolutions share: the geometry and the row-major steps of the arrays.
 type convAxes struct {
 	geometry *conv
-	x, w, dy []int64
+	x, w, dy []ir.Dim
 }
 
 func newConvAxes(op *ir.Op, x, w, dy []ir.Dim) *convAxes {
@@ -24,16 +24,16 @@ func convContraction(op *ir.Op, x, w *source) *contraction {
 	c.kept = append(c.kept, &axis{size: x.shape[0], a: s.x[0], c: s.dy[0]})
 	for d := range g.n {
 		step, dilation := int64(g.stride[d]), int64(g.dilation[d])
-		pos := &axis{size: g.out[d], a: step * s.x[d+1], c: s.dy[d+1]}
+		pos := &axis{size: g.out[d], a: s.x[d+1].Scale(int(step)), c: s.dy[d+1]}
 		valid := &validity{of: pos, scale: step, step: dilation, offset: int64(-g.low[d]), size: int64(g.in[d].Size)}
 		c.kept = append(c.kept, pos)
-		c.reduced = append(c.reduced, &axis{size: g.size[d], a: dilation * s.x[d+1], b: s.w[d], valid: valid})
-		c.left.base = c.left.base.add(int64(-g.low[d]) * s.x[d+1])
+		c.reduced = append(c.reduced, &axis{size: g.size[d], a: s.x[d+1].Scale(int(dilation)), b: s.w[d], valid: valid})
+		c.left.base = c.left.base.add(int64(-g.low[d] * s.x[d+1].Size))
 	}
 	groups := w.shape[last].Size / g.cout
-	c.kept = append(c.kept, &axis{size: ir.Dim{Size: groups}, a: int64(g.cin), b: int64(g.cout), c: int64(g.cout)},
-		&axis{size: ir.Dim{Size: g.cout}, b: 1, c: 1})
-	c.reduced = append(c.reduced, &axis{size: ir.Dim{Size: g.cin}, a: 1, b: s.w[g.n]})
+	c.kept = append(c.kept, &axis{size: ir.Dim{Size: groups}, a: ir.Dim{Size: g.cin}, b: ir.Dim{Size: g.cout}, c: ir.Dim{Size: g.cout}},
+		&axis{size: ir.Dim{Size: g.cout}, b: dim(1), c: dim(1)})
+	c.reduced = append(c.reduced, &axis{size: ir.Dim{Size: g.cin}, a: dim(1), b: s.w[g.n]})
 	return c
 }
 
@@ -45,15 +45,15 @@ func gradFilterContraction(op *ir.Op, x, dy *source) *contraction {
 	c.reduced = append(c.reduced, &axis{size: x.shape[0], a: s.x[0], b: s.dy[0]})
 	for d := range g.n {
 		step, dilation := int64(g.stride[d]), int64(g.dilation[d])
-		tap := &axis{size: g.size[d], a: dilation * s.x[d+1], c: s.w[d]}
+		tap := &axis{size: g.size[d], a: s.x[d+1].Scale(int(dilation)), c: s.w[d]}
 		valid := &validity{of: tap, scale: dilation, step: step, offset: int64(-g.low[d]), size: int64(g.in[d].Size)}
 		c.kept = append(c.kept, tap)
-		c.reduced = append(c.reduced, &axis{size: g.out[d], a: step * s.x[d+1], b: s.dy[d+1], valid: valid})
-		c.left.base = c.left.base.add(int64(-g.low[d]) * s.x[d+1])
+		c.reduced = append(c.reduced, &axis{size: g.out[d], a: s.x[d+1].Scale(int(step)), b: s.dy[d+1], valid: valid})
+		c.left.base = c.left.base.add(int64(-g.low[d] * s.x[d+1].Size))
 	}
 	groups := shape[g.n+1].Size / g.cout
-	c.kept = append(c.kept, &axis{size: ir.Dim{Size: g.cin}, a: 1, c: s.w[g.n]},
-		&axis{size: ir.Dim{Size: groups}, a: int64(g.cin), b: int64(g.cout), c: int64(g.cout)}, &axis{size: ir.Dim{Size: g.cout}, b: 1, c: 1})
+	c.kept = append(c.kept, &axis{size: ir.Dim{Size: g.cin}, a: dim(1), c: s.w[g.n]},
+		&axis{size: ir.Dim{Size: groups}, a: ir.Dim{Size: g.cin}, b: ir.Dim{Size: g.cout}, c: ir.Dim{Size: g.cout}}, &axis{size: ir.Dim{Size: g.cout}, b: dim(1), c: dim(1)})
 	return c
 }
 
@@ -97,20 +97,20 @@ func (s *convAxes) gradInput(dy, w *source, shape []ir.Dim, residue int) *contra
 		stride := g.stride[d]
 		first := (r + g.low[d]) % stride
 		taps, offset := (g.size[d].Size-first+stride-1)/stride, (r+g.low[d]-first)/stride
-		pos := &axis{size: ir.Dim{Size: (g.in[d].Size - r + stride - 1) / stride}, a: s.dy[d+1], c: int64(stride) * s.x[d+1]}
+		pos := &axis{size: ir.Dim{Size: (g.in[d].Size - r + stride - 1) / stride}, a: s.dy[d+1], c: s.x[d+1].Scale(stride)}
 		// between neighbouring taps of a residue dy moves back by one window, or without strides by the dilation
 		back := int64(-g.dilation[d])
 		valid := &validity{of: pos, scale: 1, step: back, offset: int64(offset), size: int64(g.out[d].Size)}
 		c.kept = append(c.kept, pos)
 		c.reduced = append(c.reduced,
-			&axis{size: ir.Dim{Size: max(taps, 0)}, a: back * s.dy[d+1], b: int64(stride) * s.w[d], valid: valid})
-		c.left.base = c.left.base.add(int64(offset) * s.dy[d+1])
-		c.right.base = c.right.base.add(int64(first) * s.w[d])
-		c.out.base = c.out.base.add(int64(r) * s.x[d+1])
+			&axis{size: ir.Dim{Size: max(taps, 0)}, a: s.dy[d+1].Scale(int(back)), b: s.w[d].Scale(stride), valid: valid})
+		c.left.base = c.left.base.add(int64(offset * s.dy[d+1].Size))
+		c.right.base = c.right.base.add(int64(first * s.w[d].Size))
+		c.out.base = c.out.base.add(int64(r * s.x[d+1].Size))
 	}
 	groups := w.shape[g.n+1].Size / g.cout
-	c.kept = append(c.kept, &axis{size: ir.Dim{Size: groups}, a: int64(g.cout), b: int64(g.cout), c: int64(g.cin)},
-		&axis{size: ir.Dim{Size: g.cin}, b: s.w[g.n], c: 1})
-	c.reduced = append(c.reduced, &axis{size: ir.Dim{Size: g.cout}, a: 1, b: 1})
+	c.kept = append(c.kept, &axis{size: ir.Dim{Size: groups}, a: ir.Dim{Size: g.cout}, b: ir.Dim{Size: g.cout}, c: ir.Dim{Size: g.cin}},
+		&axis{size: ir.Dim{Size: g.cin}, b: s.w[g.n], c: dim(1)})
+	c.reduced = append(c.reduced, &axis{size: ir.Dim{Size: g.cout}, a: dim(1), b: dim(1)})
 	return c
 }

@@ -87,12 +87,12 @@ func (l *lowering) contract() bool {
 
 // planGemm chooses the schedule, nil where none fits.
 func (l *lowering) planGemm(op *ir.Op, c *contraction) *gemm {
-	c.simplify()
+	c.simplify(l.cases)
 	p := &gemm{contraction: c, lowering: l, result: op.Result(), acc: accumulator(op), join: l.g.productFold(op, nil).join}
 	n := len(c.kept) - 1
 	p.col = c.kept[n]
 	for i := n - 1; i >= 0; i-- {
-		if x := c.kept[i]; x.b != 0 {
+		if x := c.kept[i]; x.b != dim(0) {
 			p.batch = append([]*axis{x}, p.batch...)
 		} else if p.row == nil {
 			p.row = x
@@ -115,10 +115,10 @@ func (p *gemm) form() bool {
 	k, vectors := count(p.reduced), 4
 	p.lanes = p.g.width(p.acc)
 	switch {
-	case p.col.c != 1 && p.cases.atLeast(p.col.size, 2):
+	case p.col.c != dim(1) && p.cases.atLeast(p.col.size, 2):
 		return false
-	case p.col.b == 1 && p.col.a <= 1, !p.cases.atLeast(p.col.size, 2) && !p.cases.atLeast(k, p.lanes), k == dim(0):
-	case p.col.a == 0 && p.cases.atLeast(p.row.size, 3) && p.oneVector(k) <= maxPanel:
+	case p.col.b == dim(1) && (p.col.a == dim(0) || p.col.a == dim(1)), !p.cases.atLeast(p.col.size, 2) && !p.cases.atLeast(k, p.lanes), k == dim(0):
+	case p.col.a == dim(0) && p.cases.atLeast(p.row.size, 3) && p.oneVector(k) <= maxPanel:
 		p.packB = k.Known()
 		vectors = maxPanel / p.oneVector(k)
 	case p.innermost():
@@ -139,7 +139,7 @@ func (p *gemm) form() bool {
 // innermost reports terms that lie side by side in both operands, enough of them for a vector.
 func (p *gemm) innermost() bool {
 	last := p.reduced[len(p.reduced)-1]
-	return last.a == 1 && last.b == 1 && last.valid == nil && p.cases.atLeast(last.size, p.lanes)
+	return last.a == dim(1) && last.b == dim(1) && last.valid == nil && p.cases.atLeast(last.size, p.lanes)
 }
 
 // oneVector is the bytes of a panel of one vector. A number of terms that is not known counts as few: there is no panel.
@@ -195,7 +195,7 @@ func (p *gemm) width() int {
 func (p *gemm) block() {
 	k := count(p.reduced)
 	p.terms = k
-	if !p.packB && p.col.a == 0 && !p.across && p.single() && k.Known() &&
+	if !p.packB && p.col.a == dim(0) && !p.across && p.single() && k.Known() &&
 		p.col.size.Estimate()*k.Size*p.acc.Size() > packBytes {
 		p.packB = p.cases.atLeast(p.row.size, 65) && p.blockTerms(k).Size*p.width()*p.acc.Size() <= maxPanel
 	}
@@ -221,7 +221,7 @@ func (p *gemm) single() bool { return len(p.reduced) == 1 && p.reduced[0].valid 
 
 // blockable reports whether blocks of rows and terms of a may be packed.
 func (p *gemm) blockable(k ir.Dim) bool {
-	return p.single() && len(p.shared) == 0 && p.col.a == 0 && k.Size > 64 && p.cases.atLeast(p.row.size, 65)
+	return p.single() && len(p.shared) == 0 && p.col.a == dim(0) && k.Size > 64 && p.cases.atLeast(p.row.size, 65)
 }
 
 // blockTerms is the number of terms of a block. Sums rest in an output between blocks: without one that can hold them
@@ -304,10 +304,10 @@ func (p *gemm) scratch() {
 		return p.b.AddBuffer(&Buffer{Name: name, DType: p.acc, Len: int64(n), Access: Local}, nil)
 	}
 	if p.packB {
-		step := int64(p.width())
+		step := ir.Dim{Size: p.width()}
 		for i := len(p.reduced) - 1; i >= 0; i-- {
 			p.reduced[i].panel = step
-			step *= int64(p.reduced[i].size.Size)
+			step = step.Times(p.reduced[i].size)
 		}
 		p.scratchB = local("panel", p.terms.Size*p.width())
 	}
@@ -325,10 +325,22 @@ func (p *gemm) emit() {
 	}
 	total := ir.NumElements(p.tasks[:])
 	loop := &Loop{}
+	if len(p.few) > 0 {
+		p.b.If(p.b.Op(scalar.Lt, tensor.Bool, p.b.Int(0), p.b.Size(ir.NumElements(p.few))), func() []*Value {
+			p.run(loop, total)
+			return nil
+		}, nil)
+		return
+	}
 	if p.threaded() && total != dim(1) {
 		loop.Parallel = true
 		loop.Grain = max(1, int64(float64(total.Estimate())*p.taskFlops()/p.flops()))
 	}
+	p.run(loop, total)
+}
+
+// run runs all tasks.
+func (p *gemm) run(loop *Loop, total ir.Dim) {
 	p.g.spanOf(loop, dim(0), total, 1, false, nil, func(t Index, _ []*Value) []*Value {
 		p.task(p.parts(t, p.tasks[:]))
 		return nil
@@ -417,8 +429,8 @@ type section struct {
 // section packs what is to be packed and runs over panels of columns.
 func (p *gemm) section(at place, shared, rows, cols interval, s section) {
 	left, right := p.left, p.right
-	left.base = left.base.plus(s.from.times(p.reduced[0].a))
-	right.base = right.base.plus(s.from.times(p.reduced[0].b))
+	left.base = left.base.plus(p.g.times(s.from, p.reduced[0].a))
+	right.base = right.base.plus(p.g.times(s.from, p.reduced[0].b))
 	if p.packA {
 		left = p.packRows(left, at, rows, s)
 	}

@@ -13,25 +13,25 @@ import (
 func (p *gemm) packRows(from operand, at place, rows interval, s section) operand {
 	k := p.reduced[0]
 	row, term := p.rowStep(), int64(1)
-	if p.row.a == 1 {
+	if p.row.a == dim(1) {
 		row, term = 1, int64(p.blockRows.Size)
 	}
 	lo := p.variable(rows.lo, p.row.size)
-	block := operand{buffer: p.scratchA, base: lo.times(-row), step: func(x *axis) int64 {
+	block := operand{buffer: p.scratchA, base: lo.times(-row), step: func(x *axis) ir.Dim {
 		switch x {
 		case p.row:
-			return row
+			return dim(row)
 		case k:
-			return term
+			return dim(term)
 		}
-		return 0
+		return dim(0)
 	}}
 	move := func(i, j Index) {
 		here := at.with(p.row, i).with(k, j)
-		x := p.g.load(from.buffer, from.at(here, p.kept, p.reduced))
-		p.g.store(block.buffer, block.at(here, p.kept, p.reduced), p.g.cast(p.acc, x), storing{})
+		x := p.g.load(from.buffer, p.g.at(from, here, p.kept, p.reduced))
+		p.g.store(block.buffer, p.g.at(block, here, p.kept, p.reduced), p.g.cast(p.acc, x), storing{})
 	}
-	if p.row.a == 1 {
+	if p.row.a == dim(1) {
 		p.g.span(dim(0), s.terms, 1, false, nil, func(j Index, _ []*Value) []*Value {
 			p.overVectors(rows, p.row.size, func(i Index) { move(i, j) })
 			return nil
@@ -59,17 +59,17 @@ func (p *gemm) overVectors(r interval, n ir.Dim, f func(Index)) {
 
 // packColumns copies a panel of terms × columns to scratch and returns it as an operand.
 func (p *gemm) packColumns(from operand, at place, columns []column, s section) operand {
-	panel := operand{buffer: p.scratchB, step: func(x *axis) int64 { return x.panel }}
-	if p.col.b != 1 {
+	panel := operand{buffer: p.scratchB, step: func(x *axis) ir.Dim { return x.panel }}
+	if p.col.b != dim(1) {
 		p.packScalars(from, panel, at, columns, s)
 		return panel
 	}
 	p.overTerms(0, at, s, func(at place) {
-		to := panel.at(at, p.reduced)
+		to := p.g.at(panel, at, p.reduced)
 		for _, c := range columns {
 			t := &tileRun{gemm: p}
 			t.under(c.cond, func() {
-				x := p.g.load(from.buffer, from.at(at.with(p.col, c.at), p.kept, p.reduced))
+				x := p.g.load(from.buffer, p.g.at(from, at.with(p.col, c.at), p.kept, p.reduced))
 				p.g.store(panel.buffer, to.plus(c.local), p.g.cast(p.acc, x), storing{})
 			})
 		}
@@ -79,24 +79,43 @@ func (p *gemm) packColumns(from operand, at place, columns []column, s section) 
 
 // packScalars copies columns that are apart in memory, a few at a time: so many cache lines stay in one set.
 func (p *gemm) packScalars(from, panel operand, at place, columns []column, s section) {
-	n := ir.Dim{Size: p.width()}
-	if last := columns[len(columns)-1]; last.cond != nil || len(columns) < p.tileVectors {
-		n = p.col.size.Minus(whole(p.col.size, int64(p.width())))
+	n, last := ir.Dim{Size: p.width()}, columns[len(columns)-1]
+	switch partial := last.cond != nil || len(columns) < p.tileVectors; {
+	case partial && p.col.size.Known():
+		n = ir.Dim{Size: p.col.size.Size % p.width()}
+	case partial:
+		p.packLanes(from, panel, at, last, s)
+		return
 	}
 	base := p.variable(p.g.first(columns[0].at), p.col.size.Add(-1))
 	for _, r := range unrolledSpans(n, min(int64(p.width()), 8)) {
 		p.g.span(r.lo, r.hi, r.step, false, nil, func(i Index, _ []*Value) []*Value {
 			p.overTerms(0, at, s, func(at place) {
-				to := panel.at(at, p.reduced)
+				to := p.g.at(panel, at, p.reduced)
 				for u := range r.step {
 					j := i.add(u)
-					x := p.g.load(from.buffer, from.at(at.with(p.col, base.plus(j)), p.kept, p.reduced))
+					x := p.g.load(from.buffer, p.g.at(from, at.with(p.col, base.plus(j)), p.kept, p.reduced))
 					p.g.store(panel.buffer, to.plus(j), p.g.cast(p.acc, x), storing{})
 				}
 			})
 			return nil
 		})
 	}
+}
+
+// packLanes copies a vector of columns of which some may be none.
+func (p *gemm) packLanes(from, panel operand, at place, c column, s section) {
+	base := p.variable(p.g.first(c.at), p.col.size.Add(-1))
+	left := p.b.Op(scalar.Sub, tensor.I64, p.b.Size(p.col.size), p.g.first(c.at))
+	loop := &Loop{Lo: p.b.Int(0), Hi: p.b.Op(scalar.Min, tensor.I64, left, p.b.Int(int64(p.lanes))), Step: 1}
+	p.b.LoopOf(loop, nil, func(i *Value, _ []*Value) []*Value {
+		j := p.g.newVar(i, int64(p.lanes-1)).index()
+		p.overTerms(0, at, s, func(at place) {
+			x := p.g.load(from.buffer, p.g.at(from, at.with(p.col, base.plus(j)), p.kept, p.reduced))
+			p.g.store(panel.buffer, p.g.at(panel, at, p.reduced).plus(j), p.g.cast(p.acc, x), storing{})
+		})
+		return nil
+	})
 }
 
 // overTerms runs f for all terms of a section.
@@ -144,12 +163,12 @@ func (t *tileRun) lookAhead(at place, i Index, rows interval) func(Index) {
 		}
 		row := t.variable(part(shift, 1<<30-1), ir.Dim{Size: t.tileRows})
 		in := t.variable(part(down, int64(lines-1)), ir.Dim{Size: lines}).times(int64(line)).plus(t.columns[0].at)
-		t.prefetch(t.out.at(at.with(t.row, i.add(int64(t.tileRows)).plus(row)).with(t.col, in), t.kept), t.outputs[0].buffer)
+		t.prefetch(t.g.at(t.out, at.with(t.row, i.add(int64(t.tileRows)).plus(row)).with(t.col, in), t.kept), t.outputs[0].buffer)
 		next := at.with(t.reduced[0], done.plus(row)).with(t.col, in.add(int64(t.width())))
-		if t.col.b != 1 {
+		if t.col.b != dim(1) {
 			next = at.with(t.reduced[0], k).with(t.col, t.columns[0].at.add(int64(t.width())).plus(share))
 		}
-		t.prefetch(t.source.at(next, t.kept, t.reduced), t.source.buffer)
+		t.prefetch(t.g.at(t.source, next, t.kept, t.reduced), t.source.buffer)
 	}
 }
 

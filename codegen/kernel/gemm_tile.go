@@ -270,7 +270,7 @@ func (t *tileRun) under(cond *Value, f func()) {
 
 // flat is the position in the result.
 func (t *tileRun) flat(at place, row Index, c column) Index {
-	return t.out.at(at.with(t.row, row).with(t.col, c.at), t.kept)
+	return t.g.at(t.out, at.with(t.row, row).with(t.col, c.at), t.kept)
 }
 
 // stash makes a finished sum the contraction's value at a position, for the expressions that use it.
@@ -418,8 +418,8 @@ func (t *tileRun) join(at place, rows []Index, accs []*Value) []*Value {
 		here := at.with(t.row, row)
 		var left *Value
 		for j, c := range t.columns {
-			if left == nil || t.col.a != 0 {
-				t.under(c.cond, func() { left = t.g.load(t.left.buffer, t.left.at(here.with(t.col, c.at), t.kept, t.reduced)) })
+			if left == nil || t.col.a != dim(0) {
+				t.under(c.cond, func() { left = t.g.load(t.left.buffer, t.g.at(t.left, here.with(t.col, c.at), t.kept, t.reduced)) })
 			}
 			out[i*n+j] = t.gemm.join([]*Value{accs[i*n+j]}, []*Value{left, right[j]})[0]
 		}
@@ -429,7 +429,7 @@ func (t *tileRun) join(at place, rows []Index, accs []*Value) []*Value {
 
 func (t *tileRun) loadRight(at place, c column) *Value {
 	if t.packB {
-		return t.g.load(t.scratchB, t.right.at(at, t.reduced).plus(c.local))
+		return t.g.load(t.scratchB, t.g.at(t.right, at, t.reduced).plus(c.local))
 	}
-	return t.g.load(t.right.buffer, t.right.at(at.with(t.col, c.at), t.kept, t.reduced))
+	return t.g.load(t.right.buffer, t.g.at(t.right, at.with(t.col, c.at), t.kept, t.reduced))
 }

@@ -449,13 +449,20 @@ func (l *lowering) tiles(s *space, order []int) map[int]int {
 		vectors = 2
 	}
 	lanes := l.g.width(l.op.Results[0].Type.DType)
-	vectors = min(vectors, max(1, s.extents[s.lane].Estimate()/lanes))
-	tile := map[int]int{s.lane: vectors}
+	tile := map[int]int{s.lane: l.vectors(s.extents[s.lane], lanes, vectors)}
 	if len(order) > 1 && slices.ContainsFunc(l.body.Ops, isProduct) {
 		most := min(12, (l.cfg.Machine.VectorRegs-1-vectors)/vectors)
 		tile[order[len(order)-2]] = divisor(s.extents[order[len(order)-2]].Estimate(), most)
 	}
 	return tile
+}
+
+// vectors is how many vectors of an extent go together, at most so many. A sum's order depends on it.
+func (l *lowering) vectors(extent ir.Dim, lanes, most int) int {
+	for most > 1 && !l.cases.atLeast(extent, most*lanes) {
+		most--
+	}
+	return most
 }
 
 // blocks takes as many positions together as there are lanes, along a dimension in which an operand is contiguous that is

@@ -1,6 +1,12 @@
 package kernel
 
-import "slices"
+import (
+	"slices"
+
+	"tfc/ir"
+	"tfc/ir/scalar"
+	"tfc/ir/tensor"
+)
 
 // nest is a loop nest over a space: tiles of points, whole vectors along the lanes' group, a masked rest.
 type nest struct {
@@ -55,15 +61,31 @@ func (n *nest) dim(k int, points []Point, body func([]Point)) {
 		loop.Parallel, loop.Grain = true, max(1, n.tasks/tile)
 	}
 	n.spanOf(loop, dim(0), main, step, lane, nil, inner(tile))
-	rest := width
 	if size.Known() {
-		rest = int64(max(vectors.Size-main.Size, 1))
+		rest := int64(max(vectors.Size-main.Size, 1))
+		n.span(main, vectors, rest, lane, nil, inner(rest/width))
+	} else {
+		n.together(main, vectors, tile, width, lane, inner)
 	}
-	n.span(main, vectors, rest, lane, nil, inner(rest/width))
 	n.span(vectors, size, width, lane, nil, func(i Index, _ []*Value) []*Value {
 		n.under(n.below(i, size), func() { inner(1)(i, nil) })
 		return nil
 	})
+}
+
+// together runs over what whole tiles leave, of a number known at run time, in one step: sums take positions together by
+// their number.
+func (n *nest) together(lo, hi ir.Dim, tile, width int64, lane bool, inner func(int64) func(Index, []*Value) []*Value) {
+	for positions := tile - 1; positions > 0; positions-- {
+		here := n.b.Op(scalar.Eq, tensor.Bool, n.b.Size(hi.Minus(lo)), n.b.Int(positions*width))
+		n.b.If(here, func() []*Value {
+			at, last := n.b.Size(lo), hi.Add(int(-positions*width))
+			if lane {
+				return inner(positions)(n.laneVar(at, 0, last.Add(n.lanes-1), width).index(), nil)
+			}
+			return inner(positions)(n.newVarTo(at, last).index(), nil)
+		}, nil)
+	}
 }
 
 // spread puts count positions of a group into each point.

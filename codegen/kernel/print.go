@@ -117,6 +117,8 @@ func (p *printer) simple(s Stmt) string {
 	switch s := s.(type) {
 	case *Compute:
 		return s.Op.String() + " " + p.uses(s.Args)
+	case *Size:
+		return fmt.Sprintf("size %d", s.Index)
 	case *Splat:
 		return "splat " + p.use(s.Arg)
 	case *Iota:

@@ -133,7 +133,7 @@ func (l *lowering) rows(r *rows) []output {
 	}
 	outer := &nest{Gen: l.g, space: s, order: s.order(isOuter)}
 	if s.lane >= 0 && isOuter(s.lane) {
-		outer.tile = map[int]int{s.lane: min(4, max(1, s.extents[s.lane].Estimate()/l.g.lanes))}
+		outer.tile = map[int]int{s.lane: l.vectors(s.extents[s.lane], l.g.lanes, 4)}
 	}
 	outer.tasks = l.tasks(outer)
 	inner := &nest{Gen: l.g, space: s, order: s.order(func(k int) bool { return !isOuter(k) })}

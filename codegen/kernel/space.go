@@ -284,11 +284,18 @@ func (g *Gen) spanAtRunTime(
 	if _, exact := lo.Over(dim(step)); exact {
 		first = 0
 	}
+	last := hi.Add(-1)
+	if _, exact := hi.Minus(lo).Over(dim(step)); exact {
+		last = hi.Add(int(-step))
+		if lane {
+			last = last.Add(g.lanes - 1)
+		}
+	}
 	return g.b.LoopOf(l, carried, func(i *Value, carried []*Value) []*Value {
 		if lane {
-			return body(g.laneVar(i, first, hi.Add(-1), step).index(), carried)
+			return body(g.laneVar(i, first, last, step).index(), carried)
 		}
-		v := g.newVarTo(i, hi.Add(-1))
+		v := g.newVarTo(i, last)
 		if first == 0 {
 			v.Align = step
 		}

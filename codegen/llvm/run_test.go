@@ -130,11 +130,18 @@ func (p *program) run(i int, args []*tensor.Tensor) (results []*tensor.Tensor, s
 		in[k] = pointerTo(b)
 		p.keep = append(p.keep, b)
 	}
+	dims, bytes, err := e.Sizes(givenSizes(e, args))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	shapes := make([][]int, len(e.Fetches))
 	for k, f := range e.Fetches {
-		raw[k] = aligned(tensor.NumElements(f.Shape) * f.DType.Size())
+		shapes[k] = f.Sizes(dims)
+		raw[k] = aligned(tensor.NumElements(shapes[k]) * f.DType.Size())
 		res[k] = pointerTo(raw[k])
 	}
-	arena := aligned(int(e.ArenaSize))
+	p.call.Dims = unsafe.SliceData(append(dims, 0))
+	arena := aligned(int(bytes))
 	for j := range arena {
 		arena[j] = 0xa5
 	}
@@ -146,13 +153,26 @@ func (p *program) run(i int, args []*tensor.Tensor) (results []*tensor.Tensor, s
 		return nil, int(s)
 	}
 	for k, f := range e.Fetches {
-		x, err := tensor.FromBytes(f.DType, f.Shape, raw[k])
+		x, err := tensor.FromBytes(f.DType, shapes[k], raw[k])
 		if err != nil {
 			p.t.Fatal(err)
 		}
 		results = append(results, x.Clone())
 	}
 	return results, 0
+}
+
+// givenSizes reads the run-time dimensions off the arguments.
+func givenSizes(e abi.Entry, args []*tensor.Tensor) []int64 {
+	given := make([]int64, e.Given)
+	for i, f := range e.Feeds {
+		for d, n := range f.Shape {
+			if k := abi.RefDim(n); k >= 0 && k < e.Given {
+				given[k] = int64(args[i].Shape()[d])
+			}
+		}
+	}
+	return given
 }
 
 // host evaluates the entry's host operations.

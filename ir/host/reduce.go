@@ -125,6 +125,9 @@ func scanAs[T number](x *tensor.Tensor, kind string, axis int, exclusive, revers
 	}
 	outer, n, inner := split(x.Shape(), axis)
 	values := load[T](x)
+	if n == 0 {
+		outer = 0
+	}
 	for o := range outer {
 		for i := range inner {
 			lane, acc := values[o*n*inner+i:], f.neutral

@@ -51,6 +51,18 @@ func RefDim(d int) int {
 	return -1
 }
 
+// Sizes is the port's shape where the run-time dimensions have these values.
+func (p *Port) Sizes(dims []int64) []int {
+	out := make([]int, len(p.Shape))
+	for i, n := range p.Shape {
+		out[i] = n
+		if k := RefDim(n); k >= 0 {
+			out[i] = int(dims[k])
+		}
+	}
+	return out
+}
+
 // Var is a variable of a program: state that outlives a run.
 type Var struct {
 	Name  string

@@ -45,6 +45,8 @@ func (x Expr) Eval(dims []int64) (int64, error) {
 			stack = append(stack[:n-2], a*b)
 		case SizeQuotient:
 			stack[n-1] /= s.Arg
+		case SizeEnd:
+			return 0, fmt.Errorf("an expression ends before its end")
 		}
 		if top := stack[len(stack)-1]; top > most || top < -most {
 			return 0, fmt.Errorf("%d is too large a size", top)
