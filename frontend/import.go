@@ -116,6 +116,12 @@ func (im *importer) addFeeds() {
 			im.errs = append(im.errs, err)
 			continue
 		}
+		if feed.Var != nil {
+			v := im.declare(*feed.Var, "")
+			v.resource = true
+			im.values[out] = Value{Var: v}
+			continue
+		}
 		if feed.DType == tensor.String && feed.Value != nil {
 			im.values[out] = Value{Host: feed.Value}
 			im.use(name)
