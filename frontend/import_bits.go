@@ -27,9 +27,10 @@ func importBitcast(n *Node) *ir.Value {
 	switch {
 	case to.Size() == from:
 		return n.Op("bitcast", ir.Attrs{"to": to}, x)
-	case max(to.Size(), from) > 8:
-		n.Invalid("no bitcast from %s to %s", x.Type.DType.TF(), to.TF())
-		return nil
+	case from == 16:
+		return n.narrowComplex(x, to)
+	case to.Size() == 16:
+		return n.widenComplex(x)
 	case to.Size() < from:
 		return n.narrow(x, to, from/to.Size())
 	}
@@ -46,6 +47,35 @@ func (n *Node) narrow(x *ir.Value, to tensor.DType, parts int) *ir.Value {
 	shift = n.Mul(shift, n.Like(shift, float64(8*to.Size())))
 	low := n.Cast(n.Do("shr", wide, shift), unsignedOf(to.Size()))
 	return n.Op("bitcast", ir.Attrs{"to": to}, low)
+}
+
+// narrowComplex splits c128 into two f64, and these further.
+func (n *Node) narrowComplex(x *ir.Value, to tensor.DType) *ir.Value {
+	sizes := n.Sizes(x)
+	last := len(sizes)
+	pair := append(sizes, 1)
+	parts := n.Concat(last, n.Resize(n.Do("real", x), pair...), n.Resize(n.Do("imag", x), pair...))
+	if to.Size() == 8 {
+		return n.Op("bitcast", ir.Attrs{"to": to}, parts)
+	}
+	return n.Resize(n.narrow(parts, to, 8/to.Size()), append(sizes, 16/to.Size())...)
+}
+
+// widenComplex joins the last dimension to c128.
+func (n *Node) widenComplex(x *ir.Value) *ir.Value {
+	sizes, each := n.Sizes(x), 8/x.Type.DType.Size()
+	last := len(sizes) - 1
+	if last < 0 || sizes[last] != 2*each {
+		n.Invalid("cannot bitcast from %s to complex128: the last dimension of %s is not %d",
+			x.Type.DType.TF(), typeText(x.Type), 2*each)
+		return nil
+	}
+	if each > 1 {
+		x = n.widen(n.Resize(x, append(sizes[:last:last], 2, each)...), tensor.F64, each)
+	}
+	x = n.Op("bitcast", ir.Attrs{"to": tensor.F64}, x)
+	part := func(i int) *ir.Value { return n.Resize(n.SliceAxis(x, last, i, i+1), sizes[:last]...) }
+	return n.Do("complex", part(0), part(1))
 }
 
 // widen joins the elements of the last dimension, the lowest first.

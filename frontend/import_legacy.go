@@ -30,12 +30,6 @@ func legacyRows() []Row {
 			}
 			return n.Do("ne", x, n.Like(x, 0))
 		})},
-		{Op: "BesselI0", Import: formula(func(n *Node, x *ir.Value) *ir.Value {
-			return n.Mul(n.Do("exp", n.Do("abs", x)), n.Do("bessel_i0e", x))
-		})},
-		{Op: "BesselI1", Import: formula(func(n *Node, x *ir.Value) *ir.Value {
-			return n.Mul(n.Do("exp", n.Do("abs", x)), n.Do("bessel_i1e", x))
-		})},
 		{Op: "BatchMatrixDiag", Import: one(func(n *Node) *ir.Value { return n.matrixDiag(bandOf(0, 0), -1, -1, nil) })},
 		{Op: "BatchMatrixDiagPart", Import: one(func(n *Node) *ir.Value { return n.matrixDiagPart(bandOf(0, 0), nil) })},
 		{Op: "BatchMatrixSetDiag", Import: one(func(n *Node) *ir.Value { return n.matrixSetDiag(bandOf(0, 0)) })},

@@ -14,26 +14,18 @@ func specialRows() []Row {
 		"BesselY1": "bessel_y1", "Dawsn": "dawsn", "Expint": "expint", "FresnelCos": "fresnel_cos",
 		"FresnelSin": "fresnel_sin", "Spence": "spence",
 	}) {
-		if ir.Lookup(primitive) == nil {
-			continue
-		}
 		rows = append(rows, Row{Op: op, Import: formula(func(n *Node, x *ir.Value) *ir.Value { return n.Do(primitive, x) })})
 	}
 	for op, primitive := range byName(map[string]string{
 		"Igamma": "igamma", "Igammac": "igammac", "Zeta": "zeta", "Polygamma": "polygamma", "IgammaGradA": "igamma_grad_a",
+		"RandomGammaGrad": "random_gamma_grad",
 	}) {
-		if ir.Lookup(primitive) == nil {
-			continue
-		}
 		rows = append(rows, Row{Op: op, Import: formula2(func(n *Node, x, y *ir.Value) *ir.Value {
 			return n.Do(primitive, x, y)
 		})})
 	}
-	if ir.Lookup("betainc") != nil {
-		rows = append(rows, Row{Op: "Betainc", Import: one(func(n *Node) *ir.Value {
-			v := n.MatchAll(n.In(0), n.In(1), n.In(2))
-			return n.Do("betainc", v...)
-		})})
-	}
-	return rows
+	return append(rows, Row{Op: "Betainc", Import: one(func(n *Node) *ir.Value {
+		v := n.MatchAll(n.In(0), n.In(1), n.In(2))
+		return n.Do("betainc", v...)
+	})})
 }

@@ -16,7 +16,45 @@ func specialOps() []*Def {
 			Eval: eval1(func(_ *Op, x []*tensor.Tensor) *tensor.Tensor { return host.Special(f, x...) }),
 		}
 	}
+	by := func(f func(b *Builder, x, y *Value) *Value) gradFunc { return grad1(times(f)) }
 	return []*Def{
+		row("random_gamma_grad", "The derivative by alpha of a sample of the gamma distribution.", host.RandomGammaGrad, nil,
+			"alpha", "sample").noGrad("TensorFlow defines none"),
+		row("bessel_i0", "The modified Bessel function of the first kind of order 0.", host.BesselI0,
+			by(func(b *Builder, x, _ *Value) *Value { return apply(b, "bessel_i1", x) }), "x"),
+		row("bessel_i1", "The modified Bessel function of the first kind of order 1.", host.BesselI1,
+			by(func(b *Builder, x, y *Value) *Value { return besselOne(b, x, y, "bessel_i0", 0.5) }), "x"),
+		row("bessel_j0", "The Bessel function of the first kind of order 0.", host.BesselJ0,
+			by(func(b *Builder, x, _ *Value) *Value { return b.Neg(apply(b, "bessel_j1", x)) }), "x"),
+		row("bessel_j1", "The Bessel function of the first kind of order 1.", host.BesselJ1,
+			by(func(b *Builder, x, y *Value) *Value { return besselOne(b, x, y, "bessel_j0", 0.5) }), "x"),
+		row("bessel_y0", "The Bessel function of the second kind of order 0.", host.BesselY0,
+			by(func(b *Builder, x, _ *Value) *Value { return b.Neg(apply(b, "bessel_y1", x)) }), "x"),
+		row("bessel_y1", "The Bessel function of the second kind of order 1.", host.BesselY1,
+			by(func(b *Builder, x, y *Value) *Value { return b.Sub(apply(b, "bessel_y0", x), b.Op("div", nil, y, x)) }), "x"),
+		row("bessel_k0", "The modified Bessel function of the second kind of order 0.", host.BesselK0,
+			by(func(b *Builder, x, _ *Value) *Value { return b.Neg(apply(b, "bessel_k1", x)) }), "x"),
+		row("bessel_k1", "The modified Bessel function of the second kind of order 1.", host.BesselK1,
+			by(func(b *Builder, x, y *Value) *Value {
+				return b.Neg(b.Add(apply(b, "bessel_k0", x), b.Op("div", nil, y, x)))
+			}), "x"),
+		row("bessel_k0e", "exp(x) times bessel_k0.", host.BesselK0e,
+			by(func(b *Builder, x, y *Value) *Value { return b.Sub(y, apply(b, "bessel_k1e", x)) }), "x"),
+		row("bessel_k1e", "exp(x) times bessel_k1.", host.BesselK1e,
+			by(func(b *Builder, x, y *Value) *Value {
+				return b.Sub(b.Sub(y, b.Op("div", nil, y, x)), apply(b, "bessel_k0e", x))
+			}), "x"),
+		row("dawsn", "Dawson's integral.", host.Dawsn, by(func(b *Builder, x, y *Value) *Value {
+			return b.Sub(like(b, x, 1), scaled(b, b.Mul(x, y), 2))
+		}), "x"),
+		row("expint", "The exponential integral Ei.", host.Expint, by(func(b *Builder, x, _ *Value) *Value {
+			return b.Op("div", nil, apply(b, "exp", x), x)
+		}), "x"),
+		row("fresnel_cos", "The Fresnel integral of the cosine.", host.FresnelCos,
+			by(func(b *Builder, x, _ *Value) *Value { return apply(b, "cos", scaled(b, b.Mul(x, x), math.Pi/2)) }), "x"),
+		row("fresnel_sin", "The Fresnel integral of the sine.", host.FresnelSin,
+			by(func(b *Builder, x, _ *Value) *Value { return apply(b, "sin", scaled(b, b.Mul(x, x), math.Pi/2)) }), "x"),
+		row("spence", "The dilogarithm of 1-x.", host.Spence, by(spenceDerivative), "x"),
 		row("igamma", "The lower regularised incomplete gamma function.", host.Igamma, igammaGrad(1), "a", "x"),
 		row("igammac", "The upper regularised incomplete gamma function.", host.Igammac, igammaGrad(-1), "a", "x"),
 		row("igamma_grad_a", "The derivative of igamma by a.", host.IgammaGradA, nil, "a", "x").
@@ -73,6 +111,19 @@ func timesLog(b *Builder, x, log *Value) *Value {
 
 func besselI0eDerivative(b *Builder, x, y *Value) *Value {
 	return b.Sub(apply(b, "bessel_i1e", x), b.Mul(apply(b, "sign", x), y))
+}
+
+// besselOne is the derivative of a function of order 1 by that of order 0: zero - y/x, and a limit at 0.
+func besselOne(b *Builder, x, y *Value, zero string, limit float64) *Value {
+	d := b.Sub(apply(b, zero, x), b.Op("div", nil, y, x))
+	return b.Select(b.Compare("eq", x, like(b, x, 0)), like(b, x, limit), d)
+}
+
+// spenceDerivative is log x/(1-x), and -1 at 1.
+func spenceDerivative(b *Builder, x, _ *Value) *Value {
+	one := like(b, x, 1)
+	d := b.Op("div", nil, apply(b, "log", x), b.Sub(one, x))
+	return b.Select(b.Compare("eq", x, one), like(b, x, -1), d)
 }
 
 // besselI1eDerivative is 1/2 at 0, where the formula divides by it.

@@ -25,17 +25,16 @@ func Special(f func(x []float64) float64, xs ...*tensor.Tensor) *tensor.Tensor {
 	return store(xs[0].DType(), xs[0].Shape(), out)
 }
 
-// Igamma is the lower regularised incomplete gamma function P(a,x) (Cephes igam, by gonum); NaN
-// outside a>0, x≥0.
+// Igamma is the lower regularised incomplete gamma function P(a,x) (Cephes igam, by gonum): 0 at x=0, NaN outside
+// a>0, x≥0.
 func Igamma(v []float64) float64 {
 	a, x := v[0], v[1]
 	switch {
+	case x == 0:
+		return 0
 	case !(a > 0) || !(x >= 0):
 		return math.NaN()
 	case math.IsInf(a, 1):
-		if math.IsInf(x, 1) {
-			return math.NaN()
-		}
 		return 0
 	case math.IsInf(x, 1):
 		return 1
@@ -49,40 +48,12 @@ func Igammac(v []float64) float64 {
 	switch {
 	case !(a > 0) || !(x >= 0):
 		return math.NaN()
-	case math.IsInf(a, 1):
-		if math.IsInf(x, 1) {
-			return math.NaN()
-		}
-		return 1
 	case math.IsInf(x, 1):
 		return 0
+	case math.IsInf(a, 1):
+		return 1
 	}
 	return mathext.GammaIncRegComp(a, x)
-}
-
-// IgammaGradA is the derivative of P(a,x) by a: that of the series
-// Σ xᵃ⁺ⁿ·e⁻ˣ/Γ(a+n+1), whose terms have the logarithmic derivative log x - ψ(a+n+1).
-func IgammaGradA(v []float64) float64 {
-	a, x := v[0], v[1]
-	if !(a > 0) || !(x >= 0) {
-		return math.NaN()
-	}
-	if x == 0 || math.IsInf(x, 1) {
-		return 0
-	}
-	lg, _ := math.Lgamma(a + 1)
-	log, term := math.Log(x), a*math.Log(x)-x-lg
-	psi, sum := mathext.Digamma(a+1), 0.0
-	for n := 1.0; n < 1e6; n++ {
-		t := math.Exp(term) * (log - psi)
-		sum += t
-		if a+n > x && math.Abs(t) <= 1e-18*math.Abs(sum) {
-			break
-		}
-		term += log - math.Log(a+n)
-		psi += 1 / (a + n)
-	}
-	return sum
 }
 
 // Zeta is the Hurwitz zeta function Σ (q+n)⁻ˣ (Cephes zeta, by gonum): infinite at x=1, NaN for
@@ -94,6 +65,10 @@ func Zeta(v []float64) float64 {
 		return math.Inf(1)
 	case !(x > 1) || q != q:
 		return math.NaN()
+	case x > 1e6 && q < 1: // some |q+n| is below 1
+		return math.Inf(1)
+	case x > 1e6:
+		return math.Pow(q, -x)
 	case q <= 0 && q == math.Floor(q):
 		if x == math.Floor(x) && math.Mod(x, 2) == 0 {
 			return math.Inf(1)
@@ -117,6 +92,9 @@ func Polygamma(v []float64) float64 {
 	case n == 0:
 		if x <= 0 && x == math.Floor(x) {
 			return math.NaN()
+		}
+		if math.IsInf(x, 1) {
+			return x
 		}
 		return mathext.Digamma(x)
 	}
