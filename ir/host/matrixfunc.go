@@ -51,17 +51,22 @@ func MatrixExp(x *tensor.Tensor) (*tensor.Tensor, error) {
 	})
 }
 
-// sqrtTriangular is the principal square root of an upper triangular matrix (Björck and Hammarling 1983).
+// sqrtTriangular is the principal square root of an upper triangular matrix (Björck and Hammarling 1983). Elements that
+// rounding may have made count as zeros, so that a singular matrix that has a root gets it.
 func sqrtTriangular(t *matrix) *matrix {
-	r := newMatrix(t.n, t.n)
+	r, least := newMatrix(t.n, t.n), 0x1p-50*t.norm1()
 	for j := range t.n {
-		r.row(j)[j] = cmplx.Sqrt(t.row(j)[j])
+		if v := t.row(j)[j]; cmplx.Abs(v) > least {
+			r.row(j)[j] = cmplx.Sqrt(v)
+		}
 		for i := j - 1; i >= 0; i-- {
 			sum := t.row(i)[j]
 			for k := i + 1; k < j; k++ {
 				sum -= r.row(i)[k] * r.row(k)[j]
 			}
-			if sum != 0 {
+			if cmplx.Abs(sum) <= least {
+				sum = 0
+			} else {
 				sum /= r.row(i)[i] + r.row(j)[j]
 			}
 			r.row(i)[j] = sum
