@@ -7,7 +7,6 @@ import (
 	"tfc/frontend/graphdef"
 	"tfc/ir"
 	"tfc/ir/tensor"
-	"tfc/runtime/host"
 )
 
 // randomRows draw from TensorFlow's own streams: Philox 4×32 with ten rounds (Salmon et al. 2011), keyed by the node's
@@ -93,7 +92,7 @@ func (n *Node) advance(blocks uint64) *ir.Value {
 }
 
 func (n *Node) stream() *variable {
-	name := host.Stream(n.Def.Name)
+	name := n.Def.Name + "//stream"
 	v := n.im.vars[name]
 	if v == nil {
 		v = &variable{

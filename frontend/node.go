@@ -38,7 +38,7 @@ func (n *Node) run(row *Row) {
 		return
 	}
 	switch {
-	case row.Import == nil, row.Kernel != nil && n.takesObjects(), row.Host != nil && n.takesStrings():
+	case row.Import == nil, row.Kernel != nil && n.takesObjects(), row.Host != nil && !row.Moves && n.takesStrings():
 		n.runHost(row)
 		return
 	case !row.Strings && n.takesStrings():
@@ -142,10 +142,9 @@ func (n *Node) forward() {
 	}
 }
 
-// SetOutput sets an output of the node. Rows use it for what is no tensor; Import's result covers the rest. A fed output
-// stays what is fed: such a node runs for a control edge alone.
+// SetOutput sets an output of the node. Rows use it for what is no tensor; Import's result covers the rest.
 func (n *Node) SetOutput(i int, v Value) {
-	if n.Err() != nil || n.im.sel.feeds[n.Def.Out(i)] {
+	if n.Err() != nil {
 		return
 	}
 	n.im.values[n.Def.Out(i)] = v

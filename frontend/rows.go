@@ -22,6 +22,8 @@ type Row struct {
 	Static []int
 	// Host computes the outputs from the inputs' values. In a row that has Import too, it serves strings.
 	Host func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error)
+	// Moves says that Host is for strings that the run gives; of known ones, Import is evaluated aside.
+	Moves bool
 	// Kernel evaluates an op that has state or moves what is no data, during the run. In a row that has Import too, it
 	// serves inputs that are such objects.
 	Kernel *host.Kernel
@@ -51,7 +53,7 @@ func fillTable() {
 	for _, family := range [][]Row{
 		sourceRows(), mathRows(), activationRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(),
 		gatherRows(), blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), dilationRows(), poolRows(), fractionalRows(), nnRows(),
-		imageRows(), cropRows(), warpRows(),
+		imageRows(),
 		matrixRows(), controlRows(), functionRows(), tensorArrayRows(), tensorListRows(), stackRows(), optionalRows(),
 		randomRows(), statelessRows(), rejectionRows(),
 		quantizeRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
@@ -65,7 +67,7 @@ func fillTable() {
 			case known.Kernel == nil && row.Kernel != nil:
 				known.Kernel = row.Kernel
 			case known.Host == nil && row.Host != nil:
-				known.Host = row.Host
+				known.Host, known.Moves = row.Host, row.Moves
 			default:
 				ir.Bugf("two rows for op %s", row.Op)
 			}
@@ -78,7 +80,7 @@ func fillTable() {
 func pureRows(list []pure.Function) []Row {
 	rows := make([]Row, len(list))
 	for i, f := range list {
-		rows[i] = Row{Op: f.Op, Host: func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) { return f.Eval(n.Def, in) }}
+		rows[i] = Row{Op: f.Op, Moves: f.Moves, Host: func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) { return f.Eval(n.Def, in) }}
 	}
 	return rows
 }

@@ -58,7 +58,11 @@ func (n *Node) onStrings(row *Row) {
 		return
 	}
 	for i := range n.NumIn() {
-		if _, ok := n.Known(i); !ok {
+		switch _, ok := n.Known(i); {
+		case !ok && row.Host != nil:
+			n.runHost(row)
+			return
+		case !ok:
 			n.need(i)
 		}
 	}

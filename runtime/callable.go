@@ -99,7 +99,7 @@ func (c *Callable) keep(r *run, names []string) error {
 		return nil
 	}
 	plan, err := r.plan(r.request(names, c.targets))
-	if err != nil || plan.Code == nil || len(plan.Feeds) != len(c.feeds) {
+	if err != nil || plan.Code == nil || len(plan.Feeds) != len(c.feeds) || len(plan.Code.Entry.Dims) > 0 {
 		return err
 	}
 	position := map[string]int{}

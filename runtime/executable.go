@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	goruntime "runtime"
+	"slices"
 	"sync"
 	"unsafe"
 
@@ -38,6 +39,7 @@ type frame struct {
 	vars    []unsafe.Pointer
 	varSet  []uint8
 	arena   *tensor.Tensor
+	dims    []int64
 	before  []uint8
 	bound   []*variable
 	version int
@@ -111,7 +113,7 @@ func (f *frame) bind(x *Executable, store *Variables) {
 func (v *Variables) current(version int) bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	return v.stamp() == version
+	return v.version == version
 }
 
 // loadFlags and storeFlags copy which variables are initialised to and from the call. Flags that
@@ -144,14 +146,53 @@ func (x *Executable) Run(ctx context.Context, store *Variables, feeds []*tensor.
 	if err := ctx.Err(); err != nil {
 		return nil, status.Errorf(status.Cancelled, "", "", "run cancelled before it started: %w", err)
 	}
+	dims, arena, err := x.sizes(feeds)
+	if err != nil {
+		return nil, err
+	}
 	results := make([]*tensor.Tensor, len(x.Entry.Fetches))
 	for i, p := range x.Entry.Fetches {
-		results[i] = tensor.New(p.DType, p.Shape...)
+		results[i] = tensor.New(p.DType, p.Sizes(dims)...)
 	}
 	f := x.frame()
 	defer x.release(f)
 	f.bind(x, store)
+	f.measure(dims, arena)
 	return results, x.call(f, feeds, results)
+}
+
+// sizes finds the run-time dimensions of an entry in the shapes of its feeds, and how large the arena has to be.
+func (x *Executable) sizes(feeds []*tensor.Tensor) (dims []int64, arena int64, err error) {
+	if len(x.Entry.Dims) == 0 {
+		return nil, x.Entry.ArenaSize, nil
+	}
+	given := make([]int64, x.Entry.Given)
+	for i, p := range x.Entry.Feeds {
+		for d, n := range p.Shape {
+			if k := abi.RefDim(n); k >= 0 && k < len(given) {
+				given[k] = int64(feeds[i].Shape()[d])
+			}
+		}
+	}
+	if dims, arena, err = x.Entry.Sizes(given); err != nil {
+		return nil, 0, status.Errorf(status.InvalidArgument, "", "", "%w", err)
+	}
+	for i, p := range x.Entry.Feeds {
+		if want := p.Sizes(dims); !slices.Equal(want, feeds[i].Shape()) {
+			return nil, 0, status.Errorf(status.InvalidArgument, "", "", "tensor %s has shape %v, and other feeds ask for %v",
+				p.Name, feeds[i].Shape(), want)
+		}
+	}
+	return dims, arena, nil
+}
+
+// measure gives the frame the run-time dimensions of a run and an arena that is large enough.
+func (f *frame) measure(dims []int64, arena int64) {
+	f.dims, f.call.Dims = dims, pointer(dims)
+	if int(arena) > f.arena.Len() {
+		f.arena = tensor.New(tensor.U8, int(arena))
+		f.call.Arena = bytesPointer(f.arena.Bytes())
+	}
 }
 
 // call runs one bound frame.

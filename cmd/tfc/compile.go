@@ -189,8 +189,12 @@ func (f *compileFlags) run(cmd *cobra.Command, path string) error {
 	}
 	module, err := importModule(m, f.name, entries, opts)
 	if needs := (driver.NeedsHost{}); errors.As(err, &needs) && kind.name == "exe" && output != "-" {
-		if err := f.withHost(cmd.Context(), m, entries, opts, output); err != nil {
+		fullBatches, err := f.withHost(cmd.Context(), m, entries, opts, output)
+		if err != nil {
 			return err
+		}
+		if fullBatches {
+			fmt.Fprintln(cmd.ErrOrStderr(), "tfc: the program refuses batches smaller than asked for: no code could be made for them")
 		}
 		f.say(cmd.ErrOrStderr(), kind, output, opts.Machine)
 		return nil
@@ -212,26 +216,26 @@ func (f *compileFlags) run(cmd *cobra.Command, path string) error {
 // withHost writes an executable of a graph with work for the host: the Go runtime with the code of all that it will run.
 func (f *compileFlags) withHost(
 	ctx context.Context, m *model, entries []*resolved, o driver.Options, output string,
-) error {
+) (fullBatches bool, err error) {
 	var list []ahead.Entry
 	for _, r := range entries {
 		e, err := r.withHost()
 		if err != nil {
-			return err
+			return false, err
 		}
 		list = append(list, e)
 	}
 	p, err := ahead.Compile(m.Graph, f.name, list, o)
 	if err != nil {
-		return err
+		return false, err
 	}
 	launcher := f.launcher
 	if launcher == "" {
 		if launcher, err = tfc.Launcher(ctx, o.Machine); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return p.Executable(ctx, launcher, output)
+	return p.FullBatches, p.Executable(ctx, launcher, output)
 }
 
 // writeStdout writes an artefact of one file to standard output.

@@ -11,28 +11,8 @@ import (
 	"tfc/targets/driver"
 )
 
-// engine opens what recorded cases run on, by how the tool is asked to run them.
-type engine struct {
-	open func(m *tfc.Model) (cases.Session, error)
-}
-
-// engines are the ways to run a recorded case, by the value of --as.
-var engines = map[string]func() engine{
-	"session":    func() engine { return sessionEngine(driver.DefaultOptions()) },
-	"executable": func() engine { return engine{openProgram} },
-}
-
-// sessionEngine runs cases in sessions in this process. Those on plain graphs share a compiler, and its threads.
-func sessionEngine(o driver.Options) engine {
-	compiler := driver.NewCompiler(o)
-	return engine{func(m *tfc.Model) (cases.Session, error) {
-		if m.Saved == nil && m.Web == nil {
-			return caseSession{runtime.NewSession(compiler, m.Graph, runtime.NewVariables())}, nil
-		}
-		s, err := tfc.NewSession(m, func(to *driver.Options) { *to = o })
-		return caseSession{s}, err
-	}}
-}
+// engine opens sessions for recorded cases.
+type engine struct{ compiler *driver.Compiler }
 
 // LoadGraph implements cases.Engine.
 func (e engine) LoadGraph(data []byte, text, ignoreDevices bool) (cases.Session, error) {
@@ -53,7 +33,7 @@ func (e engine) LoadGraph(data []byte, text, ignoreDevices bool) (cases.Session,
 	if err != nil {
 		return nil, err
 	}
-	return e.open(&tfc.Model{Graph: g})
+	return caseSession{runtime.NewSession(e.compiler, g, runtime.NewVariables())}, nil
 }
 
 // caseSession is a session as recorded cases use it.
@@ -81,16 +61,16 @@ func (s caseSession) Run(ctx context.Context, r cases.Request) (result cases.Res
 func (e engine) LoadSavedModel(dir string, tags []string, signature string) (
 	s cases.Session, inputs, outputs map[string]string, err error,
 ) {
-	m, err := tfc.Load(dir, tags...)
+	m, err := graphdef.ReadSavedModel(dir, tags...)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	sig, err := m.Saved.Signature(signature)
+	sig, err := m.Signature(signature)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	s, err = e.open(m)
-	return s, aliases(sig.Inputs), aliases(sig.Outputs), err
+	session, err := tfc.NewSession(&tfc.Model{Graph: m.Graph, Saved: m})
+	return caseSession{session}, aliases(sig.Inputs), aliases(sig.Outputs), err
 }
 
 // LoadWebModel implements cases.Engine.
@@ -99,7 +79,8 @@ func (e engine) LoadWebModel(path string) (cases.Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.open(m)
+	session, err := tfc.NewSession(m)
+	return caseSession{session}, err
 }
 
 // aliases maps the names of a signature to tensors.

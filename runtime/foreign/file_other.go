@@ -2,9 +2,6 @@
 
 package foreign
 
-import "os"
+import "io"
 
-func anonymousFile() (f *os.File, remove func(), err error) { return temporaryFile() }
-
-// loadPath is where the dynamic linker finds the file.
-func loadPath(f *os.File) string { return f.Name() }
+func place(image io.Reader) (*placed, error) { return temporary(image) }

@@ -24,6 +24,8 @@ type Function struct {
 	Op string
 	// Host gives the outputs in order. What it is given and what it returns is shared and not written again.
 	Host func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error)
+	// Moves says that the op only moves elements: the importers need it for strings that the run gives.
+	Moves bool
 }
 
 // Node is the node that a function computes.
@@ -31,8 +33,16 @@ type Node struct{ Def *graphdef.Node }
 
 // All lists the functions; each op is there once.
 func All() []Function {
-	return slices.Concat(hostRows(), boxRows(), ctcRows(), stringRows(), exampleRows(), unicodeRows(), sparseRows(), setRows(),
-		segmentRows(), reportRows())
+	return slices.Concat(hostRows(), hostNNRows(), stringRows(), exampleRows(), unicodeRows(), sparseRows(), setRows(),
+		segmentRows(), reportRows(), moving(moveRows()), moving(pickRows()))
+}
+
+// moving marks functions that only move elements.
+func moving(list []Function) []Function {
+	for i := range list {
+		list[i].Moves = true
+	}
+	return list
 }
 
 // Eval computes a node's outputs.

@@ -23,6 +23,7 @@ import (
 	"tfc/ir"
 	"tfc/ir/tensor"
 	"tfc/runtime/standalone"
+	"tfc/runtime/status"
 	"tfc/targets/cpu"
 	"tfc/targets/driver"
 )
@@ -48,11 +49,24 @@ type Program struct {
 	program  *standalone.Program
 	graph    *graphdef.Graph
 	artifact *driver.Artifact
+	// FullBatches says that the program refuses batches that are smaller than asked for, as the last one of a dataset may
+	// be: they could not be compiled.
+	FullBatches bool
 }
 
 // Compile compiles entries of a graph. An error names the node that cannot be compiled ahead.
 func Compile(g *graphdef.Graph, name string, entries []Entry, o driver.Options) (*Program, error) {
-	p := newPlanner(g)
+	for open := symbolic; ; open++ {
+		p := newPlanner(g)
+		p.open = open
+		program, err := p.compileAll(name, entries, o)
+		if err == nil || open == refused || !p.opened || status.CodeOf(err) != status.Unimplemented {
+			return program, err
+		}
+	}
+}
+
+func (p *planner) compileAll(name string, entries []Entry, o driver.Options) (*Program, error) {
 	if err := p.all(entries); err != nil {
 		return nil, err
 	}
@@ -61,6 +75,9 @@ func Compile(g *graphdef.Graph, name string, entries []Entry, o driver.Options) 
 		program.Entries = append(program.Entries, e.described())
 	}
 	module := &ir.Module{Name: name}
+	if n := p.operations(); p.open == enumerated && n > mostOperations {
+		return nil, status.Errorf(status.Unimplemented, "", "", "code for batches of each size has %d operations", n)
+	}
 	for _, s := range p.order {
 		plan := s.plan
 		plan.Code = -1
@@ -77,7 +94,18 @@ func Compile(g *graphdef.Graph, name string, entries []Entry, o driver.Options) 
 		return nil, err
 	}
 	program.Code = artifact.Program
-	return &Program{program, g, artifact}, nil
+	return &Program{program: program, graph: p.graph, artifact: artifact, FullBatches: p.open == refused}, nil
+}
+
+// operations counts those of all plans.
+func (p *planner) operations() int {
+	n := 0
+	for _, s := range p.order {
+		if s.module != nil {
+			n += len(s.module.Funcs[0].Body.Ops)
+		}
+	}
+	return n
 }
 
 // described is the entry as the program knows it.

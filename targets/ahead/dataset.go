@@ -255,6 +255,41 @@ func (p *planner) calls(f *pb.NameAttrList, args []fed) ([][]fed, error) {
 	}
 }
 
+// openBatches is what the planner makes of batches that may be smaller than asked for, as the last one is.
+type openBatches int
+
+// The ways, in the order in which they are tried.
+const (
+	// symbolic: code of a run-time size.
+	symbolic openBatches = iota
+	// enumerated: code for each size, where they are not too many.
+	enumerated
+	// refused: no code.
+	refused
+)
+
+// mostSizes is how many sizes of batches are enumerated, mostOperations how large all of their code may be.
+const (
+	mostSizes      = 128
+	mostOperations = 20_000
+)
+
+// smaller are the sizes of batches below n.
+func (p *planner) smaller(n int) []ir.Dim {
+	p.opened = true
+	switch {
+	case p.open == symbolic:
+		return []ir.Dim{openSize(0, 0)}
+	case p.open == enumerated && n <= mostSizes:
+		var sizes []ir.Dim
+		for size := n - 1; size > 0; size-- {
+			sizes = append(sizes, ir.Dim{Size: size})
+		}
+		return sizes
+	}
+	return nil
+}
+
 func mapped(last int) rule {
 	return transform(func(c *call, d elements) (elements, error) {
 		kinds, err := c.apply("f", late(d.kinds), 1, last)
@@ -327,7 +362,7 @@ func (c *call) batches(d elements, drops bool, join func(f fed, size ir.Dim) fed
 			out.count /= n
 		}
 	case d.count < 0:
-		sizes = []ir.Dim{{Size: int(n)}, openSize(0, 0)}
+		sizes = append([]ir.Dim{{Size: int(n)}}, c.planner.smaller(int(n))...)
 	default:
 		if d.count >= n {
 			sizes = append(sizes, ir.Dim{Size: int(n)})

@@ -79,7 +79,13 @@ func queueRules() map[string]rule {
 		}
 		return under(c.dequeued(), size), nil
 	})
-	both("QueueDequeueUpTo", func(c *call) ([]fed, error) { return under(c.dequeued(), openSize(0, 0)), nil })
+	both("QueueDequeueUpTo", func(c *call) ([]fed, error) {
+		sizes := []ir.Dim{openSize(0, 0)}
+		if n, ok := c.number(1); ok && n > 0 {
+			sizes = append([]ir.Dim{{Size: int(n)}}, c.planner.smaller(int(n))...)
+		}
+		return under(c.dequeued(), sizes[c.planner.choose(len(sizes))]), nil
+	})
 	both("QueueSize", func(*call) ([]fed, error) { return []fed{scalar(tensor.I32)}, nil })
 	both("QueueIsClosed", func(*call) ([]fed, error) { return []fed{scalar(tensor.Bool)}, nil })
 	return all

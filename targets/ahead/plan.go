@@ -31,6 +31,9 @@ type planner struct {
 	// held is what resources hold, by the name that they are kept under; changes counts what is learned about them.
 	held    map[string]*held
 	changes int
+	// open says what becomes of batches of open sizes, opened that there are some.
+	open   openBatches
+	opened bool
 	// choices are those that the current run makes, next the one that it makes next.
 	choices []choice
 	next    int
@@ -151,8 +154,9 @@ func (p *planner) step(r *run, fetches, targets []string) (*step, error) {
 		req.Done[name] = true
 	}
 	dims := map[string]int{}
+	told := r.told()
 	for _, name := range slices.Sorted(maps.Keys(r.feeds)) {
-		f := r.feeds[name]
+		f := r.feeds[name].renamed(told)
 		kept, given, err := f.both(name, r.known[name], dims)
 		if err != nil {
 			return nil, err
@@ -171,6 +175,36 @@ func (p *planner) step(r *run, fetches, targets []string) (*step, error) {
 	p.steps[key] = s
 	p.order = append(p.order, s)
 	return s, nil
+}
+
+// told are the symbols that the shape of a feed tells by itself.
+func (r *run) told() map[string]bool {
+	told := map[string]bool{}
+	for _, f := range r.feeds {
+		for _, d := range f.shape {
+			if s := d.Symbols(); len(s) == 1 && (ir.Dim{Sym: s[0]}) == d {
+				told[s[0]] = true
+			}
+		}
+	}
+	return told
+}
+
+// renamed is f with a symbol of its own for a size that is an expression over others which no feed tells.
+func (f fed) renamed(told map[string]bool) fed {
+	f.shape = slices.Clone(f.shape)
+	for i, d := range f.shape {
+		if slices.ContainsFunc(d.Symbols(), func(s string) bool { return !told[s] }) {
+			f.shape[i] = ir.Dim{Sym: "of_" + symbolText(d.Sym)}
+		}
+	}
+	return f
+}
+
+// symbolText makes a symbol of an expression.
+func symbolText(expression string) string {
+	return strings.NewReplacer("+", "_plus_", "-", "_minus_", "*", "_times_", "/", "_over_", "(", "", ")", "", "[", "", "]", "").
+		Replace(expression)
 }
 
 // both is the feed as the plan keeps it and as the importer takes it. What has no known rank is to the importer an

@@ -25,7 +25,7 @@ type rule func(c *call) ([]fed, error)
 // rules are the ops whose outputs' shapes matter to what follows. Of the others, only types are known.
 func rules() map[string]rule {
 	all := map[string]rule{}
-	for _, family := range []map[string]rule{datasetRules(), iteratorRules(), queueRules(), valueRules()} {
+	for _, family := range []map[string]rule{datasetRules(), iteratorRules(), queueRules(), valueRules(), textRules()} {
 		for op, r := range family {
 			all[op] = r
 		}
@@ -190,56 +190,4 @@ func (c *call) take(h *held, types []pb.DataType, shapes []*pb.TensorShapeProto)
 		}
 	}
 	return out
-}
-
-// valueRules are those of ops that give plain values.
-func valueRules() map[string]rule {
-	first := func(c *call) ([]fed, error) { return []fed{c.in[0].late()}, nil }
-	return map[string]rule{
-		"Print": first,
-		"RestoreV2": func(c *call) ([]fed, error) {
-			out := c.plain()
-			for i := range out {
-				out[i] = c.assigned(i, out[i])
-			}
-			return out, nil
-		},
-		"LookupTableSizeV2": func(*call) ([]fed, error) { return []fed{scalar(tensor.I64)}, nil },
-		"LookupTableFindV2": func(c *call) ([]fed, error) {
-			out := c.plain()
-			keys, missing := c.in[1], c.in[2]
-			if out[0].ranked = keys.ranked && missing.ranked; out[0].ranked {
-				out[0].shape = slices.Concat(keys.shape, missing.shape)
-			}
-			return out, nil
-		},
-	}
-}
-
-// assigned is what a node's output has to be for the variable that it is assigned to.
-func (c *call) assigned(i int, f fed) fed {
-	if v := assignedVariable(c.node.Out(i)); v != nil {
-		if sizes, ok, err := graphdef.ShapeOf(v.Shape("shape")); ok && err == nil && !slices.Contains(sizes, graphdef.Unknown) {
-			f.shape, f.ranked = ir.Dims(sizes...), true
-		}
-	}
-	return f
-}
-
-// assignedVariable is the variable that an output is assigned to, by way of Identity too; nil if there is none.
-func assignedVariable(out graphdef.Output) *graphdef.Node {
-	for _, e := range out.Node.Consumers() {
-		if e.IsControl() || e.Output != out.Index {
-			continue
-		}
-		switch e.To.Op {
-		case "Assign", "AssignVariableOp":
-			return e.To.Inputs[0].Node
-		case "Identity":
-			if v := assignedVariable(e.To.Out(0)); v != nil {
-				return v
-			}
-		}
-	}
-	return nil
 }

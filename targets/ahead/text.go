@@ -1,0 +1,177 @@
+package ahead
+
+import (
+	"slices"
+
+	"tfc/frontend/graphdef"
+	"tfc/frontend/graphdef/pb"
+	"tfc/ir"
+	"tfc/ir/tensor"
+)
+
+// textRules are those of ops on strings.
+func textRules() map[string]rule {
+	all := map[string]rule{
+		"ParseExample": func(c *call) ([]fed, error) {
+			return c.examples(c.in[0], len(c.node.Types("sparse_types")), 0), nil
+		},
+		"ParseExampleV2": func(c *call) ([]fed, error) {
+			return c.examples(c.in[0], len(c.node.Types("sparse_types")), len(c.node.Types("ragged_value_types"))), nil
+		},
+		"ParseSingleExample": func(c *call) ([]fed, error) {
+			return c.examples(c.in[0], len(c.node.Types("sparse_types")), 0), nil
+		},
+		"DecodeRaw": func(c *call) ([]fed, error) {
+			if !c.in[0].ranked {
+				return c.plain(), nil
+			}
+			return []fed{c.output(0, slices.Concat(c.in[0].shape, []ir.Dim{{Sym: "length"}})...)}, nil
+		},
+		"StringFormat": gives(scalar(tensor.String)), "ShardedFilename": gives(scalar(tensor.String)),
+		"ShardedFilespec": gives(scalar(tensor.String)), "ReadFile": gives(scalar(tensor.String)),
+		"SerializeTensor": gives(scalar(tensor.String)), "IteratorToStringHandle": gives(scalar(tensor.String)),
+		"MatchingFiles": func(c *call) ([]fed, error) { return []fed{c.output(0, ir.Dim{Sym: "files"})}, nil },
+		"Size":          func(c *call) ([]fed, error) { return []fed{c.output(0)}, nil },
+		"Rank":          gives(scalar(tensor.I32)),
+		"Shape": func(c *call) ([]fed, error) {
+			if !c.in[0].ranked {
+				return c.plain(), nil
+			}
+			return []fed{c.output(0, ir.Dim{Size: len(c.in[0].shape)})}, nil
+		},
+		"Reshape": reshaped, "Fill": func(c *call) ([]fed, error) { return c.ofSizes(0) },
+		"BroadcastTo": func(c *call) ([]fed, error) { return c.ofSizes(1) },
+		"ExpandDims":  expanded,
+		"Pack":        packed,
+		"Gather":      gathered, "GatherV2": gathered,
+	}
+	// These give a tensor of the first input's shape.
+	for _, op := range []string{"StringToNumber", "DecodeCSV", "AsString", "StringLength", "StringLower", "StringUpper",
+		"StringStrip", "Substr", "RegexReplace", "StaticRegexReplace", "RegexFullMatch", "StaticRegexFullMatch",
+		"EncodeBase64", "DecodeBase64", "StringToHashBucket", "StringToHashBucketFast", "StringToHashBucketStrong",
+		"UnicodeTranscode", "DecodeJSONExample", "Print", "ReverseV2"} {
+		all[op] = like(0)
+	}
+	all["Select"], all["SelectV2"] = like(1), like(1)
+	for _, op := range []string{"Equal", "NotEqual"} {
+		all[op] = func(c *call) ([]fed, error) {
+			if x, y := c.in[0], c.in[1]; x.ranked && y.ranked && len(y.shape) > len(x.shape) {
+				return like(1)(c)
+			}
+			return like(0)(c)
+		}
+	}
+	return all
+}
+
+// like is the rule of an op whose outputs have an input's shape.
+func like(input int) rule {
+	return func(c *call) ([]fed, error) {
+		out := c.plain()
+		for i := range out {
+			out[i].shape, out[i].ranked = c.in[input].shape, c.in[input].ranked
+		}
+		return out, nil
+	}
+}
+
+// examples are the features of serialised Examples: indices, values and shapes of the sparse ones, the dense ones, and
+// values and row splits of the ragged ones.
+func (c *call) examples(serialized fed, sparse, ragged int) []fed {
+	out := c.plain()
+	if !serialized.ranked {
+		return out
+	}
+	batch := serialized.shape
+	set := func(i int, shape ...ir.Dim) { out[i].shape, out[i].ranked = shape, true }
+	for i := range sparse {
+		d := openSize(i, 1)
+		set(i, d, ir.Dim{Size: len(batch) + 1})
+		set(sparse+i, d)
+		set(2*sparse+i, ir.Dim{Size: len(batch) + 1})
+	}
+	shapes := c.node.Shapes("dense_shapes")
+	for i, dense := range declaredShapes(shapes) {
+		if dense != nil {
+			set(3*sparse+i, slices.Concat(batch, dense)...)
+		}
+	}
+	for i := range ragged {
+		set(3*sparse+len(shapes)+i, openSize(sparse+i, 1))
+	}
+	return out
+}
+
+// declaredShapes are shapes that attributes name; nil for one that leaves something open.
+func declaredShapes(shapes []*pb.TensorShapeProto) [][]ir.Dim {
+	out := make([][]ir.Dim, len(shapes))
+	for i, s := range shapes {
+		if sizes, ok, err := graphdef.ShapeOf(s); ok && err == nil && !slices.Contains(sizes, graphdef.Unknown) {
+			out[i] = append([]ir.Dim{}, ir.Dims(sizes...)...)
+		}
+	}
+	return out
+}
+
+// ofSizes is the rule of an op whose shape an input gives.
+func (c *call) ofSizes(input int) ([]fed, error) {
+	if v := c.in[input].value; v != nil {
+		return []fed{c.output(0, ir.Dims(v.Ints()...)...)}, nil
+	}
+	return c.plain(), nil
+}
+
+func reshaped(c *call) ([]fed, error) {
+	want := c.in[1].value
+	if want == nil {
+		return c.plain(), nil
+	}
+	sizes, known := want.Ints(), 1
+	for _, s := range sizes {
+		known *= max(s, 1)
+	}
+	shape := ir.Dims(sizes...)
+	if open := slices.Index(sizes, graphdef.Unknown); open >= 0 {
+		shape[open] = openSize(0, open)
+		if x := c.in[0]; x.ranked && static(x.shape) {
+			shape[open] = ir.Dim{Size: ir.Type{Shape: x.shape}.Len() / known}
+		}
+	}
+	return []fed{c.output(0, shape...)}, nil
+}
+
+func expanded(c *call) ([]fed, error) {
+	x := c.in[0]
+	at, ok := c.number(1)
+	if at < 0 {
+		at += int64(len(x.shape)) + 1
+	}
+	if !ok || !x.ranked || at < 0 || at > int64(len(x.shape)) {
+		return c.plain(), nil
+	}
+	return []fed{c.output(0, slices.Insert(slices.Clone(x.shape), int(at), ir.Dim{Size: 1})...)}, nil
+}
+
+func packed(c *call) ([]fed, error) {
+	x := c.in[0]
+	at := c.node.Int("axis")
+	if at < 0 {
+		at += int64(len(x.shape)) + 1
+	}
+	if !x.ranked || at < 0 || at > int64(len(x.shape)) {
+		return c.plain(), nil
+	}
+	return []fed{c.output(0, slices.Insert(slices.Clone(x.shape), int(at), ir.Dim{Size: len(c.in)})...)}, nil
+}
+
+func gathered(c *call) ([]fed, error) {
+	x, at := c.in[0], int64(0)
+	ok := true
+	if len(c.in) > 2 {
+		at, ok = c.number(2)
+	}
+	if !ok || !x.ranked || !c.in[1].ranked || at < 0 || at >= int64(len(x.shape)) {
+		return c.plain(), nil
+	}
+	return []fed{c.output(0, slices.Concat(x.shape[:at], c.in[1].shape, x.shape[at+1:])...)}, nil
+}
