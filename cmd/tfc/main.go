@@ -61,7 +61,7 @@ func newRoot(started *bool) *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		newCompile(), newRun(), newShow(), newGraph(), newTrain(), newBench(), newTest(), newTestWorker(),
-		newOpt(), newPasses(), newOps(), newServe(), newDemo(), newDoctor(), newVersion(),
+		newOpt(), newPasses(), newOps(), newCheckpoint(), newServe(), newDemo(), newDoctor(), newVersion(),
 	)
 	return root
 }

@@ -2,6 +2,7 @@ package graphdef
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -76,12 +77,14 @@ func isWhole(slice *pb.TensorSliceProto) bool {
 // bundleWriter collects the index of a checkpoint.
 type bundleWriter struct {
 	entries map[string]*pb.BundleEntryProto
-	shards  int
-	offset  int64
+	// shard, of shards, is the data file that is being written.
+	shard, shards int
+	offset        int64
 }
 
-// WriteBundle writes a checkpoint in the V2 format with one shard. The index appears last and replaces an older one at
-// once, so a checkpoint is whole or not there. The folder is made if only its last part is missing.
+// WriteBundle writes a checkpoint in the V2 format with one data file. The index appears last and replaces an older one
+// at once, so a checkpoint is whole or not there: until then the older one's data file stays, since the new one is given
+// the name of another shard. The folder is made if only its last part is missing.
 func WriteBundle(prefix string, tensors []Saved) error {
 	parts, err := savedParts(tensors)
 	if err != nil {
@@ -90,8 +93,15 @@ func WriteBundle(prefix string, tensors []Saved) error {
 	if err := makeFolder(prefix); err != nil {
 		return err
 	}
+	if err := removeAbandoned(filepath.Dir(prefix)); err != nil {
+		return err
+	}
+	old := dataFiles(prefix)
 	w := &bundleWriter{entries: map[string]*pb.BundleEntryProto{}, shards: 1}
-	err = ReplaceFile(shardName(prefix, 0, 1), func(out io.Writer) error {
+	if slices.Contains(old, shardName(prefix, 0, 1)) {
+		w.shard, w.shards = 1, 2
+	}
+	err = ReplaceFile(shardName(prefix, w.shard, w.shards), func(out io.Writer) error {
 		buffered := bufio.NewWriterSize(out, 1<<20)
 		for _, p := range parts {
 			if err := w.add(buffered, p); err != nil {
@@ -103,7 +113,35 @@ func WriteBundle(prefix string, tensors []Saved) error {
 	if err != nil {
 		return err
 	}
-	return w.writeIndex(prefix)
+	if err := w.writeIndex(prefix); err != nil {
+		return err
+	}
+	return removeFiles(slices.DeleteFunc(old, func(name string) bool { return name == shardName(prefix, w.shard, w.shards) }))
+}
+
+// dataFiles lists the data files of a checkpoint that is there.
+func dataFiles(prefix string) []string {
+	var names []string
+	folder, base := filepath.Split(prefix)
+	entries, err := os.ReadDir(cmp.Or(folder, "."))
+	if err != nil {
+		return nil
+	}
+	for _, e := range entries {
+		if part, ok := strings.CutPrefix(e.Name(), base); ok && partOfBundle.FindString(part) == part && part != ".index" {
+			names = append(names, filepath.Join(folder, e.Name()))
+		}
+	}
+	return names
+}
+
+func removeFiles(names []string) error {
+	for _, name := range names {
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fileError(name, err)
+		}
+	}
+	return nil
 }
 
 func shardName(prefix string, shard, shards int) string {
@@ -120,7 +158,7 @@ func (w *bundleWriter) add(out io.Writer, p part) error {
 	}
 	e := &pb.BundleEntryProto{
 		Dtype: DataType(p.Tensor.DType()), Shape: ShapeProto(p.Tensor.Shape()),
-		Offset: w.offset, Size: int64(len(raw)), Crc32C: maskCRC(crc),
+		ShardId: int32(w.shard), Offset: w.offset, Size: int64(len(raw)), Crc32C: maskCRC(crc),
 	}
 	key := p.Key
 	if p.slice != nil {
@@ -218,8 +256,44 @@ func MergeBundles(prefixes []string, dest string, allowMissing bool) error {
 	if err := makeFolder(dest); err != nil {
 		return err
 	}
+	// As in WriteBundle, no data file takes the name of one that the older index speaks of.
+	var old []string
+	if !slices.Contains(prefixes, dest) {
+		old = dataFiles(dest)
+	}
 	w := &bundleWriter{entries: map[string]*pb.BundleEntryProto{}}
+	total := 0
 	for _, b := range sources {
+		total += b.shards
+	}
+	if slices.ContainsFunc(old, func(name string) bool { return strings.HasSuffix(name, shardName("", total-1, total)) }) {
+		w.shards = 1
+	}
+	if err := w.merge(sources, dest, w.shards+total); err != nil {
+		return err
+	}
+	for _, b := range sources {
+		if b.prefix == dest {
+			continue
+		}
+		if err := os.Remove(b.prefix + ".index"); err != nil {
+			return fileError(b.prefix, err)
+		}
+	}
+	return removeFiles(slices.DeleteFunc(old, func(name string) bool {
+		return strings.HasSuffix(name, fmt.Sprintf("-of-%05d", w.shards))
+	}))
+}
+
+// merge takes the sources' data files as shards from w.shards on, of total, and writes the index.
+func (w *bundleWriter) merge(sources []*Bundle, dest string, total int) error {
+	var moves [][2]string
+	for _, b := range sources {
+		for i := range b.shards {
+			if b.uses(i) { // of a checkpoint that was saved over another one, the first is not there
+				moves = append(moves, [2]string{shardName(b.prefix, i, b.shards), shardName(dest, w.shards+i, total)})
+			}
+		}
 		for _, key := range slices.Sorted(maps.Keys(b.entries)) {
 			e := b.entries[key]
 			if len(e.Slices) == 0 {
@@ -231,27 +305,22 @@ func MergeBundles(prefixes []string, dest string, allowMissing bool) error {
 		}
 		w.shards += b.shards
 	}
-	shard := 0
-	for _, b := range sources {
-		for i := range b.shards {
-			if err := os.Rename(shardName(b.prefix, i, b.shards), shardName(dest, shard, w.shards)); err != nil {
-				return fileError(b.prefix, err)
-			}
-			shard++
+	for _, m := range moves {
+		if err := os.Rename(m[0], m[1]); err != nil {
+			return fileError(m[0], err)
 		}
 	}
-	if err := w.writeIndex(dest); err != nil {
-		return err
-	}
-	for _, b := range sources {
-		if b.prefix == dest {
-			continue
+	return w.writeIndex(dest)
+}
+
+// uses reports whether a shard holds any tensor.
+func (b *Bundle) uses(shard int) bool {
+	for _, e := range b.entries {
+		if e.ShardId == int32(shard) && len(e.Slices) == 0 {
+			return true
 		}
-		if err := os.Remove(b.prefix + ".index"); err != nil {
-			return fileError(b.prefix, err)
-		}
 	}
-	return nil
+	return false
 }
 
 func makeFolder(path string) error {
@@ -259,45 +328,4 @@ func makeFolder(path string) error {
 		return fileError(filepath.Dir(path), err)
 	}
 	return nil
-}
-
-// ReplaceFile writes a file under another name in its folder, has the system store it, and gives it its name: who looks
-// finds the old file or the new one, whole. A status that write returns stays; other errors get the file's name.
-func ReplaceFile(path string, write func(w io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".tempstate*")
-	if err != nil {
-		return fileError(path, err)
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-		}
-	}()
-	if err := write(f); err != nil {
-		if known := (*status.Error)(nil); errors.As(err, &known) {
-			return err
-		}
-		return fileError(path, err)
-	}
-	for _, step := range []func() error{
-		func() error { return f.Chmod(0o644) }, f.Sync, f.Close,
-		func() error { return os.Rename(f.Name(), path) },
-		func() error { return syncFolder(filepath.Dir(path)) },
-	} {
-		if err := step(); err != nil {
-			return fileError(path, err)
-		}
-	}
-	return nil
-}
-
-// syncFolder has the system store the names in a folder.
-func syncFolder(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	return f.Sync()
 }
