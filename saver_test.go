@@ -127,10 +127,9 @@ func TestKilledWhileSaving(t *testing.T) {
 			if _, err := (tfc.Saver{Def: c.def}).Save(t.Context(), s, filepath.Join(dir, "model.ckpt"), -1); err != nil {
 				t.Fatal(err)
 			}
-			for _, pattern := range []string{"*.tempstate*", "*/*.tempstate*"} {
-				if left, err := filepath.Glob(filepath.Join(dir, pattern)); err != nil || len(left) > 0 {
-					t.Errorf("left over: %q, %v", left, err)
-				}
+			// Folders of shards that were not merged stay, as TensorFlow leaves them.
+			if left, err := filepath.Glob(filepath.Join(dir, "*.tempstate*")); err != nil || len(left) > 0 {
+				t.Errorf("left over: %q, %v", left, err)
 			}
 		}
 	}
