@@ -49,7 +49,7 @@ func newRoot(started *bool) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "tfc",
 		Short: "Compile, run, differentiate and measure TensorFlow graphs",
-		Long: "tfc compiles TensorFlow graphs (GraphDef .pb or .pbtxt, SavedModel) into native code.\n\n" +
+		Long: "tfc compiles TensorFlow graphs (GraphDef .pb or .pbtxt, SavedModel, TensorFlow.js) into native code.\n\n" +
 			"Exit codes: 0 good, 1 the model or its data is at fault, 2 wrong usage, 3 something is\n" +
 			"missing on this machine, 4 a bug of tfc (a reproducer is written and named).",
 		SilenceErrors:    true,
@@ -60,7 +60,7 @@ func newRoot(started *bool) *cobra.Command {
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		newCompile(), newRun(), newShow(), newGraph(), newTrain(), newBench(), newTest(), newTestWorker(),
+		newCompile(), newRun(), newShow(), newGraph(), newTrain(), newBench(), newCheck(), newTest(), newTestWorker(),
 		newOpt(), newPasses(), newOps(), newCheckpoint(), newServe(), newDemo(), newDoctor(), newVersion(),
 	)
 	return root

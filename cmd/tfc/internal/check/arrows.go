@@ -30,6 +30,8 @@ var arrows = []arrow{
 	{"frontend/graphdef/...", []string{"frontend/graphdef/...", "ir/tensor", "runtime/status"}, "formats without meaning"},
 	{"frontend/graph", []string{"frontend", "frontend/graphdef/...", "ir/tensor", "runtime/status"},
 		"builds messages; the importers infer shapes"},
+	{"frontend/survey", []string{"frontend", "frontend/graphdef/...", "ir", "runtime/status"},
+		"asks the importers what of a graph they refuse"},
 	{"frontend/text", []string{"ir/tensor"}, "what text ops compute, on Go values"},
 	{"frontend", []string{"frontend/graphdef/...", "frontend/text", "ir/...", "runtime/host", "runtime/kernels",
 		"runtime/pure", "runtime/status"},
