@@ -188,15 +188,30 @@ func (s *Stage) hosts(n *graphdef.Node) bool {
 	return slices.ContainsFunc(s.Hosts, func(h HostNode) bool { return h.Node == n })
 }
 
-// before lists the nodes that control edges put before the stage's hosts.
+// before lists the nodes that control edges put before the stage's hosts, or before what these take: a value known while
+// compiling is not computed, but what its nodes follow still comes first.
 func (s *Stage) before(sel *selection) []string {
 	var names []string
-	for _, h := range s.Hosts {
-		sel.eachControl(h.Node, func(c *graphdef.Node) {
+	seen := map[*graphdef.Node]bool{}
+	var visit func(n *graphdef.Node)
+	visit = func(n *graphdef.Node) {
+		if seen[n] {
+			return
+		}
+		seen[n] = true
+		sel.eachControl(n, func(c *graphdef.Node) {
 			if !s.hosts(c) && !slices.Contains(names, c.Name) {
 				names = append(names, c.Name)
 			}
 		})
+		for _, in := range n.Inputs {
+			if sel.picked[in.Node] && !sel.feeds[in] {
+				visit(in.Node)
+			}
+		}
+	}
+	for _, h := range s.Hosts {
+		visit(h.Node)
 	}
 	return names
 }

@@ -71,12 +71,29 @@ func (im *importer) moduleVars() []*ir.Var {
 
 // Var is the variable that input i leads to.
 func (n *Node) Var(i int) *variable {
-	v := n.im.values[n.Def.Inputs[i]].Var
-	if v == nil {
-		n.Invalid("input %d leads to no variable", i)
-		return &variable{symbol: &ir.Var{}}
+	in := n.Def.Inputs[i]
+	if v := n.im.values[in].Var; v != nil {
+		return v
 	}
-	return v
+	if v := n.declared(in); v != nil {
+		return v
+	}
+	n.Invalid("input %d leads to no variable", i)
+	return &variable{symbol: &ir.Var{}}
+}
+
+// declared is the variable behind a ref whose value an earlier stage of the run has read: the ref is fed by now, but who
+// writes still means the variable. It is nil if there is none.
+func (n *Node) declared(ref graphdef.Output) *variable {
+	for graphdef.IsRef(ref.Type()) && len(ref.Node.Inputs) > 0 {
+		ref = ref.Node.Inputs[0]
+	}
+	if row := lookup(ref.Node.Op); row == nil || !graphdef.IsRef(ref.Type()) || len(ref.Node.Inputs) > 0 {
+		return nil
+	}
+	at := *n
+	at.Def = ref.Node
+	return at.Variable(false)
 }
 
 // Read reads a variable here.

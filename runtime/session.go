@@ -57,8 +57,9 @@ func (s *Session) Graph() *graphdef.Graph {
 // Variables is the session's state.
 func (s *Session) Variables() *Variables { return s.vars }
 
-// Extend adds nodes and functions. A graph that does not check leaves the session as it was.
-func (s *Session) Extend(def *pb.GraphDef) error {
+// Extend adds nodes and functions. A graph that does not check, or that one of the further checks refuses, leaves the
+// session as it was.
+func (s *Session) Extend(def *pb.GraphDef, checks ...func(*graphdef.Graph) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -71,6 +72,11 @@ func (s *Session) Extend(def *pb.GraphDef) error {
 	g, err := graphdef.NewGraph(merged)
 	if err != nil {
 		return err
+	}
+	for _, check := range checks {
+		if err := check(g); err != nil {
+			return err
+		}
 	}
 	s.graph = g
 	s.dropPlans()

@@ -5,6 +5,7 @@ import (
 	"math"
 	"net"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,34 +30,49 @@ type served struct {
 	ctx    context.Context
 }
 
+// serve starts a server on a free port.
 func serve(t *testing.T, cfg cluster.Config) served {
+	t.Helper()
+	l := listen(t)
+	s, _ := serveOn(t, cfg, l)
+	return s
+}
+
+func listen(t *testing.T) net.Listener {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// serveOn starts a server; stop ends it before the test does.
+func serveOn(t *testing.T, cfg cluster.Config, l net.Listener) (client served, stop func()) {
 	t.Helper()
 	s, err := cluster.NewServer(driver.NewCompiler(driver.DefaultOptions()), cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- s.Serve(ctx, l) }()
-	t.Cleanup(func() {
-		stop()
+	stop = sync.OnceFunc(func() {
+		cancel()
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
 	})
+	t.Cleanup(stop)
 	conn, err := grpc.NewClient(l.Addr().String(), grpc.WithTransportCredentials(insecure.NewCredentials()),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(math.MaxInt32)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	t.Cleanup(cancel)
-	return served{t, pb.NewMasterServiceClient(conn), ctx}
+	calls, cancelCalls := context.WithTimeout(context.Background(), time.Minute)
+	t.Cleanup(cancelCalls)
+	return served{t, pb.NewMasterServiceClient(conn), calls}, stop
 }
 
 var local = cluster.Config{Job: "localhost", MaxSessions: 4, MaxMessage: math.MaxInt32}
@@ -280,5 +296,71 @@ func TestServeRefuses(t *testing.T) {
 	}
 	if err := create(soft); grpcstatus.Code(err) != 8 {
 		t.Errorf("one session more than the limit: %v", err)
+	}
+}
+
+// TestServeCluster runs steps over two tasks: a weight at one, what takes and updates it at the other.
+func TestServeCluster(t *testing.T) {
+	const scalar = ` attr { key: "dtype" value { type: DT_FLOAT } } attr { key: "shape" value { shape { } } } }`
+	const float = ` attr { key: "T" value { type: DT_FLOAT } } }`
+	const graph = `
+node { name: "w" op: "VariableV2" device: "/job:ps/task:0"` + scalar + `
+node { name: "x" op: "Placeholder" attr { key: "dtype" value { type: DT_FLOAT } } }
+node { name: "set" op: "Assign" input: "w" input: "x"` + float + `
+node { name: "y" op: "Mul" input: "x" input: "w"` + float + `
+node { name: "add" op: "AssignAdd" input: "w" input: "y"` + float + `
+node { name: "now" op: "Identity" input: "w" input: "^add" device: "/job:ps/task:0"` + float + `
+node { name: "bad" op: "CheckNumerics" input: "w" device: "/job:ps/task:0"
+  attr { key: "message" value { s: "no number" } }` + float
+	listeners := []net.Listener{listen(t), listen(t)}
+	spec := cluster.Cluster{
+		"worker": {0: listeners[0].Addr().String()}, "ps": {0: listeners[1].Addr().String()},
+	}
+	s, _ := serveOn(t, cluster.Config{Job: "worker", Cluster: spec, MaxSessions: 4, MaxMessage: math.MaxInt32}, listeners[0])
+	_, stopPS := serveOn(t, cluster.Config{Job: "ps", Cluster: spec, MaxSessions: 4, MaxMessage: math.MaxInt32}, listeners[1])
+	devices, err := s.client.ListDevices(s.ctx, &pb.ListDevicesRequest{})
+	if err != nil || len(devices.GetRemoteDevice()) != 1 {
+		t.Fatal(devices, err)
+	}
+	h := s.create(graph)
+	step := func(fetch string, x float32) (float64, status.Code, string) {
+		return s.step(&pb.RunStepRequest{SessionHandle: h, Fetch: []string{fetch}}, map[string]float32{"x:0": x})
+	}
+	for _, test := range []struct {
+		fetch   string
+		x, want float64
+	}{{"set:0", 3, 3}, {"y:0", 2, 6}, {"now:0", 2, 9}, {"now:0", -1, 0}} {
+		if got, code, text := step(test.fetch, float32(test.x)); got != test.want || code != status.OK {
+			t.Errorf("%s with %v is %v, want %v; %v %s", test.fetch, test.x, got, test.want, code, text)
+		}
+	}
+	step("set:0", float32(math.NaN()))
+	_, code, text := step("bad:0", 0)
+	if code != status.InvalidArgument || !strings.HasPrefix(text, "From /job:ps/replica:0/task:0:\n") ||
+		!strings.HasSuffix(text, "[[{{node bad}}]]") {
+		t.Errorf("an error of the other task: %v %q", code, text)
+	}
+	stopPS()
+	if _, code, text = step("y:0", 1); code != status.Unavailable || !strings.Contains(text, "/job:ps/replica:0/task:0") {
+		t.Errorf("a step after the other task's end: %v %q", code, text)
+	}
+}
+
+func TestServeReadsClusters(t *testing.T) {
+	const config = `{"cluster": {"ps": ["a:1"], "worker": {"1": "b:2"}}, "task": {"type": "worker", "index": "1"}}`
+	c, job, task, err := cluster.ParseConfig([]byte(config))
+	if err != nil || job != "worker" || task != 1 || c["worker"][1] != "b:2" || c["ps"][0] != "a:1" {
+		t.Errorf("%v, job %q, task %d, %v", c, job, task, err)
+	}
+	if c, err := cluster.ParseSpec("ps=a:1,b:2;worker=c:3"); err != nil || c["ps"][1] != "b:2" || c["worker"][0] != "c:3" {
+		t.Errorf("%v, %v", c, err)
+	}
+	for _, bad := range []string{"ps", "ps=nowhere", "=a:1", `ps=a:1;;`} {
+		if _, err := cluster.ParseSpec(bad); err == nil {
+			t.Errorf("%q was read", bad)
+		}
+	}
+	if _, _, _, err := cluster.ParseConfig([]byte(`{"cluster": {"ps": 3}}`)); err == nil {
+		t.Error("a number was read as tasks")
 	}
 }

@@ -18,26 +18,33 @@ import (
 )
 
 // CreateSession starts a session on what the client has built so far.
-func (s *Server) CreateSession(_ context.Context, r *pb.CreateSessionRequest) (*pb.CreateSessionResponse, error) {
+func (s *Server) CreateSession(ctx context.Context, r *pb.CreateSessionRequest) (*pb.CreateSessionResponse, error) {
 	cfg := r.GetConfig()
 	x := &session{
 		handle: fmt.Sprintf("%016x", rand.Uint64()), server: s, soft: cfg.GetAllowSoftPlacement(),
 		timeout:   time.Duration(cfg.GetOperationTimeoutInMs()) * time.Millisecond,
 		callables: map[int64]*pb.CallableOptions{}, partial: map[string]*partialRun{},
 	}
+	x.life, x.end = context.WithCancel(context.Background())
 	def := r.GetGraphDef()
 	if def == nil {
 		def = &graphpb.GraphDef{}
 	}
-	if err := x.place(def); err != nil {
-		return nil, err
-	}
-	g, err := graphdef.NewGraph(withoutDevices(def))
+	g, err := graphdef.NewGraph(def)
 	if err != nil {
 		return nil, err
 	}
+	if x.devices, _, err = s.devices(ctx, cfg.GetDeviceFilters()); err != nil {
+		return nil, err
+	}
+	if err := x.place(g); err != nil {
+		return nil, err
+	}
 	x.run = runtime.NewSession(s.compiler, g, s.state(cfg.GetIsolateSessionState()))
-	if err := s.open(x); err != nil {
+	if err = x.openWorkers(ctx, cfg.GetIsolateSessionState()); err == nil {
+		err = s.open(x)
+	}
+	if err != nil {
 		x.close()
 		return nil, err
 	}
@@ -70,19 +77,39 @@ func (s *Server) CloseSession(_ context.Context, r *pb.CloseSessionRequest) (*pb
 	return &pb.CloseSessionResponse{}, nil
 }
 
-// Reset closes all sessions and forgets the state of the containers named; of all, if none is.
-func (s *Server) Reset(_ context.Context, r *pb.ResetRequest) (*pb.ResetResponse, error) {
+// Reset closes all sessions and has all tasks forget the state of the containers named; of all, if none is.
+func (s *Server) Reset(ctx context.Context, r *pb.ResetRequest) (*pb.ResetResponse, error) {
 	s.closeSessions()
+	s.forget(r.GetContainer())
+	for _, t := range s.tasks {
+		allowed, err := t.passes(r.GetDeviceFilters())
+		if err != nil {
+			return nil, err
+		}
+		if !allowed {
+			continue
+		}
+		worker, err := t.client()
+		if err != nil {
+			return nil, err
+		}
+		if _, err := worker.CleanupAll(ctx, &pb.CleanupAllRequest{Container: r.GetContainer()}); err != nil {
+			return nil, t.blame(err)
+		}
+	}
+	return &pb.ResetResponse{}, nil
+}
+
+// forget drops the state of containers; of all, if none is named.
+func (s *Server) forget(containers []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if names := r.GetContainer(); len(names) > 0 {
-		for _, name := range names {
-			s.vars.ClearContainer(s.container(name))
-		}
-		return &pb.ResetResponse{}, nil
+	for _, name := range containers {
+		s.vars.ClearContainer(s.container(name))
 	}
-	s.vars = runtime.NewVariables()
-	return &pb.ResetResponse{}, nil
+	if len(containers) == 0 {
+		s.vars = runtime.NewVariables()
+	}
 }
 
 // container is how the runtime calls a container: the default one, which clients call by the job's name, is "".
@@ -93,14 +120,18 @@ func (s *Server) container(name string) string {
 	return name
 }
 
-// ListDevices lists the server's devices.
-func (s *Server) ListDevices(_ context.Context, r *pb.ListDevicesRequest) (*pb.ListDevicesResponse, error) {
+// ListDevices lists the devices of all tasks.
+func (s *Server) ListDevices(ctx context.Context, r *pb.ListDevicesRequest) (*pb.ListDevicesResponse, error) {
 	if h := r.GetSessionHandle(); h != "" {
 		if _, err := s.session(h); err != nil {
 			return nil, status.Errorf(status.InvalidArgument, "", "", "Session %s is not found. Possibly, this master has restarted.", h)
 		}
 	}
-	return &pb.ListDevicesResponse{LocalDevice: []*pb.DeviceAttributes{s.attributes()}}, nil
+	_, attrs, err := s.devices(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &pb.ListDevicesResponse{LocalDevice: attrs[:1], RemoteDevice: attrs[1:]}, nil
 }
 
 // RunStep runs a part of the graph. As TensorFlow's client asks for it, the step's error comes in the answer's body.

@@ -1,6 +1,9 @@
 // Package cluster serves TensorFlow's gRPC protocol: a Python program that says
-// tf.compat.v1.Session("grpc://host:port") runs on it. A Server is the master of its sessions, each of which is a
-// runtime.Session; variables, queues and tables are the server's, and outlive the sessions.
+// tf.compat.v1.Session("grpc://host:port") runs on it. A Server is the master of its sessions, and a worker for those of
+// other servers of its cluster; variables, queues and tables are the server's, and outlive the sessions.
+//
+// A step that stays in one task is a run of a runtime.Session. One that does not is divided (package partition); each
+// task runs its part, and tensors cross between them by RecvTensor (package rendezvous).
 //
 // The messages and services are package pb's. The package knows sessions (runtime), graphs as messages and host tensors;
 // the compiler is handed to it, and which tensor arithmetic there is, it does not know.
@@ -28,19 +31,23 @@ type Config struct {
 	// Job and Task name the server's devices: /job:Job/replica:0/task:Task/device:CPU:0.
 	Job  string
 	Task int
+	// Cluster are the tasks that sessions of this server may use; nil for this one alone.
+	Cluster Cluster
 	// MaxSessions bounds the sessions that are open at a time, MaxMessage the bytes of a message.
 	MaxSessions, MaxMessage int
 }
 
-// Server is a master with the state of its sessions.
+// Server is a master and a worker, with the state of its sessions.
 type Server struct {
 	pb.UnimplementedMasterServiceServer
 
 	cfg         Config
 	compiler    runtime.Compiler
 	device      string
-	specs       []device.Spec
+	spec        device.Spec
 	incarnation uint64
+	tasks       []*task
+	worker      *worker
 	rpc         *grpc.Server
 
 	mu       sync.Mutex
@@ -59,13 +66,26 @@ func NewServer(c runtime.Compiler, cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.specs = []device.Spec{spec}
+	s.spec, s.tasks = spec, newTasks(cfg.Cluster, cfg.Job, cfg.Task)
+	s.worker = newWorker(s)
 	s.rpc = grpc.NewServer(
 		grpc.MaxRecvMsgSize(cfg.MaxMessage), grpc.MaxSendMsgSize(cfg.MaxMessage),
 		grpc.UnaryInterceptor(translateErrors),
 	)
 	pb.RegisterMasterServiceServer(s.rpc, s)
+	pb.RegisterWorkerServiceServer(s.rpc, s.worker)
 	return s, nil
+}
+
+// taskName is how devices' names begin.
+func (s *Server) taskName() string {
+	return fmt.Sprintf("/job:%s/replica:0/task:%d", s.cfg.Job, s.cfg.Task)
+}
+
+// owns reports a device of this task.
+func (s *Server) owns(name string) bool {
+	spec, err := device.Parse(name)
+	return err == nil && spec.Job == s.spec.Job && spec.Task == s.spec.Task
 }
 
 // Device is the full name of the server's device.

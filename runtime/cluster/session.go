@@ -10,9 +10,9 @@ import (
 
 	"tfc/frontend/graphdef"
 	graphpb "tfc/frontend/graphdef/pb"
-	"tfc/ir/device"
 	"tfc/ir/tensor"
 	"tfc/runtime"
+	"tfc/runtime/cluster/partition"
 	"tfc/runtime/cluster/pb"
 	"tfc/runtime/status"
 )
@@ -24,6 +24,12 @@ type session struct {
 	// soft lets nodes ask for devices that there are not; timeout bounds every step, 0 does not.
 	soft    bool
 	timeout time.Duration
+	// devices are those that the session may use, the server's own first.
+	devices []partition.Device
+	plans   plans
+	// life ends with the session.
+	life context.Context
+	end  context.CancelFunc
 
 	// extending serialises extensions, and keeps version, which counts them.
 	extending sync.Mutex
@@ -37,24 +43,10 @@ type session struct {
 	partial   map[string]*partialRun
 }
 
-// place refuses a graph that asks, in any of its nodes, for a device that the server does not have.
-func (x *session) place(def *graphpb.GraphDef) error {
-	if x.soft {
-		return nil
-	}
-	for _, n := range def.GetNode() {
-		spec, err := device.Parse(n.GetDevice())
-		if err != nil {
-			return status.Errorf(status.InvalidArgument, n.GetName(), n.GetOp(), "%v", err)
-		}
-		if spec.Pick(x.server.specs) < 0 {
-			return status.Errorf(status.InvalidArgument, n.GetName(), n.GetOp(),
-				"Cannot assign a device for operation %s: {{node %s}} was explicitly assigned to %s but available devices "+
-					"are [ %s ]. Make sure the device specification refers to a valid device.",
-				n.GetName(), n.GetName(), n.GetDevice(), x.server.device)
-		}
-	}
-	return nil
+// place refuses a graph that asks, in any of its nodes, for a device that the session does not have.
+func (x *session) place(g *graphdef.Graph) error {
+	_, err := partition.Place(g, x.devices, x.soft)
+	return err
 }
 
 // extend adds nodes; a graph that is refused leaves the session as it was.
@@ -65,10 +57,7 @@ func (x *session) extend(def *graphpb.GraphDef, version int64) (int64, error) {
 		return 0, status.Errorf(status.Aborted, "", "",
 			"Current version is %d but caller expected %d.", x.version, version)
 	}
-	if err := x.place(def); err != nil {
-		return 0, err
-	}
-	if err := x.run.Extend(withoutDevices(def)); err != nil {
+	if err := x.run.Extend(def, x.place); err != nil {
 		return 0, err
 	}
 	x.version++
@@ -96,7 +85,11 @@ func (x *session) step(
 		ctx, cancel = context.WithTimeout(ctx, timeout)
 		defer cancel()
 	}
-	values, err := x.run.Run(ctx, feeds, fetches, targets)
+	run := x.run.Run
+	if len(x.devices) > 1 {
+		run = x.runParts
+	}
+	values, err := run(ctx, feeds, fetches, targets)
 	if err != nil && status.CodeOf(err) == status.Cancelled && x.isClosed() {
 		err = status.Errorf(status.Cancelled, status.NodeOf(err), "", closedText)
 	}
@@ -112,9 +105,14 @@ func (x *session) isClosed() bool {
 // close ends the session and the steps that wait in it.
 func (x *session) close() {
 	x.mu.Lock()
+	wasClosed := x.closed
 	x.closed = true
 	x.mu.Unlock()
-	x.run.Close()
+	if !wasClosed {
+		x.end()
+		x.run.Close()
+		x.closeWorkers()
+	}
 }
 
 // partitions are the graphs that a step runs: one, since there is one device.

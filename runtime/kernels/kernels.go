@@ -12,6 +12,7 @@ import (
 	"tfc/runtime/print"
 	"tfc/runtime/queue"
 	"tfc/runtime/reader"
+	"tfc/runtime/rendezvous"
 	"tfc/runtime/summary"
 	"tfc/runtime/table"
 	"tfc/runtime/variant"
@@ -21,7 +22,7 @@ import (
 func All() []host.Kernel {
 	return slices.Concat(
 		checkpoint.Kernels(), coordination.Kernels(), dataset.Kernels(), print.Kernels(), queue.Kernels(),
-		reader.Kernels(), summary.Kernels(), table.Kernels(),
+		reader.Kernels(), rendezvous.Kernels(), summary.Kernels(), table.Kernels(),
 		variant.Kernels(),
 	)
 }

@@ -55,7 +55,7 @@ var arrows = []arrow{
 		"what the host computes from values alone"},
 	{"runtime/launcher", []string{"runtime/standalone"}, "an executable with host work holds no compiler"},
 	{"runtime/cluster/pb", []string{"frontend/graphdef/pb"}, "generated messages and services"},
-	{"runtime/cluster", []string{"runtime", "runtime/...", "ir/device", "ir/tensor/...", "frontend/graphdef/..."},
+	{"runtime/cluster/...", []string{"runtime", "runtime/...", "ir/device", "ir/tensor/...", "frontend/graphdef/..."},
 		"a server holds no compiler: it is handed one"},
 	{"runtime/print", []string{"runtime/host", "runtime/status", "ir/tensor", "frontend/text"},
 		"prints as the ops on strings do"},
