@@ -50,7 +50,11 @@ func (n *Node) leaveToHost(row *Row, given []*tensor.Tensor) {
 	}
 	inputs := make([]hostInput, len(given))
 	for i, in := range n.Def.Inputs {
-		inputs[i] = hostInput{cmp.Or(n.im.values[in].Late, in.String()), given[i]}
+		v := n.im.values[in]
+		if v.Var != nil && v.Var.resource {
+			given[i] = tensor.OfObject(v.Var.handle())
+		}
+		inputs[i] = hostInput{cmp.Or(v.Late, in.String()), given[i]}
 	}
 	needed := &n.im.needed
 	needed.Hosts = append(needed.Hosts, n.Def.Name)

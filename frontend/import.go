@@ -116,6 +116,12 @@ func (im *importer) addFeeds() {
 			im.errs = append(im.errs, err)
 			continue
 		}
+		if feed.Var != nil {
+			v := im.declare(*feed.Var, "")
+			v.resource = true
+			im.values[out] = Value{Var: v}
+			continue
+		}
 		if feed.DType == tensor.String && feed.Value != nil {
 			im.values[out] = Value{Host: feed.Value}
 			im.use(name)
@@ -141,7 +147,32 @@ func checkFeed(out graphdef.Output, name string, feed Feed) error {
 		return status.Errorf(status.InvalidArgument, out.Node.Name, out.Node.Op,
 			"expects %s to be %s but %s is provided", name, want.TF(), feed.DType.TF())
 	}
+	if !isPlaceholder(out.Node) {
+		return nil
+	}
+	want, ok := shapeOf(out.Node.Shape("shape"))
+	if fed := (ir.Type{Shape: feed.Shape}); ok && !fits(fed.Shape, want) {
+		return status.Errorf(status.InvalidArgument, out.Node.Name, out.Node.Op,
+			"cannot feed a value of shape %s for %s, which has shape %s", typeText(fed), name, sizesText(want))
+	}
 	return nil
+}
+
+func isPlaceholder(n *graphdef.Node) bool {
+	return n.Op == "Placeholder" || n.Op == "PlaceholderV2" || n.Op == "PlaceholderWithDefault"
+}
+
+// fits reports whether a fed shape may be one that a graph declares, where -1 stands for any size.
+func fits(fed []ir.Dim, declared []int) bool {
+	if len(fed) != len(declared) {
+		return false
+	}
+	for i, d := range fed {
+		if d.Known() && declared[i] >= 0 && d.Size != declared[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // use notes that a feed's value shaped the code.

@@ -5,6 +5,7 @@ import (
 
 	"tfc/ir"
 	"tfc/ir/tensor"
+	"tfc/runtime/status"
 )
 
 // imageRows are resizing, cropping and colours.
@@ -19,7 +20,6 @@ func imageRows() []Row {
 		})), Static: []int{1}},
 		{Op: "ResizeArea", Import: one(resizeBy(areaWeights)), Static: []int{1}},
 		{Op: "ResizeBicubicGrad", Import: one(resizeGrad(bicubicWeights, (*Node).originalSize))},
-		{Op: "CropAndResize", Import: one(importCropAndResize), Static: []int{3}},
 		{Op: "RGBToHSV", Import: formula(rgbToHSV)},
 		{Op: "HSVToRGB", Import: formula(hsvToRGB)},
 		{Op: "AdjustHue", Import: one(func(n *Node) *ir.Value {
@@ -97,6 +97,10 @@ func (n *Node) resizing(x *ir.Value, size []int) (rows, cols scaling, ok bool) {
 	}
 	if len(size) != 2 || size[0] <= 0 || size[1] <= 0 {
 		n.Invalid("output dimensions must be positive, found %v", size)
+		return rows, cols, false
+	}
+	if n.Def.Bool("align_corners") && n.Def.Bool("half_pixel_centers") {
+		n.Invalid("if half_pixel_centers is True, align_corners must be False")
 		return rows, cols, false
 	}
 	in := n.Sizes(x)
@@ -267,91 +271,19 @@ func resizeGrad(weigh weights, size func(n *Node) []int) func(n *Node) *ir.Value
 		out := n.Sizes(dy)
 		matrix := func(s scaling) *ir.Value { return n.Transpose(n.Cast(n.Const(weigh(s)), dy.Type.DType), 1, 0) }
 		dy = n.resample(dy, 1, matrix(n.scaling(in[0], out[1])))
-		return n.resample(dy, 2, matrix(n.scaling(in[1], out[2])))
+		return n.Cast(n.resample(dy, 2, matrix(n.scaling(in[1], out[2]))), n.DType("T"))
 	}
-}
-
-// importCropAndResize samples each box of an image; positions outside of it give the extrapolation value.
-func importCropAndResize(n *Node) *ir.Value {
-	image, boxes, which, crop := n.In(0), n.In(1), n.In(2), n.Static(3).Ints()
-	if n.Err() != nil || image.Type.Rank() != 4 || boxes.Type.Rank() != 2 || len(crop) != 2 {
-		n.Invalid("takes an image of rank 4, boxes [n,4] and a crop size of two numbers")
-		return n.Builder.Invalid()
-	}
-	c := cropper{n: n, sizes: n.Sizes(image), boxes: n.Sizes(boxes)[0], crop: crop}
-	c.image = n.Resize(n.Cast(image, tensor.F32), product(c.sizes[:3]), c.sizes[3])
-	n.CheckRange(which, 0, c.sizes[0], 11, "box_index[%d] = %d is not in the batch")
-	c.which = n.Cast(which, tensor.I64)
-	y, yIn := c.positions(boxes, 0)
-	x, xIn := c.positions(boxes, 1)
-	shape := ir.Dims(c.boxes, crop[0], crop[1])
-	wide := func(v *ir.Value, axis int) *ir.Value { return n.Broadcast(v, []int{0, axis + 1}, shape) }
-	y, x, yIn, xIn = wide(y, 0), wide(x, 1), wide(yIn, 0), wide(xIn, 1)
-	inside := n.Do("and", yIn, xIn)
-	sampled := c.bilinear(y, x)
-	if n.Def.Text("method") == "nearest" {
-		sampled = c.sample(n.Do("floor", n.Add(y, n.Like(y, 0.5))), n.Do("floor", n.Add(x, n.Like(x, 0.5))))
-	}
-	outside := n.Like(sampled, float64(n.Def.Float("extrapolation_value")))
-	return n.Select(n.Broadcast(inside, span(0, 3), sampled.Type.Shape), sampled, outside)
-}
-
-// cropper samples the pixels [batch·h·w, c] of the images that boxes name.
-type cropper struct {
-	n            *Node
-	image, which *ir.Value
-	sizes, crop  []int
-	boxes        int
-}
-
-// positions are the sample positions [boxes, crop] along an axis, and whether they lie in the image.
-func (c cropper) positions(boxes *ir.Value, axis int) (at, inside *ir.Value) {
-	n := c.n
-	column := func(k int) *ir.Value {
-		return n.Broadcast(n.Resize(n.SliceAxis(boxes, 1, k, k+1), c.boxes), []int{0}, ir.Dims(c.boxes, c.crop[axis]))
-	}
-	lo, hi := column(axis), column(axis+2)
-	last := n.Like(lo, float64(c.sizes[axis+1]-1))
-	if c.crop[axis] > 1 {
-		step := n.Div(n.Mul(n.Sub(hi, lo), last), n.Like(lo, float64(c.crop[axis]-1)))
-		at = n.Add(n.Mul(lo, last), n.Mul(n.Iota(lo.Type, 1), step))
-	} else {
-		at = n.Mul(n.Mul(n.Like(lo, 0.5), n.Add(lo, hi)), last)
-	}
-	return at, n.Do("and", n.Do("ge", at, n.Like(at, 0)), n.Do("le", at, last))
-}
-
-// sample reads the pixels at whole positions, clamped to the image.
-func (c cropper) sample(y, x *ir.Value) *ir.Value {
-	n := c.n
-	whole := func(v *ir.Value, size int) *ir.Value {
-		v = n.Do("min", n.Do("max", v, n.Like(v, 0)), n.Like(v, float64(size-1)))
-		return n.Cast(v, tensor.I64)
-	}
-	at := n.Broadcast(c.which, []int{0}, y.Type.Shape)
-	at = n.Add(n.Mul(at, n.Like(at, float64(c.sizes[1]))), whole(y, c.sizes[1]))
-	at = n.Add(n.Mul(at, n.Like(at, float64(c.sizes[2]))), whole(x, c.sizes[2]))
-	return n.Gather(c.image, at, 0, 0)
-}
-
-func (c cropper) bilinear(y, x *ir.Value) *ir.Value {
-	n := c.n
-	top, left := n.Do("floor", y), n.Do("floor", x)
-	bottom, right := n.Do("ceil", y), n.Do("ceil", x)
-	mix := func(a, b, weight *ir.Value) *ir.Value {
-		return n.Add(a, n.Mul(n.Sub(b, a), n.Broadcast(weight, span(0, 3), a.Type.Shape)))
-	}
-	dx := n.Sub(x, left)
-	upper := mix(c.sample(top, left), c.sample(top, right), dx)
-	lower := mix(c.sample(bottom, left), c.sample(bottom, right), dx)
-	return mix(upper, lower, n.Sub(y, top))
 }
 
 // channels3 splits the last axis, of size 3, and joins three values to such an axis again.
 func (n *Node) channels3(x *ir.Value) (a, b, c *ir.Value, join func(a, b, c *ir.Value) *ir.Value) {
 	r := x.Type.Rank()
 	if n.Err() != nil || r == 0 || n.Sizes(x)[r-1] != 3 {
-		n.Invalid("last dimension must be size 3, found %s", typeText(x.Type))
+		code := status.InvalidArgument
+		if r > 0 {
+			code = status.FailedPrecondition
+		}
+		n.Fail(code, "last dimension must be size 3, found %s", typeText(x.Type))
 		bad := n.Builder.Invalid()
 		return bad, bad, bad, func(_, _, _ *ir.Value) *ir.Value { return bad }
 	}
@@ -392,7 +324,12 @@ func hsvToRGB(n *Node, x *ir.Value) *ir.Value {
 
 // adjustHSV changes hue and saturation of an RGB image.
 func (n *Node) adjustHSV(change func(h, s, v *ir.Value) (*ir.Value, *ir.Value)) *ir.Value {
-	x := n.In(0)
+	x, by := n.In(0), n.In(1)
+	if r := x.Type.Rank(); n.Err() != nil || r < 3 || n.Sizes(x)[r-1] != 3 || by.Type.Rank() != 0 {
+		n.Invalid("input %s must be at least 3-D with 3 channels, and the second input a scalar, found %s",
+			typeText(x.Type), typeText(by.Type))
+		return nil
+	}
 	h, s, v, join := n.channels3(rgbToHSV(n, n.Cast(x, tensor.F32)))
 	if n.Err() != nil {
 		return n.Builder.Invalid()
@@ -405,8 +342,9 @@ func (n *Node) adjustHSV(change func(h, s, v *ir.Value) (*ir.Value, *ir.Value)) 
 func importAdjustContrast(n *Node) *ir.Value {
 	x, factor := n.In(0), n.In(1)
 	r := x.Type.Rank()
-	if n.Err() != nil || r < 3 {
-		n.Invalid("input must be at least 3-D, got shape %s", typeText(x.Type))
+	if n.Err() != nil || r < 3 || factor.Type.Rank() != 0 {
+		n.Invalid("input must be at least 3-D, got shape %s, and contrast_factor a scalar, got %s",
+			typeText(x.Type), typeText(factor.Type))
 		return n.Builder.Invalid()
 	}
 	sizes := n.Sizes(x)

@@ -7,6 +7,7 @@ import (
 	"tfc/frontend/graphdef"
 	"tfc/ir"
 	"tfc/ir/tensor"
+	"tfc/runtime/host"
 )
 
 // randomRows draw from TensorFlow's own streams: Philox 4×32 with ten rounds (Salmon et al. 2011), keyed by the node's
@@ -92,7 +93,7 @@ func (n *Node) advance(blocks uint64) *ir.Value {
 }
 
 func (n *Node) stream() *variable {
-	name := n.Def.Name + "//stream"
+	name := host.Stream(n.Def.Name)
 	v := n.im.vars[name]
 	if v == nil {
 		v = &variable{

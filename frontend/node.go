@@ -142,9 +142,10 @@ func (n *Node) forward() {
 	}
 }
 
-// SetOutput sets an output of the node. Rows use it for what is no tensor; Import's result covers the rest.
+// SetOutput sets an output of the node. Rows use it for what is no tensor; Import's result covers the rest. A fed output
+// stays what is fed: such a node runs for a control edge alone.
 func (n *Node) SetOutput(i int, v Value) {
-	if n.Err() != nil {
+	if n.Err() != nil || n.im.sel.feeds[n.Def.Out(i)] {
 		return
 	}
 	n.im.values[n.Def.Out(i)] = v

@@ -41,7 +41,9 @@ func selectNodes(g *graphdef.Graph, req *Request) ([]*graphdef.Node, *selection,
 			s.errs = append(s.errs, status.Errorf(status.NotFound, name, "", "there is no such target node"))
 			continue
 		}
-		s.pick(n)
+		if !s.done[name] {
+			s.pick(n)
+		}
 	}
 	if err := errors.Join(s.errs...); err != nil {
 		return nil, nil, err

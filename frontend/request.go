@@ -6,6 +6,7 @@ import (
 
 	"tfc/ir"
 	"tfc/ir/tensor"
+	"tfc/runtime/host"
 )
 
 // Request says what to import of a graph.
@@ -32,6 +33,8 @@ type Feed struct {
 	Shape []ir.Dim
 	// Value is the tensor if it is known while compiling. It may be nil, except for strings.
 	Value *tensor.Tensor
+	// Var is the variable that the tensor is the handle of, if it is one.
+	Var *host.Variable
 }
 
 // GradRequest names tensors of a gradient as tf.gradients takes them; Seeds may be empty, or name one for each Y.

@@ -53,7 +53,7 @@ func fillTable() {
 	for _, family := range [][]Row{
 		sourceRows(), mathRows(), activationRows(), bitRows(), indexMathRows(), specialRows(), arrayRows(), sliceRows(),
 		gatherRows(), blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), dilationRows(), poolRows(), fractionalRows(), nnRows(),
-		imageRows(),
+		imageRows(), cropRows(), warpRows(),
 		matrixRows(), controlRows(), functionRows(), tensorArrayRows(), tensorListRows(), stackRows(), optionalRows(),
 		randomRows(), statelessRows(), rejectionRows(),
 		quantizeRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),

@@ -6,6 +6,7 @@ import (
 	"tfc/frontend/graphdef"
 	"tfc/ir"
 	"tfc/ir/tensor"
+	"tfc/runtime/host"
 	"tfc/runtime/status"
 )
 
@@ -41,21 +42,45 @@ func VariableName(n *graphdef.Node) string {
 
 // Variable finds or makes the variable of a node that declares one: VariableV2, VarHandleOp.
 func (n *Node) Variable(resource bool) *variable {
-	name := VariableName(n.Def)
-	if v := n.im.vars[name]; v != nil {
+	v := n.im.declare(n.handle(), n.Def.Device)
+	v.resource = v.resource || resource
+	return v
+}
+
+// handle is what the node declares.
+func (n *Node) handle() host.Variable {
+	sizes, ok := n.Shape("shape")
+	return host.Variable{
+		Name: VariableName(n.Def), DType: n.DType("dtype"), Shape: sizes, Any: !ok || slices.Contains(sizes, -1),
+	}
+}
+
+// declare finds or makes a variable. The type that it has by now, if any, goes before the one that is declared.
+func (im *importer) declare(h host.Variable, device string) *variable {
+	if v := im.vars[h.Name]; v != nil {
 		return v
 	}
 	v := &variable{
-		symbol:   &ir.Var{Name: name, Type: ir.Type{DType: n.DType("dtype")}, Device: n.Def.Device},
-		resource: resource, atFetch: map[graphdef.Output]*ir.Value{},
+		symbol:  &ir.Var{Name: h.Name, Type: ir.Type{DType: h.DType}, Device: device},
+		atFetch: map[graphdef.Output]*ir.Value{},
 	}
-	if t, ok := n.im.req.Vars[name]; ok && t.DType == v.symbol.Type.DType {
+	if t, ok := im.req.Vars[h.Name]; ok && t.DType == h.DType {
 		v.symbol.Type, v.typed = t, true
-	} else if sizes, ok := n.Shape("shape"); ok && !slices.Contains(sizes, -1) {
-		v.symbol.Type.Shape, v.typed = ir.Dims(sizes...), true
+	} else if !h.Any {
+		v.symbol.Type.Shape, v.typed = ir.Dims(h.Shape...), true
 	}
-	n.im.vars[name] = v
+	im.vars[h.Name] = v
 	return v
+}
+
+// handle is the variable as an object.
+func (v *variable) handle() host.Variable {
+	t := v.symbol.Type
+	h := host.Variable{Name: v.symbol.Name, DType: t.DType, Any: !v.typed}
+	if v.typed {
+		h.Shape = t.Sizes()
+	}
+	return h
 }
 
 // moduleVars lists the variables that operations name.

@@ -48,6 +48,8 @@ type Feed struct {
 	Shape []int
 	// Value is given when an earlier attempt said that the result depends on it.
 	Value *tensor.Tensor
+	// Var is the variable that the feed is the handle of, if it is one.
+	Var *host.Variable
 }
 
 // Gradient names tensors as tf.gradients takes them: the derivatives of the sum of Y with respect

@@ -113,7 +113,7 @@ func (f *frame) bind(x *Executable, store *Variables) {
 func (v *Variables) current(version int) bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	return v.version == version
+	return v.stamp() == version
 }
 
 // loadFlags and storeFlags copy which variables are initialised to and from the call. Flags that

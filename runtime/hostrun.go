@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
 
 	"google.golang.org/protobuf/proto"
@@ -93,10 +94,11 @@ type function struct {
 	body             *graphdef.Body
 	args             []string
 	results, targets []string
+	unseeded         []string
 	plans            map[string]*Plan
 }
 
-// Function implements host.Functions. A session makes a function once.
+// Function implements host.Functions. A session makes a function once, and an instance of it for each caller.
 func (f functions) Function(want *pb.NameAttrList) (host.Function, error) {
 	attrs, err := proto.MarshalOptions{Deterministic: true}.Marshal(want)
 	if err != nil {
@@ -106,7 +108,7 @@ func (f functions) Function(want *pb.NameAttrList) (host.Function, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if known := s.functions[string(attrs)]; known != nil {
-		return known, nil
+		return known.instance(), nil
 	}
 	body, err := f.graph.Instantiate(want.GetName(), want.GetAttr())
 	if err != nil {
@@ -119,12 +121,38 @@ func (f functions) Function(want *pb.NameAttrList) (host.Function, error) {
 	for _, out := range body.Results {
 		made.results = append(made.results, out.String())
 	}
+	for _, n := range body.Graph.Nodes {
+		if isUnseeded(n) {
+			made.unseeded = append(made.unseeded, n.Name)
+		}
+	}
 	s.functions[string(attrs)] = made
-	return made, nil
+	return made.instance(), nil
+}
+
+// instance is a function with random streams of its own. Those of ops with seeds start afresh, those of others
+// anywhere.
+type instance struct {
+	*function
+	vars *Variables
+}
+
+func (f *function) instance() *instance {
+	i := &instance{f, f.session.vars.instance()}
+	for _, name := range f.unseeded {
+		i.vars.Set(host.Stream(name), tensor.Scalar(rand.Uint64()))
+	}
+	return i
+}
+
+// isUnseeded reports whether a node draws random numbers without a seed.
+func isUnseeded(n *graphdef.Node) bool {
+	_, ok := n.Attrs["seed2"]
+	return ok && n.Int("seed") == 0 && n.Int("seed2") == 0
 }
 
 // Call implements host.Function.
-func (f *function) Call(ctx context.Context, args []*tensor.Tensor) ([]*tensor.Tensor, error) {
+func (f *instance) Call(ctx context.Context, args []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	if len(args) != len(f.args) {
 		return nil, status.Errorf(status.InvalidArgument, "", f.body.Function.Def.GetSignature().GetName(),
 			"the function takes %d arguments, found %d", len(f.args), len(args))
@@ -133,7 +161,7 @@ func (f *function) Call(ctx context.Context, args []*tensor.Tensor) ([]*tensor.T
 		return nil, errClosed()
 	}
 	r := &run{
-		session: f.session, ctx: ctx, graph: f.body.Graph, plans: f.plans,
+		session: f.session, ctx: ctx, graph: f.body.Graph, plans: f.plans, vars: f.vars,
 		feeds: make(map[string]*tensor.Tensor, len(args)), known: map[string]bool{},
 	}
 	for i, t := range args {

@@ -14,6 +14,7 @@ import (
 	"tfc/frontend/graphdef"
 	"tfc/frontend/graphdef/pb"
 	"tfc/ir/tensor"
+	"tfc/runtime/host"
 	"tfc/runtime/status"
 )
 
@@ -162,7 +163,7 @@ func (s *Session) Gradients(
 func (s *Session) start(
 	ctx context.Context, feeds map[string]*tensor.Tensor, fetches, targets []string,
 ) (*run, []string, error) {
-	r := &run{session: s, ctx: ctx, feeds: map[string]*tensor.Tensor{}, known: map[string]bool{}}
+	r := &run{session: s, ctx: ctx, vars: s.vars, feeds: map[string]*tensor.Tensor{}, known: map[string]bool{}}
 	s.mu.Lock()
 	r.graph, r.plans = s.graph, s.plans
 	closed := s.closed
@@ -185,6 +186,7 @@ type run struct {
 	ctx     context.Context
 	graph   *graphdef.Graph
 	plans   map[string]*Plan
+	vars    *Variables
 	feeds   map[string]*tensor.Tensor
 	known   map[string]bool
 	grads   []Gradient
@@ -297,7 +299,7 @@ func (r *run) call(plan *Plan) ([]*tensor.Tensor, error) {
 	var values []*tensor.Tensor
 	if plan.Code != nil {
 		var err error
-		if values, err = plan.Code.Run(r.ctx, r.session.vars, args); err != nil {
+		if values, err = plan.Code.Run(r.ctx, r.vars, args); err != nil {
 			return nil, err
 		}
 	}
@@ -321,12 +323,17 @@ func (p *Plan) pick(values []*tensor.Tensor, feeds map[string]*tensor.Tensor) []
 }
 
 func (r *run) request(fetches, targets []string) *Request {
-	req := &Request{Fetches: fetches, Targets: targets, Grads: r.grads, Done: r.done, Vars: r.session.vars.Types()}
+	req := &Request{Fetches: fetches, Targets: targets, Grads: r.grads, Done: r.done, Vars: r.vars.Types()}
 	for _, name := range slices.Sorted(maps.Keys(r.feeds)) {
 		t := r.feeds[name]
 		f := Feed{Name: name, DType: t.DType(), Shape: t.Shape()}
 		if r.known[name] {
 			f.Value = t
+		}
+		if t.DType() == tensor.Object && t.Len() == 1 {
+			if v, ok := t.Objects()[0].(host.Variable); ok {
+				f.Var = &v
+			}
 		}
 		req.Feeds = append(req.Feeds, f)
 	}
@@ -384,6 +391,9 @@ func planKey(req *Request) string {
 		fmt.Fprintf(&b, "%s %s%v", f.Name, f.DType, f.Shape)
 		if f.Value != nil {
 			b.WriteString(contentHash(f.Value))
+		}
+		if f.Var != nil {
+			fmt.Fprintf(&b, "%+v", *f.Var)
 		}
 		b.WriteByte(';')
 	}

@@ -12,9 +12,11 @@ import (
 // queues. Sessions of one
 // container share a Variables.
 type Variables struct {
-	mu      sync.Mutex
+	mu      *sync.Mutex
 	byName  map[string]*variable
 	version int
+	// root holds all but the random streams where these are the variables of a function's instance; else nil.
+	root *Variables
 
 	resources *host.Resources
 }
@@ -27,16 +29,28 @@ type variable struct {
 
 // NewVariables makes an empty store.
 func NewVariables() *Variables {
-	return &Variables{byName: map[string]*variable{}, resources: host.NewResources()}
+	return &Variables{mu: &sync.Mutex{}, byName: map[string]*variable{}, resources: host.NewResources()}
 }
 
-// Types lists the types of the variables that hold a value.
+// instance makes the variables of an instance of a function, which has random streams of its own.
+func (v *Variables) instance() *Variables {
+	root := v
+	if v.root != nil {
+		root = v.root
+	}
+	return &Variables{mu: v.mu, byName: map[string]*variable{}, root: root, resources: v.resources}
+}
+
+// Types lists the types of the variables that hold a value, random streams apart.
 func (v *Variables) Types() map[string]VarType {
+	if v.root != nil {
+		return v.root.Types()
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	types := make(map[string]VarType, len(v.byName))
 	for name, x := range v.byName {
-		if x.set {
+		if x.set && !host.IsStream(name) {
 			types[name] = VarType{x.data.DType(), x.data.Shape()}
 		}
 	}
@@ -93,6 +107,9 @@ func (v *Variables) ClearContainer(container string) {
 
 // storage finds or makes the storage of a variable; the caller holds the lock.
 func (v *Variables) storage(name string, d tensor.DType, shape []int) *variable {
+	if v.root != nil && !host.IsStream(name) {
+		return v.root.storage(name, d, shape)
+	}
 	x := v.byName[name]
 	if x == nil || x.data.DType() != d || !slices.Equal(x.data.Shape(), shape) {
 		x = &variable{data: tensor.New(d, shape...)}
@@ -111,5 +128,13 @@ func (v *Variables) bind(names []string, dtypes []tensor.DType, shapes [][]int) 
 	for i, name := range names {
 		out[i] = v.storage(name, dtypes[i], shapes[i])
 	}
-	return out, v.version
+	return out, v.stamp()
+}
+
+// stamp changes when storage moves; the caller holds the lock.
+func (v *Variables) stamp() int {
+	if v.root != nil {
+		return v.version + v.root.version
+	}
+	return v.version
 }

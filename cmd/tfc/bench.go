@@ -232,7 +232,7 @@ func (f *benchFlags) open(ctx context.Context, v *variant, path string) (*tfc.Se
 		if err != nil {
 			return nil, cases.Request{}, err
 		}
-		s, r, err := cases.Prepare(ctx, engine{driver.NewCompiler(v.opts)}, c)
+		s, r, err := cases.Prepare(ctx, sessionEngine(v.opts), c)
 		if err != nil {
 			return nil, r, err
 		}

@@ -11,8 +11,28 @@ import (
 	"tfc/targets/driver"
 )
 
-// engine opens sessions for recorded cases.
-type engine struct{ compiler *driver.Compiler }
+// engine opens what recorded cases run on, by how the tool is asked to run them.
+type engine struct {
+	open func(m *tfc.Model) (cases.Session, error)
+}
+
+// engines are the ways to run a recorded case, by the value of --as.
+var engines = map[string]func() engine{
+	"session":    func() engine { return sessionEngine(driver.DefaultOptions()) },
+	"executable": func() engine { return engine{openProgram} },
+}
+
+// sessionEngine runs cases in sessions in this process. Those on plain graphs share a compiler, and its threads.
+func sessionEngine(o driver.Options) engine {
+	compiler := driver.NewCompiler(o)
+	return engine{func(m *tfc.Model) (cases.Session, error) {
+		if m.Saved == nil && m.Web == nil {
+			return caseSession{runtime.NewSession(compiler, m.Graph, runtime.NewVariables())}, nil
+		}
+		s, err := tfc.NewSession(m, func(to *driver.Options) { *to = o })
+		return caseSession{s}, err
+	}}
+}
 
 // LoadGraph implements cases.Engine.
 func (e engine) LoadGraph(data []byte, text, ignoreDevices bool) (cases.Session, error) {
@@ -33,7 +53,7 @@ func (e engine) LoadGraph(data []byte, text, ignoreDevices bool) (cases.Session,
 	if err != nil {
 		return nil, err
 	}
-	return caseSession{runtime.NewSession(e.compiler, g, runtime.NewVariables())}, nil
+	return e.open(&tfc.Model{Graph: g})
 }
 
 // caseSession is a session as recorded cases use it.
@@ -61,16 +81,16 @@ func (s caseSession) Run(ctx context.Context, r cases.Request) (result cases.Res
 func (e engine) LoadSavedModel(dir string, tags []string, signature string) (
 	s cases.Session, inputs, outputs map[string]string, err error,
 ) {
-	m, err := graphdef.ReadSavedModel(dir, tags...)
+	m, err := tfc.Load(dir, tags...)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	sig, err := m.Signature(signature)
+	sig, err := m.Saved.Signature(signature)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	session, err := tfc.NewSession(&tfc.Model{Graph: m.Graph, Saved: m})
-	return caseSession{session}, aliases(sig.Inputs), aliases(sig.Outputs), err
+	s, err = e.open(m)
+	return s, aliases(sig.Inputs), aliases(sig.Outputs), err
 }
 
 // LoadWebModel implements cases.Engine.
@@ -79,8 +99,7 @@ func (e engine) LoadWebModel(path string) (cases.Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	session, err := tfc.NewSession(m)
-	return caseSession{session}, err
+	return e.open(m)
 }
 
 // aliases maps the names of a signature to tensors.

@@ -9,7 +9,7 @@ import (
 
 // TestRecordedInput plays the recorded cases of datasets, queues, checkpoints and strings, which need a session.
 func TestRecordedInput(t *testing.T) {
-	e := engine{driver.NewCompiler(driver.DefaultOptions())}
+	e := sessionEngine(driver.DefaultOptions())
 	for _, category := range []string{"data", "queue", "ckpt", "string"} {
 		dirs, err := filepath.Glob("../../testdata/cases/" + category + "__*")
 		if err != nil || len(dirs) == 0 {
@@ -18,7 +18,7 @@ func TestRecordedInput(t *testing.T) {
 		for _, dir := range dirs {
 			t.Run(filepath.Base(dir), func(t *testing.T) {
 				t.Parallel()
-				for _, problem := range e.playCase(t.Context(), dir) {
+				for _, problem := range e.playCase(t.Context(), dir).Problems {
 					t.Error(problem)
 				}
 			})

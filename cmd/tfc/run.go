@@ -196,11 +196,15 @@ func (f *runFlags) put(w io.Writer, name string, t *tensor.Tensor) error {
 	if f.npyDir == "" {
 		return values.Print(w, name, t)
 	}
-	ending := ".npy"
-	if t.DType() == tensor.BF16 {
-		ending = npy.BF16Suffix
+	return npy.WriteFile(filepath.Join(f.npyDir, strings.NewReplacer("/", "_", ":", "_").Replace(name)+npyEnding(t.DType())), t)
+}
+
+// npyEnding is the ending of a file of numbers of a type.
+func npyEnding(d tensor.DType) string {
+	if d == tensor.BF16 {
+		return npy.BF16Suffix
 	}
-	return npy.WriteFile(filepath.Join(f.npyDir, strings.NewReplacer("/", "_", ":", "_").Replace(name)+ending), t)
+	return ".npy"
 }
 
 // openSession starts a session on a model that compiles as the options say.

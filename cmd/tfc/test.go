@@ -18,7 +18,6 @@ import (
 
 	"tfc/cmd/tfc/internal/cases"
 	"tfc/cmd/tfc/internal/isolate"
-	"tfc/targets/driver"
 	"tfc/targets/libllvm"
 )
 
@@ -33,6 +32,7 @@ type testFlags struct {
 	json       string
 	timeout    time.Duration
 	failFast   bool
+	as         string
 	verbose    bool
 }
 
@@ -46,6 +46,9 @@ func newTest() *cobra.Command {
 			"processes: one that crashes or hangs fails alone. The format is described in testdata/README.md.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if engines[f.as] == nil {
+				return usagef("--as=%s: session or executable", f.as)
+			}
 			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args)
 		},
 	}
@@ -54,6 +57,8 @@ func newTest() *cobra.Command {
 	cmd.Flags().IntVar(&f.jobs, "jobs", runtime.NumCPU(), "cases to run at a time")
 	cmd.Flags().StringVar(&f.json, "json", "", "write the results to this file (-: standard output, without the table)")
 	cmd.Flags().DurationVar(&f.timeout, "timeout", time.Minute, "the longest that a case may take")
+	cmd.Flags().StringVar(&f.as, "as", "session", "run cases in a session, or as an executable compiled ahead of time\n"+
+		"(cases that need the host are skipped, with the reason)")
 	cmd.Flags().BoolVar(&f.failFast, "fail-fast", false, "stop at the first failure; the remaining cases are skipped")
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "name the cases that pass, too")
 	return cmd
@@ -63,20 +68,19 @@ func newTestWorker() *cobra.Command {
 	return &cobra.Command{
 		Use:    workerCommand,
 		Hidden: true,
-		Args:   cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Args:   cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
 			out := os.NewFile(isolate.AnswerFD, "answers")
-			e := engine{driver.NewCompiler(driver.DefaultOptions())}
-			return isolate.Serve(cmd.Context(), os.Stdin, out, e.playCase)
+			return isolate.Serve(cmd.Context(), os.Stdin, out, engines[args[0]]().playCase)
 		},
 	}
 }
 
 // playCase loads and plays the case in a directory.
-func (e engine) playCase(ctx context.Context, dir string) []string {
+func (e engine) playCase(ctx context.Context, dir string) cases.Outcome {
 	c, err := cases.Load(dir)
 	if err != nil {
-		return []string{err.Error()}
+		return cases.Outcome{Problems: []string{err.Error()}}
 	}
 	return cases.Play(ctx, e, c)
 }
@@ -159,8 +163,8 @@ func (f *testFlags) play(ctx context.Context, stdout, stderr io.Writer, list []s
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	pool := isolate.Pool[[]string]{Jobs: f.jobs, Timeout: f.timeout, Command: func(ctx context.Context) *exec.Cmd {
-		return exec.CommandContext(ctx, self, workerCommand)
+	pool := isolate.Pool[cases.Outcome]{Jobs: f.jobs, Timeout: f.timeout, Command: func(ctx context.Context) *exec.Cmd {
+		return exec.CommandContext(ctx, self, workerCommand, f.as)
 	}}
 	dirs := make([]string, len(list))
 	verdicts := make([]cases.Verdict, len(list))
@@ -170,12 +174,11 @@ func (f *testFlags) play(ctx context.Context, stdout, stderr io.Writer, list []s
 	}
 	bar := newProgress(stderr, len(list), "cases")
 	defer bar.done()
-	pool.Run(ctx, dirs, func(o isolate.Outcome[[]string]) {
-		problems := o.Answer
+	pool.Run(ctx, dirs, func(o isolate.Outcome[cases.Outcome]) {
 		if o.Failure != "" {
-			problems = []string{o.Failure}
+			o.Answer = cases.Outcome{Problems: []string{o.Failure}}
 		}
-		v := cases.NewVerdict(list[o.Index].name, list[o.Index].category, o.Elapsed, problems)
+		v := cases.NewVerdict(list[o.Index].name, list[o.Index].category, o.Elapsed, o.Answer)
 		v.Forms = list[o.Index].forms
 		verdicts[o.Index] = v
 		bar.clear()
@@ -191,6 +194,9 @@ func (f *testFlags) play(ctx context.Context, stdout, stderr io.Writer, list []s
 func (f *testFlags) print(w io.Writer, v cases.Verdict) {
 	if v.Status == cases.Passed && f.verbose {
 		fmt.Fprintf(w, "ok   %s (%s; %.2fs)\n", v.Name, strings.Join(v.Forms, ", "), v.Seconds)
+	}
+	for _, reason := range v.Reasons {
+		fmt.Fprintf(w, "skip %s: %s\n", v.Name, reason)
 	}
 	if v.Status == cases.Failed {
 		fmt.Fprintf(w, "FAIL %s\n", v.Name)

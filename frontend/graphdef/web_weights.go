@@ -51,6 +51,9 @@ func (p *webParser) addWeights(nodes []*pb.NodeDef, read func(name string) ([]by
 	for i := range p.file.Manifest {
 		p.addGroup(&p.file.Manifest[i], consts, seen, read)
 	}
+	if len(p.errs) > 0 { // more would only follow from what is told
+		return
+	}
 	for _, n := range order {
 		if consts[n.Name] != nil && !holdsValues(n.GetAttr()["value"].GetTensor()) {
 			p.add(status.Errorf(status.InvalidArgument, n.Name, n.Op, "%s: the manifest has no weight %q", p.path, n.Name))

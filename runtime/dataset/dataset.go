@@ -15,6 +15,7 @@ import (
 	"io"
 
 	"tfc/frontend/graphdef"
+	"tfc/frontend/graphdef/pb"
 	"tfc/ir/tensor"
 	"tfc/runtime/host"
 	"tfc/runtime/status"
@@ -33,6 +34,9 @@ type Dataset struct {
 	Begin func() Pass
 	// Size is how many elements a pass has: TensorFlow's cardinality, which is infinite or unknown where negative.
 	Size int64
+	// Types and Shapes are what the node that made it says of the elements' components; none if it says nothing.
+	Types  []pb.DataType
+	Shapes []*pb.TensorShapeProto
 }
 
 // Sizes that are no numbers.
@@ -54,7 +58,7 @@ func Kernels() []host.Kernel {
 	var all []host.Kernel
 	for _, family := range [][]host.Kernel{
 		sourceKernels(), orderKernels(), batchKernels(), functionKernels(), fileKernels(), shuffleKernels(),
-		selectKernels(), groupKernels(), sparseKernels(), sizeKernels(), iteratorKernels(),
+		selectKernels(), groupKernels(), sparseKernels(), sizeKernels(), parseKernels(), iteratorKernels(),
 	} {
 		all = append(all, family...)
 	}
@@ -78,6 +82,10 @@ func makes(op string, build func(c *host.Call) (Dataset, error)) host.Kernel {
 		d, err := build(c)
 		if err != nil {
 			return nil, c.Blame(err)
+		}
+		d.Types, d.Shapes = c.Node.Types("output_types"), c.Node.Shapes("output_shapes")
+		if len(d.Types) == 0 {
+			d.Types = c.Node.Types("Toutput_types") // as sources of tensors say it
 		}
 		return []*tensor.Tensor{tensor.OfObject(d)}, nil
 	}}

@@ -124,7 +124,7 @@ func drain(t *testing.T, d *tensor.Tensor) []int {
 
 func num(v int64) *tensor.Tensor   { return tensor.Scalar(v) }
 func yes(v bool) *tensor.Tensor    { return tensor.Scalar(v) }
-func text(v string) *tensor.Tensor { return tensor.OfStrings(nil, v) }
+func word(v string) *tensor.Tensor { return tensor.OfStrings(nil, v) }
 
 // numbers is the dataset 0 to n-1.
 func numbers(t *testing.T, n int64) *tensor.Tensor {
@@ -219,7 +219,7 @@ func TestReduce(t *testing.T) {
 func TestCache(t *testing.T) {
 	drawn := 0
 	source := tensor.OfObject(count(3, func(i int64) Element { drawn++; return scalars(i) }))
-	d := made(t, "CacheDataset", "", source, text(""))
+	d := made(t, "CacheDataset", "", source, word(""))
 	for range 3 {
 		if got := drain(t, d); !slices.Equal(got, []int{0, 1, 2}) {
 			t.Errorf("got %v", got)
@@ -344,14 +344,14 @@ func TestFiles(t *testing.T) {
 		{"corrupt record", "TFRecordDataset", "", broken, nil, status.DataLoss},
 		{"cut record", "TFRecordDataset", "", two[:len(two)-3], []string{"one"}, status.DataLoss},
 		{"fixed", "FixedLengthRecordDatasetV2", "", []byte("Hab12cdFF"), []string{"ab1", "2cd"}, status.OK},
-		{"uneven", "FixedLengthRecordDatasetV2", "", []byte("Hab12cFF"), []string{"ab1"}, status.InvalidArgument},
+		{"uneven", "FixedLengthRecordDatasetV2", "", []byte("Hab12cFF"), nil, status.InvalidArgument},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "file")
 			if err := os.WriteFile(path, c.data, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			in := []*tensor.Tensor{tensor.OfStrings([]int{1}, path), text(c.compression), num(0)}
+			in := []*tensor.Tensor{tensor.OfStrings([]int{1}, path), word(c.compression), num(0)}
 			if c.op == "FixedLengthRecordDatasetV2" {
 				in = []*tensor.Tensor{in[0], num(1), num(3), num(2), num(0), in[1]}
 			}
@@ -369,7 +369,7 @@ func TestFiles(t *testing.T) {
 			}
 		})
 	}
-	missing := made(t, "TextLineDataset", "", tensor.OfStrings([]int{1}, "/no/such/file"), text(""), num(0))
+	missing := made(t, "TextLineDataset", "", tensor.OfStrings([]int{1}, "/no/such/file"), word(""), num(0))
 	if _, err := missing.Objects()[0].(Dataset).Begin()(t.Context()); status.CodeOf(err) != status.NotFound {
 		t.Errorf("a missing file: %v", err)
 	}
@@ -390,7 +390,7 @@ func TestArguments(t *testing.T) {
 		{"ShuffleDataset", []*tensor.Tensor{n, num(0), num(1), num(1)}},
 		{"WindowDataset", []*tensor.Tensor{n, num(0), num(1), num(1), yes(false)}},
 		{"TakeDataset", []*tensor.Tensor{num(1), num(1)}},
-		{"TextLineDataset", []*tensor.Tensor{tensor.OfStrings([]int{1}, "x"), text("LZ4"), num(0)}},
+		{"TextLineDataset", []*tensor.Tensor{tensor.OfStrings([]int{1}, "x"), word("LZ4"), num(0)}},
 	} {
 		if _, err := eval(t, c.op, "", c.in...); status.CodeOf(err) != status.InvalidArgument {
 			t.Errorf("%s: %v, want INVALID_ARGUMENT", c.op, err)

@@ -19,16 +19,53 @@ import (
 // fileKernels are the datasets of files' records.
 func fileKernels() []host.Kernel {
 	return []host.Kernel{
-		makes("TextLineDataset", func(c *host.Call) (Dataset, error) { return files(c, 1, record.Lines) }),
-		makes("TFRecordDataset", func(c *host.Call) (Dataset, error) { return files(c, 1, record.TFRecords) }),
-		makes("TFRecordDatasetV2", func(c *host.Call) (Dataset, error) { return files(c, 1, record.TFRecords) }),
+		makes("TextLineDataset", func(c *host.Call) (Dataset, error) { return records(c, record.Lines) }),
+		makes("TFRecordDataset", func(c *host.Call) (Dataset, error) { return records(c, record.TFRecords) }),
+		makes("TFRecordDatasetV2", func(c *host.Call) (Dataset, error) { return records(c, record.TFRecords) }),
 		makes("FixedLengthRecordDataset", func(c *host.Call) (Dataset, error) { return fixedLength(c, -1) }),
 		makes("FixedLengthRecordDatasetV2", func(c *host.Call) (Dataset, error) { return fixedLength(c, 5) }),
+		makes("CSVDataset", func(c *host.Call) (Dataset, error) { return csv(c, 0) }),
+		makes("CSVDatasetV2", func(c *host.Call) (Dataset, error) { return csv(c, 1) }),
+		makes("MatchingFilesDataset", matchingFiles),
+		{Op: "DatasetToTFRecord", Eval: toRecords},
 	}
 }
 
+// reader gives the next record of a file as an element; io.EOF after the last. An errRecord spoils that one, any other
+// error the rest of the file.
+type reader func() (Element, error)
+
+// errRecord is the error of a record behind which reading can go on.
+type errRecord struct{ error }
+
+// Unwrap gives the error.
+func (e errRecord) Unwrap() error { return e.error }
+
+// elements makes elements of records.
+func elements(read record.Reader) reader {
+	return func() (Element, error) {
+		s, err := read()
+		if err != nil {
+			return nil, err
+		}
+		return Element{tensor.OfStrings(nil, s)}, nil
+	}
+}
+
+// records is the dataset of the records of files that are read in one way.
+func records(c *host.Call, read func(r *bufio.Reader) record.Reader) (Dataset, error) {
+	return files(c, 1, func(f opened) (reader, error) { return elements(read(f.Reader)), nil })
+}
+
+// opened is a file about to be read.
+type opened struct {
+	*bufio.Reader
+	// size is the file's in bytes; negative if it is compressed.
+	size int64
+}
+
 // files is the dataset of the records of all files that input 0 names, in order; open starts to read one.
-func files(c *host.Call, compression int, open func(r *bufio.Reader) record.Reader) (Dataset, error) {
+func files(c *host.Call, compression int, open func(f opened) (reader, error)) (Dataset, error) {
 	kind := ""
 	if compression >= 0 {
 		var err error
@@ -47,12 +84,16 @@ func files(c *host.Call, compression int, open func(r *bufio.Reader) record.Read
 	names := c.In[0].Strings()
 	return Dataset{Size: unknown, Begin: func() Pass {
 		p := &filePass{names: names}
-		p.open = func(f io.Reader) (record.Reader, error) {
+		p.open = func(f *os.File) (reader, error) {
 			plain, err := decompress(f)
 			if err != nil {
 				return nil, err
 			}
-			return open(bufio.NewReaderSize(plain, 1<<18)), nil
+			size := int64(-1)
+			if info, err := f.Stat(); err == nil && kind == "" {
+				size = info.Size()
+			}
+			return open(opened{bufio.NewReaderSize(plain, 1<<18), size})
 		}
 		return p.draw
 	}}, nil
@@ -62,9 +103,9 @@ func files(c *host.Call, compression int, open func(r *bufio.Reader) record.Read
 // is when the pass is collected.
 type filePass struct {
 	names []string
-	open  func(f io.Reader) (record.Reader, error)
+	open  func(f *os.File) (reader, error)
 	file  *os.File
-	read  record.Reader
+	read  reader
 }
 
 func (p *filePass) draw(ctx context.Context) (Element, error) {
@@ -76,15 +117,14 @@ func (p *filePass) draw(ctx context.Context) (Element, error) {
 			if len(p.names) == 0 {
 				return nil, io.EOF
 			}
-			name := p.names[0]
-			p.names = p.names[1:]
-			if err := p.start(name); err != nil {
-				return nil, fileError(name, err)
+			if err := p.start(p.names[0]); err != nil {
+				return nil, fileError(p.names[0], err)
 			}
+			p.names = p.names[1:]
 		}
-		data, err := p.read()
-		if err == nil {
-			return Element{tensor.OfStrings(nil, data)}, nil
+		e, err := p.read()
+		if err == nil || errors.As(err, &errRecord{}) {
+			return e, err
 		}
 		name := p.file.Name()
 		p.file.Close()
@@ -142,5 +182,12 @@ func fixedLength(c *host.Call, compression int) (Dataset, error) {
 	if length > maxLength || footer > maxLength {
 		return Dataset{}, c.Invalid("record_bytes and footer_bytes must be less than 2 GiB")
 	}
-	return files(c, compression, func(r *bufio.Reader) record.Reader { return record.Fixed(r, header, length, footer) })
+	return files(c, compression, func(f opened) (reader, error) {
+		if body := f.size - header - footer; f.size >= 0 && (body < 0 || body%length != 0) {
+			return nil, status.Errorf(status.InvalidArgument, "", "", "Excluding the header (%d bytes) and footer (%d bytes), "+
+				"input file has body length %d bytes, which is not an exact multiple of the record length (%d bytes).",
+				header, footer, body, length)
+		}
+		return elements(record.Fixed(f.Reader, header, length, footer)), nil
+	})
 }

@@ -15,7 +15,7 @@ import (
 
 // iteratorKernels make iterators and draw from them.
 func iteratorKernels() []host.Kernel {
-	declare := func(_ *host.Call, name string) (*Iterator, error) { return newIterator(name, nil), nil }
+	declare := func(c *host.Call, name string) (*Iterator, error) { return newIterator(c, name, nil), nil }
 	return []host.Kernel{
 		host.Declares("Iterator", declare),
 		host.Declares("IteratorV2", declare),
@@ -41,12 +41,18 @@ type Iterator struct {
 	name string
 	turn chan struct{} // holds a token while nobody draws
 	next Pass          // nil until an initializer has run
+	// types and shapes are the elements'; none if anything goes.
+	types  []pb.DataType
+	shapes []*pb.TensorShapeProto
 	// first makes the dataset of a one-shot iterator, on the first draw.
 	first func(ctx context.Context) (Dataset, error)
 }
 
-func newIterator(name string, first func(ctx context.Context) (Dataset, error)) *Iterator {
-	it := &Iterator{name: name, first: first, turn: make(chan struct{}, 1)}
+func newIterator(c *host.Call, name string, first func(ctx context.Context) (Dataset, error)) *Iterator {
+	it := &Iterator{
+		name: name, first: first, turn: make(chan struct{}, 1),
+		types: c.Node.Types("output_types"), shapes: c.Node.Shapes("output_shapes"),
+	}
 	it.turn <- struct{}{}
 	return it
 }
@@ -54,7 +60,7 @@ func newIterator(name string, first func(ctx context.Context) (Dataset, error)) 
 // oneShot makes an iterator over the dataset that a function returns.
 func oneShot(c *host.Call, name string) (*Iterator, error) {
 	f, err := c.Functions.Function(c.Node.Func("dataset_factory"))
-	return newIterator(name, func(ctx context.Context) (Dataset, error) {
+	return newIterator(c, name, func(ctx context.Context) (Dataset, error) {
 		out, err := f.Call(ctx, nil)
 		if err != nil {
 			return Dataset{}, err
@@ -66,7 +72,7 @@ func oneShot(c *host.Call, name string) (*Iterator, error) {
 // anonymous makes an iterator that its handle alone leads to; a second output deletes it in TensorFlow.
 func anonymous(outputs int) func(c *host.Call) ([]*tensor.Tensor, error) {
 	return func(c *host.Call) ([]*tensor.Tensor, error) {
-		it := newIterator("", nil)
+		it := newIterator(c, "", nil)
 		it.name = c.Resources.Keep("anonymous iterator", it)
 		out := []*tensor.Tensor{tensor.OfObject(it), tensor.OfObject(it)}
 		return out[:outputs], nil
@@ -94,12 +100,55 @@ func makeIterator(c *host.Call) ([]*tensor.Tensor, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkTypes(c, it.types, d.Types); err != nil {
+		return nil, err
+	}
+	if err := checkShapes(c, it.shapes, d.Shapes); err != nil {
+		return nil, err
+	}
 	if it.take(c.Context) != nil {
 		return nil, c.Interrupted()
 	}
 	defer it.give()
 	it.next = d.Begin()
 	return nil, nil
+}
+
+// checkTypes holds a dataset's types against those that an iterator wants.
+func checkTypes(c *host.Call, want, got []pb.DataType) error {
+	if len(want) == 0 || len(got) == 0 {
+		return nil
+	}
+	if len(want) != len(got) {
+		return c.Invalid("Number of components does not match: expected %d types but got %d.", len(want), len(got))
+	}
+	for i, w := range want {
+		if w != got[i] {
+			return c.Invalid("Data type mismatch at component %d: expected %s but got %s.",
+				i, graphdef.TypeName(w), graphdef.TypeName(got[i]))
+		}
+	}
+	return nil
+}
+
+// checkShapes does so for shapes, as far as both are known.
+func checkShapes(c *host.Call, want, got []*pb.TensorShapeProto) error {
+	if len(want) == 0 || len(got) == 0 {
+		return nil
+	}
+	if len(want) != len(got) {
+		return c.Invalid("Number of components does not match: expected %d shapes but got %d.", len(want), len(got))
+	}
+	for i, w := range want {
+		sizes := make([]int, len(got[i].GetDim()))
+		for k, d := range got[i].GetDim() {
+			sizes[k] = int(d.GetSize())
+		}
+		if !got[i].GetUnknownRank() && !fits(w, sizes) {
+			return c.Invalid("Incompatible shapes at component %d: expected %v but got %v.", i, w, got[i])
+		}
+	}
+	return nil
 }
 
 // draw takes the iterator's next element; io.EOF after the last.
@@ -150,6 +199,7 @@ func checkElement(c *host.Call, e Element) error {
 	return nil
 }
 
+// fits reports whether sizes, of which negative ones are unknown, may be of a shape.
 func fits(want *pb.TensorShapeProto, got []int) bool {
 	if want.GetUnknownRank() {
 		return true
@@ -158,7 +208,7 @@ func fits(want *pb.TensorShapeProto, got []int) bool {
 		return false
 	}
 	for i, d := range want.GetDim() {
-		if d.GetSize() >= 0 && int(d.GetSize()) != got[i] {
+		if d.GetSize() >= 0 && got[i] >= 0 && int(d.GetSize()) != got[i] {
 			return false
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -20,6 +21,9 @@ func orderKernels() []host.Kernel {
 		transforms("PrefetchDataset", prefetch),
 		transforms("ConcatenateDataset", func(c *host.Call, d Dataset) (Dataset, error) {
 			next, err := host.Object[Dataset](c, 1)
+			if err == nil && len(d.Types)*len(next.Types) > 0 && !slices.Equal(d.Types, next.Types) {
+				err = c.Invalid("input dataset and dataset to concatenate have different output_types")
+			}
 			return concatenate(d, next), err
 		}),
 		makes("ZipDataset", zip),

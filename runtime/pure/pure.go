@@ -33,7 +33,7 @@ type Node struct{ Def *graphdef.Node }
 
 // All lists the functions; each op is there once.
 func All() []Function {
-	return slices.Concat(hostRows(), hostNNRows(), stringRows(), exampleRows(), unicodeRows(), sparseRows(), setRows(),
+	return slices.Concat(hostRows(), boxRows(), ctcRows(), stringRows(), exampleRows(), unicodeRows(), sparseRows(), setRows(),
 		segmentRows(), reportRows(), moving(moveRows()), moving(pickRows()))
 }
 

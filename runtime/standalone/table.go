@@ -11,8 +11,6 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"tfc/frontend/graphdef"
-	"tfc/frontend/graphdef/pb"
-	"tfc/ir/tensor"
 	"tfc/runtime"
 	"tfc/runtime/abi"
 	"tfc/runtime/foreign"
@@ -287,20 +285,3 @@ func hostKernels() map[string]host.Kernel {
 
 // Kernels names the ops that an executable can evaluate on the host.
 func Kernels() []string { return slices.Sorted(maps.Keys(hostKernels())) }
-
-// Marshal is a tensor as plans keep it.
-func Marshal(t *tensor.Tensor) ([]byte, error) {
-	return proto.MarshalOptions{Deterministic: true}.Marshal(graphdef.TensorProto(t))
-}
-
-// Unmarshal inverts Marshal; nil stays nil.
-func Unmarshal(raw []byte) (*tensor.Tensor, error) {
-	if len(raw) == 0 {
-		return nil, nil
-	}
-	p := &pb.TensorProto{}
-	if err := proto.Unmarshal(raw, p); err != nil {
-		return nil, err
-	}
-	return graphdef.TensorOf(p)
-}

@@ -13,8 +13,8 @@ type Ragged struct {
 	Values *tensor.Tensor
 }
 
-// raggedOf reads a ragged tensor from tensors: its splits, and its values last.
-func raggedOf(parts []*tensor.Tensor) *Ragged {
+// RaggedOf reads a ragged tensor from tensors: its splits, and its values last.
+func RaggedOf(parts ...*tensor.Tensor) *Ragged {
 	last := len(parts) - 1
 	r := &Ragged{Values: parts[last]}
 	for _, p := range parts[:last] {
@@ -81,7 +81,7 @@ func (r *Ragged) check(c *host.Call) error {
 
 // raggedToVariant makes a variant of a ragged tensor, or one of each of its rows.
 func raggedToVariant(c *host.Call) ([]*tensor.Tensor, error) {
-	r := raggedOf(c.In)
+	r := RaggedOf(c.In...)
 	if err := r.check(c); err != nil {
 		return nil, err
 	}

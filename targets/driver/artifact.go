@@ -42,8 +42,8 @@ func BuildModule(m *ir.Module, o Options) (*Artifact, error) {
 	}
 	for i, ops := range l.HostOps {
 		if len(ops) > 0 {
-			return nil, status.Errorf(status.Unimplemented, ops[0].Node, ops[0].Def.Name,
-				"entry %q: the op runs on the host; artefacts hold native code only", m.Funcs[i].Name)
+			return nil, NeedsHost{status.Errorf(status.Unimplemented, ops[0].Node, ops[0].Def.Name,
+				"entry %q: the op runs on the host; artefacts hold native code only", m.Funcs[i].Name)}
 		}
 	}
 	return &Artifact{l}, nil
@@ -60,6 +60,9 @@ func Import(g *graphdef.Graph, name string, entries []Entry, o Options) (*ir.Mod
 		if err != nil {
 			return nil, fmt.Errorf("entry %q: %w", e.Name, err)
 		}
+		if err := sameVars(out, m); err != nil {
+			return nil, fmt.Errorf("entry %q: %w", e.Name, err)
+		}
 		Merge(out, m)
 		for _, v := range out.Vars {
 			vars[v.Name] = v.Type
@@ -69,8 +72,8 @@ func Import(g *graphdef.Graph, name string, entries []Entry, o Options) (*ir.Mod
 	return out, nil
 }
 
-// NeedsHost is the error of an entry that no native code can be: the host evaluates a part of it, or it gives what only
-// the host has. Package targets/ahead compiles such entries.
+// NeedsHost is the error of an entry that no native code can be: the host evaluates a part of it, it gives what only the
+// host has, or it changes the shape of a variable. Package targets/ahead compiles such entries.
 type NeedsHost struct{ error }
 
 // Unwrap says what the host is needed for.
@@ -147,6 +150,17 @@ func portNames(f *ir.Func) {
 	for i, name := range f.Results {
 		f.Results[i] = strings.TrimSuffix(name, ":0")
 	}
+}
+
+// sameVars refuses entries to whose variables those before have given other shapes: native code has one memory for each.
+func sameVars(out, m *ir.Module) error {
+	for _, v := range m.Vars {
+		if known := out.Var(v.Name); known != nil && !known.Type.Equal(v.Type) {
+			return NeedsHost{status.Errorf(status.Unimplemented, v.Name, "",
+				"the variable changes from %s to %s, which only a session's can", known.Type, v.Type)}
+		}
+	}
+	return nil
 }
 
 // Merge moves the functions of m into out, over out's variables.

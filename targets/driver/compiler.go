@@ -69,7 +69,7 @@ func importRequest(r *runtime.Request) frontend.Request {
 		Vars: map[string]ir.Type{}, Done: map[string]bool{},
 	}
 	for _, f := range r.Feeds {
-		req.Feeds[f.Name] = frontend.Feed{DType: f.DType, Shape: ir.Dims(f.Shape...), Value: f.Value}
+		req.Feeds[f.Name] = frontend.Feed{DType: f.DType, Shape: ir.Dims(f.Shape...), Value: f.Value, Var: f.Var}
 	}
 	for _, g := range r.Grads {
 		req.Grad = append(req.Grad, frontend.GradRequest{Y: g.Y, Wrt: g.Wrt})

@@ -293,15 +293,15 @@ func TestRecordedValuesJudgeThemselves(t *testing.T) {
 			continue
 		}
 		answered++
-		if problems := Play(t.Context(), &oracle{c: c, alter: same, err: right}, c); len(problems) > 0 {
+		if problems := Play(t.Context(), &oracle{c: c, alter: same, err: right}, c).Problems; len(problems) > 0 {
 			t.Errorf("%s: recorded values fail: %v", c.Name, problems)
 		}
-		if problems := Play(t.Context(), &oracle{c: c, alter: perturb, err: right}, c); values && len(problems) == 0 {
+		if problems := Play(t.Context(), &oracle{c: c, alter: perturb, err: right}, c).Problems; values && len(problems) == 0 {
 			t.Errorf("%s: perturbed values pass", c.Name)
 		}
 		wrong := func(*ExpectError) error { return errors.New("something else") }
 		fails := c.Steps[0].ExpectError != nil
-		if problems := Play(t.Context(), &oracle{c: c, alter: same, err: wrong}, c); fails && len(problems) == 0 {
+		if problems := Play(t.Context(), &oracle{c: c, alter: same, err: wrong}, c).Problems; fails && len(problems) == 0 {
 			t.Errorf("%s: a wrong error passes", c.Name)
 		}
 	}

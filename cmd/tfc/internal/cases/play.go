@@ -2,7 +2,9 @@ package cases
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -67,26 +69,51 @@ type player struct {
 	problems []string
 }
 
-// Play runs every step of c on each form of its graph, in a session of its own, and returns what is
-// wrong, in step order; nothing means that the case passed. After an unexpected error the rest of
-// the form is not run. Where there are several, a problem starts with its form.
-func Play(ctx context.Context, engine Engine, c *Case) (problems []string) {
-	forms := c.Forms()
-	for _, form := range forms {
-		for _, problem := range playForm(ctx, engine, c, form) {
-			if len(forms) > 1 {
-				problem = form.Name + ": " + problem
-			}
-			problems = append(problems, problem)
-		}
-	}
-	return problems
+// Planner is a Session that has to know all runs before the first: it compiles them ahead of time. The runs then come in
+// that order. A *Skip says that it cannot.
+type Planner interface {
+	Plan(ctx context.Context, runs []Request) error
 }
 
-func playForm(ctx context.Context, engine Engine, c *Case, form Form) (problems []string) {
+// Skip is the reason why a session does not run a case.
+type Skip struct{ Reason string }
+
+func (s *Skip) Error() string { return s.Reason }
+
+// Outcome is what became of a case: what is wrong, in step order, and which forms were not run and why. No problem
+// means that the forms that were run passed.
+type Outcome struct {
+	Problems []string `json:"problems"`
+	Skipped  []string `json:"skipped"`
+	Forms    int      `json:"forms"` // how many were run
+}
+
+// Play runs every step of c on each form of its graph, in a session of its own. After an unexpected error the rest of
+// the form is not run. Where there are several forms, what is said about one starts with its name.
+func Play(ctx context.Context, engine Engine, c *Case) (o Outcome) {
+	forms := c.Forms()
+	for _, form := range forms {
+		prefix := ""
+		if len(forms) > 1 {
+			prefix = form.Name + ": "
+		}
+		problems, skip := playForm(ctx, engine, c, form)
+		if skip != nil {
+			o.Skipped = append(o.Skipped, prefix+skip.Reason)
+			continue
+		}
+		o.Forms++
+		for _, problem := range problems {
+			o.Problems = append(o.Problems, prefix+problem)
+		}
+	}
+	return o
+}
+
+func playForm(ctx context.Context, engine Engine, c *Case, form Form) (problems []string, skip *Skip) {
 	tmp, err := os.MkdirTemp("", "tfc-case-*")
 	if err != nil {
-		return []string{err.Error()}
+		return []string{err.Error()}, nil
 	}
 	defer os.RemoveAll(tmp)
 	p := &player{c: c, tmp: tmp}
@@ -96,10 +123,17 @@ func playForm(ctx context.Context, engine Engine, c *Case, form Form) (problems 
 			p.session.Close()
 		}
 		p.judgeError(err, want)
-		return p.problems
+		return p.problems, nil
 	}
-	if err != nil {
-		return []string{fmt.Sprintf("load: %s", describe(err))}
+	if err == nil {
+		err = p.plan(ctx)
+	}
+	switch {
+	case errors.As(err, &skip):
+		p.session.Close()
+		return nil, skip
+	case err != nil:
+		return []string{fmt.Sprintf("load: %s", describe(err))}, nil
 	}
 	for p.step = range c.Steps {
 		if !p.play(ctx) {
@@ -109,7 +143,28 @@ func playForm(ctx context.Context, engine Engine, c *Case, form Form) (problems 
 	if err := p.session.Close(); err != nil {
 		p.problems = append(p.problems, fmt.Sprintf("close: %s", describe(err)))
 	}
-	return p.problems
+	return p.problems, nil
+}
+
+// plan tells a session that wants to know it what will be run.
+func (p *player) plan(ctx context.Context) error {
+	planner, ok := p.session.(Planner)
+	if !ok {
+		return nil
+	}
+	var runs []Request
+	for i := range p.c.Steps {
+		s := &p.c.Steps[i]
+		r, err := p.request(s)
+		if err != nil {
+			return err
+		}
+		if s.Grad != nil && slices.Contains(slices.Collect(maps.Values(s.Grad.Expect)), nil) {
+			return &Skip{"asks for a gradient that does not exist"}
+		}
+		runs = append(runs, r)
+	}
+	return planner.Plan(ctx, runs)
 }
 
 func (p *player) loadSavedModel(engine Engine) (err error) {

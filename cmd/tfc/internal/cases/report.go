@@ -16,12 +16,13 @@ type Verdict struct {
 	Status   Status   `json:"status"`
 	Seconds  float64  `json:"seconds"`
 	Problems []string `json:"problems,omitempty"`
+	Reasons  []string `json:"reasons,omitempty"` // why forms were skipped
 }
 
 // Status says how a case ended.
 type Status string
 
-// The ends of a case. Skipped cases were selected and not run, because the run was cut short.
+// The ends of a case. Skipped cases were selected and not run: the run was cut short, or all forms have a reason.
 const (
 	Passed  Status = "passed"
 	Failed  Status = "failed"
@@ -29,10 +30,16 @@ const (
 )
 
 // NewVerdict judges by the problems that were found.
-func NewVerdict(name, category string, elapsed time.Duration, problems []string) Verdict {
-	v := Verdict{Name: name, Category: category, Status: Passed, Seconds: elapsed.Seconds(), Problems: problems}
-	if len(problems) > 0 {
+func NewVerdict(name, category string, elapsed time.Duration, o Outcome) Verdict {
+	v := Verdict{
+		Name: name, Category: category, Status: Passed, Seconds: elapsed.Seconds(),
+		Problems: o.Problems, Reasons: o.Skipped,
+	}
+	switch {
+	case len(o.Problems) > 0:
 		v.Status = Failed
+	case len(o.Skipped) > 0 && o.Forms == 0:
+		v.Status = Skipped
 	}
 	return v
 }

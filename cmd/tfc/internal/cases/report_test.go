@@ -9,10 +9,10 @@ import (
 
 func TestReport(t *testing.T) {
 	r := NewReport([]Verdict{
-		NewVerdict("nn__a", "nn", time.Second, nil),
-		NewVerdict("math__b", "math", 0, []string{"step 0: y:0: shape"}),
-		{Name: "math__c", Category: "math", Status: Skipped},
-		NewVerdict("math__d", "math", 0, nil),
+		NewVerdict("nn__a", "nn", time.Second, Outcome{}),
+		NewVerdict("math__b", "math", 0, Outcome{Problems: []string{"step 0: y:0: shape"}}),
+		NewVerdict("math__c", "math", 0, Outcome{Skipped: []string{"needs the host"}}),
+		NewVerdict("math__d", "math", 0, Outcome{Forms: 1, Skipped: []string{"tfjs: needs the host"}}),
 	})
 	var out bytes.Buffer
 	if err := r.WriteTable(&out); err != nil {

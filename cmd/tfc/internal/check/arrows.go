@@ -59,7 +59,7 @@ var arrows = []arrow{
 		"a server holds no compiler: it is handed one"},
 	{"runtime/print", []string{"runtime/host", "runtime/status", "ir/tensor", "frontend/text"},
 		"prints as the ops on strings do"},
-	{"runtime/...", []string{"runtime/...", "ir/tensor/...", "frontend/graphdef/..."},
+	{"runtime/...", []string{"runtime/...", "ir/tensor/...", "frontend/graphdef/...", "frontend/text"},
 		"a shipped binary holds no compiler"},
 
 	{"cmd/tfc/internal/...", []string{"cmd/tfc/internal/...", "ir/...", "runtime/status", "frontend/graph",

@@ -1,160 +1,18 @@
 package pure
 
 import (
-	"container/heap"
 	"math"
 
 	"tfc/ir/tensor"
 	"tfc/runtime/status"
 )
 
-// hostNNRows are ops of neural networks whose results' sizes depend on the data, or whose loops do.
-func hostNNRows() []Function {
+// ctcRows are connectionist temporal classification: the loss, and decoders whose results' sizes depend on the data.
+func ctcRows() []Function {
 	return []Function{
-		{Op: "NonMaxSuppression", Host: suppression(func(n *Node, in []*tensor.Tensor) suppress {
-			return suppress{overlap: float64(n.Def.Float("iou_threshold")), score: math.Inf(-1)}
-		}, 'i')},
-		{Op: "NonMaxSuppressionV2", Host: suppression(func(_ *Node, in []*tensor.Tensor) suppress {
-			return suppress{overlap: in[3].Float(0), score: math.Inf(-1)}
-		}, 'i')},
-		{Op: "NonMaxSuppressionV3", Host: suppression(func(_ *Node, in []*tensor.Tensor) suppress {
-			return suppress{overlap: in[3].Float(0), score: in[4].Float(0)}
-		}, 'i')},
-		{Op: "NonMaxSuppressionV4", Host: suppression(func(n *Node, in []*tensor.Tensor) suppress {
-			return suppress{overlap: in[3].Float(0), score: in[4].Float(0), pad: n.Def.Bool("pad_to_max_output_size")}
-		}, 'i', 'n')},
-		{Op: "NonMaxSuppressionV5", Host: suppression(func(n *Node, in []*tensor.Tensor) suppress {
-			return suppress{overlap: in[3].Float(0), score: in[4].Float(0), sigma: in[5].Float(0),
-				pad: n.Def.Bool("pad_to_max_output_size")}
-		}, 'i', 's', 'n')},
 		{Op: "CTCGreedyDecoder", Host: hostCTCGreedyDecoder},
 		{Op: "CTCLoss", Host: hostCTCLoss},
 	}
-}
-
-// suppress is the parameters of a non-maximum suppression: which overlap is too much, which score too low, how soft.
-type suppress struct {
-	overlap, score, sigma float64
-	pad                   bool
-}
-
-// candidate is a box in the queue: the boxes chosen before seen have lowered its score already.
-type candidate struct {
-	box   int
-	score float64
-	seen  int
-}
-
-type candidates []candidate
-
-func (c candidates) Len() int      { return len(c) }
-func (c candidates) Swap(i, j int) { c[i], c[j] = c[j], c[i] }
-func (c candidates) Less(i, j int) bool {
-	return c[i].score > c[j].score || c[i].score == c[j].score && c[i].box < c[j].box
-}
-func (c *candidates) Push(x any) { *c = append(*c, x.(candidate)) }
-func (c *candidates) Pop() any {
-	last := len(*c) - 1
-	x := (*c)[last]
-	*c = (*c)[:last]
-	return x
-}
-
-// suppression chooses boxes by descending score, as long as they do not overlap with chosen ones. The outputs are
-// indices (i), scores (s) and the number (n).
-func suppression(read func(*Node, []*tensor.Tensor) suppress, outputs ...byte,
-) func(*Node, []*tensor.Tensor) ([]*tensor.Tensor, error) {
-	return func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
-		boxes, scores := in[0], in[1]
-		scalars := true
-		for _, t := range in[2:] {
-			scalars = scalars && t.Len() == 1
-		}
-		if boxes.Rank() != 2 || boxes.Shape()[1] != 4 || scores.Rank() != 1 || scores.Len() != boxes.Shape()[0] || !scalars {
-			return nil, n.Def.Errorf(status.InvalidArgument, "boxes %s and scores %s must be [n,4] and [n]",
-				sizesText(boxes.Shape()), sizesText(scores.Shape()))
-		}
-		s, most := read(n, in), int(in[2].Int(0))
-		if most < 0 {
-			return nil, n.Def.Errorf(status.InvalidArgument, "max_output_size must be non-negative, got %d", most)
-		}
-		chosen := s.choose(boxes, scores, min(most, scores.Len()))
-		length := len(chosen)
-		if s.pad {
-			length = most
-		}
-		index, score := tensor.New(tensor.I32, length), tensor.New(scores.DType(), length)
-		for i, c := range chosen {
-			index.SetInt(i, int64(c.box))
-			score.SetFloat(i, c.score)
-		}
-		named := map[byte]*tensor.Tensor{'i': index, 's': score, 'n': tensor.Scalar(int32(len(chosen)))}
-		var out []*tensor.Tensor
-		for _, o := range outputs {
-			out = append(out, named[o])
-		}
-		return out, nil
-	}
-}
-
-func (s suppress) choose(boxes, scores *tensor.Tensor, most int) []candidate {
-	var queue candidates
-	for i := range scores.Len() {
-		if v := scores.Float(i); v > s.score {
-			queue = append(queue, candidate{i, v, 0})
-		}
-	}
-	heap.Init(&queue)
-	var chosen []candidate
-	for len(chosen) < most && len(queue) > 0 {
-		next := heap.Pop(&queue).(candidate)
-		before, hard := next.score, false
-		for j := len(chosen) - 1; j >= next.seen && !hard && next.score > s.score; j-- {
-			o := overlap(boxes, next.box, chosen[j].box)
-			next.score *= s.weight(o)
-			hard = s.sigma == 0 && o > s.overlap
-		}
-		next.seen = len(chosen)
-		switch {
-		case hard:
-		case next.score == before:
-			chosen = append(chosen, next)
-		case next.score > s.score:
-			heap.Push(&queue, next)
-		}
-	}
-	return chosen
-}
-
-// weight is what an overlap leaves of a score.
-func (s suppress) weight(overlap float64) float64 {
-	switch {
-	case overlap > s.overlap:
-		return 0
-	case s.sigma == 0:
-		return 1
-	}
-	return math.Exp(-0.5 / s.sigma * overlap * overlap)
-}
-
-// overlap is the area that two boxes share, divided by that of both together.
-func overlap(boxes *tensor.Tensor, i, j int) float64 {
-	side := func(box, axis int) (lo, hi float64) {
-		a, b := boxes.Float(4*box+axis), boxes.Float(4*box+axis+2)
-		return min(a, b), max(a, b)
-	}
-	shared, areaI, areaJ := 1.0, 1.0, 1.0
-	for axis := range 2 {
-		loI, hiI := side(i, axis)
-		loJ, hiJ := side(j, axis)
-		shared *= max(min(hiI, hiJ)-max(loI, loJ), 0)
-		areaI *= hiI - loI
-		areaJ *= hiJ - loJ
-	}
-	if areaI <= 0 || areaJ <= 0 {
-		return 0
-	}
-	return shared / (areaI + areaJ - shared)
 }
 
 // sequences checks the logits [time, batch, classes] and the lengths of a CTC op.

@@ -1,0 +1,27 @@
+package host
+
+import (
+	"strings"
+
+	"tfc/ir/tensor"
+)
+
+// Variable is what the handle of a variable is as an object: a value that functions may be given.
+type Variable struct {
+	// Name is the variable's among those of the session.
+	Name string
+	// DType and Shape are what its node declares; Any stands for a shape that is not known.
+	DType tensor.DType
+	Shape []int
+	Any   bool
+}
+
+// streamSuffix ends the names of variables that hold where a random op's stream stands.
+const streamSuffix = "//stream"
+
+// Stream names the variable that holds where the stream of a node stands.
+func Stream(node string) string { return node + streamSuffix }
+
+// IsStream reports whether a variable is one of those that Stream names. Each instance of a function has its own, so
+// that a dataset gives the same random numbers whenever an iterator starts over.
+func IsStream(name string) bool { return strings.HasSuffix(name, streamSuffix) }
