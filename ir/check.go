@@ -42,13 +42,21 @@ func evalCheck(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) {
 }
 
 func evalCheckRange(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) {
-	lo, hi := int64(op.Int("lo")), int64(op.Int("hi"))
+	lo, hi := int64(op.Int("lo")), int64(op.Bound().Size)
 	for i := range x[0].Len() {
 		if v := x[0].Int(i); v < lo || v >= hi || x[0].DType() == tensor.U64 && v < 0 {
 			return nil, failed(op, RangeMessage(op.Str("message"), int64(i), v))
 		}
 	}
 	return nil, nil
+}
+
+// Bound is the exclusive upper bound of a check_range.
+func (op *Op) Bound() Dim {
+	if of := op.Shape("below"); len(of) > 0 {
+		return NumElements(of)
+	}
+	return Dim{Size: op.Int("hi")}
 }
 
 // RangeMessage fills the first two %d of a check_range message with index and value.

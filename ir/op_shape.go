@@ -27,6 +27,11 @@ func shapeOps() []*Def {
 			Attrs: []AttrDef{intAttr("axis"), shapeAttr("shape"), {Name: "to", Kind: AttrDType}}, Infer: inferIota,
 			Eval: eval1(evalIota),
 		},
+		{
+			Name: "size", Doc: "The product of sizes, a number known when the program runs.", NumResults: 1, Traits: Pure,
+			Lower: LowerMove, NoGrad: noOperand,
+			Attrs: []AttrDef{shapeAttr("of"), {Name: "to", Kind: AttrDType}}, Infer: inferSize, Eval: eval1(evalSize),
+		},
 		move("reshape", "The same elements in row-major order under another shape.",
 			inferReshape, evalReshape, shapeAttr("shape")).grad(grad1(reshapeGrad)),
 		move("broadcast", "Dimension i of x becomes dimension dims[i]; size 1 and absent dimensions repeat.",
@@ -65,6 +70,16 @@ func move(name, doc string, infer func(*Op) ([]Type, error), eval func(*Op, *ten
 // eval1 adapts a single-result kernel that cannot fail.
 func eval1(f func(*Op, []*tensor.Tensor) *tensor.Tensor) func(*Op, []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	return func(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) { return []*tensor.Tensor{f(op, x)}, nil }
+}
+
+func evalSize(op *Op, _ []*tensor.Tensor) *tensor.Tensor {
+	t := tensor.New(op.DType("to"))
+	if n := tensor.NumElements(Type{Shape: op.Shape("of")}.Sizes()); op.DType("to").IsFloat() {
+		t.SetFloat(0, float64(n))
+	} else {
+		t.SetInt(0, int64(n))
+	}
+	return t
 }
 
 func evalIota(op *Op, _ []*tensor.Tensor) *tensor.Tensor {
@@ -110,6 +125,14 @@ func inferIota(op *Op) ([]Type, error) {
 		return nil, violated("iota.c2", "indices as %s", t.DType)
 	}
 	return []Type{t}, validShape("iota", t.Shape)
+}
+
+// inferSize: (c1) the element type is a real number's.
+func inferSize(op *Op) ([]Type, error) {
+	if to := op.DType("to"); !reals.has(to) {
+		return nil, violated("size.c1", "a size as %s", to)
+	}
+	return []Type{TypeOf(op.DType("to"))}, nil
 }
 
 func validShape(name string, shape []Dim) error {
@@ -290,11 +313,11 @@ func ascending(id string, axes []int, rank int) error {
 func dynamicOps() []*Def {
 	return []*Def{
 		{
-			Name: "dynamic_slice", Doc: "The box of the given sizes at start, which is clamped into x.",
+			Name: "dynamic_slice", Doc: "The box of the given sizes at start, which is clamped into x; -1 is all of a dimension.",
 			Operands: []string{"x", "start"}, NumResults: 1, Traits: Pure, Lower: LowerMove,
 			Attrs: []AttrDef{intsAttr("sizes")}, Infer: inferDynamicSlice, Grad: dynamicSliceGrad,
 			Eval: eval1(func(op *Op, x []*tensor.Tensor) *tensor.Tensor {
-				return host.DynamicSlice(x[0], x[1], op.Ints("sizes"))
+				return host.DynamicSlice(x[0], x[1], op.Result().Type.Sizes())
 			}),
 		},
 		{
@@ -317,6 +340,11 @@ func inferDynamicSlice(op *Op) ([]Type, error) {
 		return nil, err
 	}
 	t := TypeOf(x.DType, sizes...)
+	for i, n := range sizes {
+		if n == -1 {
+			t.Shape[i] = x.Shape[i]
+		}
+	}
 	return []Type{t}, fits("dynamic_slice.c3", t, x)
 }
 

@@ -14,9 +14,10 @@ func stateOps() []*Def {
 	check := on("check", "Fails with code and message unless every element of pred holds.",
 		MayFail, 0, inferCheck, "pred")
 	check.Attrs, check.Eval = []AttrDef{code, message}, evalCheck
-	rang := on("check_range", "Fails with code and message unless every element is in [lo,hi); the first %d in "+
-		"message is the flat index, the second the value.", MayFail, 0, inferCheckRange, "x")
-	rang.Attrs, rang.Eval = []AttrDef{intAttr("lo"), intAttr("hi"), code, message}, evalCheckRange
+	rang := on("check_range", "Fails with code and message unless every element is in [lo,hi), where hi "+
+		"is the product of below if that has sizes; the first %d in message is the flat index, the second the value.", MayFail, 0, inferCheckRange, "x")
+	rang.Attrs, rang.Eval = []AttrDef{intAttr("lo"), intAttr("hi"), code, message,
+		{Name: "below", Kind: AttrShape, Default: []Dim{}}}, evalCheckRange
 	return []*Def{
 		on("var.read", "The variable's value; fails FAILED_PRECONDITION when it is not set.",
 			ReadsVar|MayFail, 1, inferVarRead),

@@ -86,7 +86,7 @@ func moveRole(op *ir.Op) role {
 	switch {
 	case op.Def.Traits.Has(ir.IndexMap), op.Is("iota"), op.Is("gather"):
 		return roleIndex
-	case op.Is("const") && elements(op.Result().Type.Shape) == 1:
+	case op.Is("const") && elements(op.Result().Type.Shape) == 1, op.Is("size"):
 		return roleScalar
 	}
 	return roleNone

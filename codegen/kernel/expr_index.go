@@ -34,6 +34,7 @@ func exprRules() *rules {
 		points: map[string]func(g *Gen, op *ir.Op, p Point) *Value{
 			"const":           (*Gen).constAt,
 			"iota":            (*Gen).iotaAt,
+			"size":            (*Gen).sizeAt,
 			"pad":             (*Gen).padAt,
 			"concat":          (*Gen).concatAt,
 			"dynamic_update":  (*Gen).dynamicUpdateAt,
@@ -229,6 +230,11 @@ func (g *Gen) iotaAt(op *ir.Op, p Point) *Value {
 		return g.b.Op(scalar.Cast, to, n)
 	}
 	return n
+}
+
+// sizeAt is a product of sizes.
+func (g *Gen) sizeAt(op *ir.Op, _ Point) *Value {
+	return g.cast(op.DType("to"), g.b.Size(ir.NumElements(op.Shape("of"))))
 }
 
 func (g *Gen) padAt(op *ir.Op, p Point) *Value {

@@ -190,7 +190,7 @@ func (l *lowering) check() {
 }
 
 func (l *lowering) checkRange() {
-	lo, hi := l.b.Int(int64(l.op.Int("lo"))), l.b.Int(int64(l.op.Int("hi")))
+	lo, hi := l.b.Int(int64(l.op.Int("lo"))), l.b.Size(l.op.Bound())
 	inside := func(x *Value) *Value {
 		wide := l.g.toInt(x)
 		return l.b.Op(scalar.And, tensor.Bool,

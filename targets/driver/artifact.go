@@ -11,6 +11,7 @@ import (
 	"tfc/frontend"
 	"tfc/frontend/graphdef"
 	"tfc/ir"
+	"tfc/ir/family"
 	"tfc/passes"
 	"tfc/runtime/abi"
 	"tfc/runtime/status"
@@ -79,7 +80,42 @@ type NeedsHost struct{ error }
 // Unwrap says what the host is needed for.
 func (e NeedsHost) Unwrap() error { return e.error }
 
+// importEntry makes the module of an entry. Where feeds have run-time sizes it is the one for all sizes, found from
+// modules for some; see package family.
 func importEntry(g *graphdef.Graph, e Entry, vars map[string]ir.Type) (*ir.Module, error) {
+	symbols := symbolsOf(e)
+	m, exceptions, err := family.Of(symbols, func(sizes map[string]int) (*ir.Module, error) {
+		member := e
+		member.Feeds = map[string][]ir.Dim{}
+		for name, shape := range e.Feeds {
+			for _, d := range shape {
+				member.Feeds[name] = append(member.Feeds[name], d.At(sizes))
+			}
+		}
+		return importMember(g, member, vars)
+	})
+	if at := (*family.Error)(nil); errors.As(err, &at) {
+		return nil, status.Errorf(status.Unimplemented, at.Node, at.Op,
+			"%s: give the sizes ?%s as numbers by --feed", at.Msg, strings.Join(symbols, ", ?"))
+	}
+	_ = exceptions
+	return m, err
+}
+
+// symbolsOf lists the run-time sizes of an entry's feeds in the order of their names.
+func symbolsOf(e Entry) []string {
+	var symbols []string
+	for _, shape := range e.Feeds {
+		for _, d := range shape {
+			symbols = append(symbols, d.Symbols()...)
+		}
+	}
+	slices.Sort(symbols)
+	return slices.Compact(symbols)
+}
+
+// importMember makes the module of an entry whose feeds have known sizes.
+func importMember(g *graphdef.Graph, e Entry, vars map[string]ir.Type) (*ir.Module, error) {
 	req := frontend.Request{
 		Feeds: map[string]frontend.Feed{}, Fetches: e.Fetches, Targets: e.Targets, Vars: vars, Entry: e.Name,
 	}
