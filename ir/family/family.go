@@ -191,8 +191,15 @@ func (g *generalizer) block(bs []*ir.Block) error {
 			return located(op, err)
 		}
 	}
-	if slices.ContainsFunc(bs, func(b *ir.Block) bool { return len(b.Ops) != len(first.Ops) }) {
-		return different(first.Ops[len(first.Ops)-1])
+	for k, b := range bs {
+		if len(b.Ops) > len(first.Ops) {
+			return different(b.Ops[len(first.Ops)])
+		}
+		for i, v := range b.Results {
+			if g.ids[k][v] != g.ids[0][first.Results[i]] {
+				return fmt.Errorf("result %s is another value for other sizes", first.Results[i].Name)
+			}
+		}
 	}
 	first.Ops = out.Ops
 	return nil

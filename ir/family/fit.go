@@ -19,8 +19,8 @@ type fit struct {
 // checks is how many samples there are beyond those that determine a polynomial: they say whether it is one.
 const checks = 2
 
-// primes are sample sizes: no two symbols share one, and no sum of a few is another.
-var primes = []int{11, 17, 29, 13, 23, 37, 19, 41, 31, 53, 43, 61, 47, 67, 59, 71, 83, 73, 97, 79, 101, 89, 107, 103, 113, 109}
+// tried are sample sizes, odd and even, multiples of small numbers, of vectors and of none.
+var tried = []int{11, 18, 25, 16, 21, 37, 24, 41, 30, 53, 28, 61, 32, 45, 59, 12, 83, 36, 97, 49, 64, 89, 27, 103, 40, 55}
 
 func newFit(symbols []string) *fit {
 	degree := 3
@@ -32,7 +32,7 @@ func newFit(symbols []string) *fit {
 		sizes := map[string]int{}
 		for k, s := range symbols {
 			// sizes go round at different speeds, so that they are independent
-			sizes[s] = primes[(i*(k+1)+7*k)%len(primes)]
+			sizes[s] = tried[(i*(k+1)+7*k)%len(tried)]
 		}
 		f.add(sizes)
 	}
