@@ -20,10 +20,12 @@ func SetNumber(t *tensor.Tensor, i int, s string) bool {
 	bitSize := t.DType().Size() * 8
 	switch {
 	case t.DType().IsFloat():
-		if strings.ContainsAny(s, "_pP") { // Go's notation, not TensorFlow's
+		lower := strings.ToLower(s)
+		hex := strings.HasPrefix(strings.TrimLeft(lower, "+-"), "0x")
+		if strings.Contains(s, "_") || !hex && strings.Contains(lower, "p") { // Go's notation, not TensorFlow's
 			return false
 		}
-		if strings.HasPrefix(strings.ToLower(strings.TrimLeft(s, "+-")), "0x") {
+		if hex && !strings.Contains(lower, "p") {
 			s += "p0"
 		}
 		v, err := strconv.ParseFloat(s, max(bitSize, 32))
@@ -33,7 +35,7 @@ func SetNumber(t *tensor.Tensor, i int, s string) bool {
 		t.SetFloat(i, v)
 		return true
 	case t.DType().IsUnsigned():
-		v, err := strconv.ParseUint(s, 10, bitSize)
+		v, err := strconv.ParseUint(strings.TrimPrefix(s, "+"), 10, bitSize)
 		t.SetInt(i, int64(v))
 		return err == nil
 	}
@@ -90,10 +92,14 @@ func (f Format) float(v float64) string {
 		}
 	}
 	if math.IsInf(v, 0) || math.IsNaN(v) {
-		if f.Precision = -1; f.Fill == "0" {
+		name := strings.TrimPrefix(strings.ToLower(fmt.Sprint(v)), "+")
+		if f.Precision = -1; strings.Contains(" +", f.Fill) && !math.Signbit(v) {
+			name = f.Fill + name
+		}
+		if f.Fill != "-" {
 			f.Fill = ""
 		}
-		return fmt.Sprintf(f.verb("s"), strings.TrimPrefix(strings.ToLower(fmt.Sprint(v)), "+"))
+		return fmt.Sprintf(f.verb("s"), name)
 	}
 	return fmt.Sprintf(f.verb(conversion), v)
 }

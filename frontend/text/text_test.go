@@ -65,7 +65,7 @@ func TestSetNumber(t *testing.T) {
 		ok   bool
 	}{
 		{" 12 ", 12, true}, {"0x10", 16, true}, {"", 0, false}, {"infinity", math.Inf(1), true}, {"1e99", math.Inf(1), true},
-		{"12ab", 0, false}, {"1_0", 0, false}, {"0x1p2", 0, false},
+		{"12ab", 0, false}, {"1_0", 0, false}, {"1p2", 0, false}, {"0x1p2", 4, true},
 	} {
 		x := tensor.New(tensor.F32, 1)
 		if ok := SetNumber(x, 0, c.s); ok != c.ok || x.Float(0) != c.want {
@@ -115,6 +115,29 @@ func TestSummarize(t *testing.T) {
 	} {
 		if got := Summarize(c.t, c.most); got != c.want {
 			t.Errorf("%v, %d: %q, want %q", c.t, c.most, got, c.want)
+		}
+	}
+}
+
+// TestCasing compares with TensorFlow 2.21: tf.strings.upper and lower of encoding utf-8.
+func TestCasing(t *testing.T) {
+	for s, want := range map[string]string{"äß€ﬁ": "ÄSS€FI", "ǆ": "Ǆ", "\xff": "\uFFFD"} {
+		if got := Upper(s); got != want {
+			t.Errorf("upper %q is %q, want %q", s, got, want)
+		}
+	}
+	for s, want := range map[string]string{"ÄİΣ": "äi\u0307ς", "ΣΑΣ ΣΑ": "σας σα"} {
+		if got := Lower(s); got != want {
+			t.Errorf("lower %q is %q, want %q", s, got, want)
+		}
+	}
+}
+
+// TestScript compares with TensorFlow 2.21.
+func TestScript(t *testing.T) {
+	for r, want := range map[rune]int32{'a': 25, 'α': 14, '中': 17, ' ': 0, -1: -1, 0x110000: -1, 0x10ffff: unknownScript} {
+		if got := Script(r); got != want {
+			t.Errorf("script of %x is %d, want %d", r, got, want)
 		}
 	}
 }

@@ -37,7 +37,7 @@ func hostFingerprint(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	return []*tensor.Tensor{out}, nil
 }
 
-// hostUnsortedSegmentJoin joins the strings of each segment; negative segments are left out.
+// hostUnsortedSegmentJoin joins the strings of each segment.
 func hostUnsortedSegmentJoin(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	x, ids := in[0], in[1].Ints()
 	count := -1
@@ -52,13 +52,12 @@ func hostUnsortedSegmentJoin(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, er
 	inner := product(x.Shape()[rank:])
 	parts := make(map[int][]string)
 	for i, id := range ids {
-		if id >= count {
-			return nil, n.Def.Errorf(status.InvalidArgument, "segment_ids must be less than num_segments, got %d", id)
+		if id < 0 || id >= count {
+			return nil, n.Def.Errorf(status.InvalidArgument,
+				"segment_ids are not allowed to exceed num_segments or to have negative values.")
 		}
 		for k := range inner {
-			if id >= 0 {
-				parts[id*inner+k] = append(parts[id*inner+k], x.Strings()[i*inner+k])
-			}
+			parts[id*inner+k] = append(parts[id*inner+k], x.Strings()[i*inner+k])
 		}
 	}
 	out := tensor.New(tensor.String, append([]int{count}, x.Shape()[rank:]...)...)

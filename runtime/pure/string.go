@@ -22,8 +22,8 @@ func stringRows() []Function {
 		{Op: "AddV2", Host: hostAddStrings},
 		{Op: "ReduceJoin", Host: hostReduceJoin},
 		{Op: "StringJoin", Host: hostStringJoin},
-		{Op: "StringLower", Host: changesCase(strings.ToLower, unicode.ToLower)},
-		{Op: "StringUpper", Host: changesCase(strings.ToUpper, unicode.ToUpper)},
+		{Op: "StringLower", Host: changesCase(text.Lower, unicode.ToLower)},
+		{Op: "StringUpper", Host: changesCase(text.Upper, unicode.ToUpper)},
 		{Op: "StringStrip", Host: eachString(func(n *Node, s string) (string, error) {
 			return strings.Trim(s, text.Spaces), nil
 		})},
@@ -50,6 +50,9 @@ func stringRows() []Function {
 		})},
 		{Op: "Fingerprint", Host: hostFingerprint},
 		{Op: "UnsortedSegmentJoin", Host: hostUnsortedSegmentJoin},
+		{Op: "DecodePaddedRaw", Host: hostDecodePaddedRaw},
+		{Op: "DecodeCompressed", Host: eachString(decompress)},
+		{Op: "StringNGrams", Host: hostNGrams},
 		{Op: "SerializeTensor", Host: hostSerializeTensor},
 		{Op: "ParseTensor", Host: hostParseTensor},
 	}
@@ -75,8 +78,13 @@ func eachString(
 func changesCase(all func(string) string, letter func(rune) rune,
 ) func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	return eachString(func(n *Node, s string) (string, error) {
-		if n.Def.Text("encoding") == "utf-8" {
+		switch encoding := n.Def.Text("encoding"); encoding {
+		case "utf-8":
 			return all(s), nil
+		case "":
+		default:
+			return "", n.Def.Errorf(status.InvalidArgument,
+				"only utf-8 or '' (no encoding) is supported, received %s", encoding)
 		}
 		out := []byte(s)
 		for i, b := range out {
@@ -88,14 +96,14 @@ func changesCase(all func(string) string, letter func(rune) rune,
 	})
 }
 
-// hostReduceJoin joins the strings along axes, in the order of the axes.
+// hostReduceJoin joins the strings along axes. The first axis changes fastest.
 func hostReduceJoin(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	x, separator := in[0], n.Def.Text("separator")
 	sizes := x.Shape()
 	axes := slices.Clone(in[1].Ints())
 	for i, a := range axes {
 		if a < -len(sizes) || a >= len(sizes) {
-			return nil, n.Def.Errorf(status.InvalidArgument, "invalid reduction dimension %d for input with %d dimension(s)",
+			return nil, n.Def.Errorf(status.OutOfRange, "invalid reduction dimension %d for input with %d dimension(s)",
 				a, len(sizes))
 		}
 		axes[i] = (a + len(sizes)) % len(sizes)
@@ -113,8 +121,9 @@ func hostReduceJoin(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 		}
 	}
 	parts := make([][]string, product(pick(sizes, kept)))
-	// Walking the dimensions that stay first and then the axes in their order meets the parts of each group in the
-	// order in which they are joined.
+	// Walking the dimensions that stay first and then the axes from the last to the first meets the parts of each group
+	// in the order in which they are joined.
+	slices.Reverse(axes)
 	order := slices.Concat(kept, axes)
 	walked, strides := pick(sizes, order), tensor.Strides(sizes)
 	for i := range x.Len() {

@@ -56,6 +56,9 @@ func hostSubstr(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 			return nil, n.Def.Errorf(status.InvalidArgument, "pos %d out of range for string b'%s' at index %d", pos, s, i)
 		}
 		end := size
+		if n.Def.Text("unit") != "BYTE" {
+			length = max(length, 0)
+		}
 		if length >= 0 && length < size-start { // a negative length is beyond the end as well
 			end = start + length
 		}
@@ -120,7 +123,7 @@ func hostStringSplit(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	rows := make([][]string, in[0].Len())
 	for i, s := range in[0].Strings() {
 		start := 0
-		for at := 0; at <= len(s); at++ {
+		for at := 0; at <= len(s) && s != ""; at++ {
 			switch {
 			case delimiter == "" && at < len(s):
 				rows[i] = append(rows[i], s[at:at+1])
@@ -199,7 +202,7 @@ func hostRegexFullMatch(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) 
 	}
 	out := tensor.New(tensor.Bool, in[0].Shape()...)
 	for i, s := range in[0].Strings() {
-		if re.MatchString(s) {
+		if utf8.ValidString(s) && re.MatchString(s) { // no pattern of RE2's matches malformed UTF-8
 			out.SetInt(i, 1)
 		}
 	}
@@ -215,7 +218,7 @@ func hostRegexReplace(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	if err != nil {
 		return nil, err
 	}
-	template, ok := expandTemplate(rewrite, re.NumSubexp())
+	template, ok := expandTemplate(rewrite, re.NumSubexp(), n.Def.Bool("replace_global"))
 	if !ok {
 		return in[:1], nil // RE2 then replaces nothing
 	}
@@ -231,8 +234,9 @@ func hostRegexReplace(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	})(n, in)
 }
 
-// expandTemplate turns RE2's rewrite (\1 is a group) into Go's (${1}).
-func expandTemplate(rewrite string, groups int) (string, bool) {
+// expandTemplate turns RE2's rewrite (\1 is a group) into Go's (${1}). Where all matches are replaced, RE2 takes a
+// malformed rewrite up to the mistake.
+func expandTemplate(rewrite string, groups int, all bool) (string, bool) {
 	var out strings.Builder
 	for i := 0; i < len(rewrite); i++ {
 		switch b := rewrite[i]; {
@@ -243,11 +247,14 @@ func expandTemplate(rewrite string, groups int) (string, bool) {
 		case i+1 < len(rewrite) && rewrite[i+1] == '\\':
 			out.WriteByte('\\')
 			i++
-		case i+1 < len(rewrite) && rewrite[i+1] >= '0' && rewrite[i+1] <= '9' && int(rewrite[i+1]-'0') <= groups:
+		case i+1 < len(rewrite) && rewrite[i+1] >= '0' && rewrite[i+1] <= '9':
+			if int(rewrite[i+1]-'0') > groups {
+				return "", false
+			}
 			out.WriteString("${" + rewrite[i+1:i+2] + "}")
 			i++
 		default:
-			return "", false
+			return out.String(), all
 		}
 	}
 	return out.String(), true

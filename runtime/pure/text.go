@@ -33,6 +33,11 @@ func hostAsString(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	switch {
 	case f.Scientific && f.Shortest:
 		return nil, n.Def.Errorf(status.InvalidArgument, "cannot select both scientific and shortest notation")
+	case (f.Scientific || f.Shortest) && !printsFloats(in[0].DType()):
+		return nil, n.Def.Errorf(status.InvalidArgument, "scientific and shortest format not supported for datatype %s",
+			in[0].DType().TF())
+	case f.Precision >= 0 && !printsFloats(in[0].DType()):
+		return nil, n.Def.Errorf(status.InvalidArgument, "precision not supported for datatype %s", in[0].DType().TF())
 	case len(f.Fill) > 1 || !strings.Contains(" +-0#", f.Fill):
 		return nil, n.Def.Errorf(status.InvalidArgument, "fill argument not supported: %q", f.Fill)
 	}
@@ -42,6 +47,9 @@ func hostAsString(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	}
 	return []*tensor.Tensor{out}, nil
 }
+
+// printsFloats reports whether AsString takes settings of floats for a type.
+func printsFloats(d tensor.DType) bool { return d.IsFloat() || d.IsComplex() || d == tensor.String }
 
 // hostStringFormat puts a tensor, shortened, in place of each placeholder of the template.
 func hostStringFormat(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
@@ -159,9 +167,10 @@ func encodeBase64(n *Node, s string) (string, error) {
 }
 
 func decodeBase64(n *Node, s string) (string, error) {
-	out, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(s, "="))
-	if err != nil {
-		return "", n.Def.Errorf(status.InvalidArgument, "invalid character found in base64: %w", err)
+	plain := strings.TrimRight(s, "=")
+	out, err := base64.RawURLEncoding.DecodeString(plain)
+	if err != nil || strings.ContainsAny(s, "\r\n") || len(plain) < len(s) && len(s)%4 != 0 {
+		return "", n.Def.Errorf(status.InvalidArgument, "Invalid character found in base64.")
 	}
 	return string(out), nil
 }

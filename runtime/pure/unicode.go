@@ -1,6 +1,8 @@
 package pure
 
 import (
+	"unicode/utf8"
+
 	"tfc/frontend/text"
 	"tfc/ir/tensor"
 	"tfc/runtime/status"
@@ -11,6 +13,14 @@ func unicodeRows() []Function {
 	return []Function{
 		{Op: "UnicodeDecode", Host: hostUnicodeDecode(false)},
 		{Op: "UnicodeDecodeWithOffsets", Host: hostUnicodeDecode(true)},
+		{Op: "UnicodeEncode", Host: hostUnicodeEncode},
+		{Op: "UnicodeScript", Host: func(_ *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+			out := tensor.New(tensor.I32, in[0].Shape()...)
+			for i, r := range in[0].Ints() {
+				out.SetInt(i, int64(text.Script(rune(r))))
+			}
+			return []*tensor.Tensor{out}, nil
+		}},
 		{Op: "UnicodeTranscode", Host: eachString(func(n *Node, s string) (string, error) {
 			runes, _, err := n.decode(s)
 			return text.Encode(runes, n.Def.Text("output_encoding")), err
@@ -66,4 +76,31 @@ func hostUnicodeDecode(offsets bool) func(n *Node, in []*tensor.Tensor) ([]*tens
 		}
 		return out, nil
 	}
+}
+
+// hostUnicodeEncode makes a string of the characters of each row of a ragged matrix.
+func hostUnicodeEncode(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	characters, splits := in[0].Ints(), in[1].Ints()
+	if len(splits) == 0 || splits[0] != 0 || splits[len(splits)-1] != len(characters) {
+		return nil, n.Def.Errorf(status.InvalidArgument, "input_splits must start at 0 and end at %d", len(characters))
+	}
+	out := tensor.New(tensor.String, len(splits)-1)
+	for i := range out.Strings() {
+		if splits[i+1] < splits[i] {
+			return nil, n.Def.Errorf(status.InvalidArgument, "Values in input_splits must be equal or in ascending order.")
+		}
+		var runes []rune
+		for _, c := range characters[splits[i]:splits[i+1]] {
+			switch policy := n.Def.Text("errors"); {
+			case utf8.ValidRune(rune(c)):
+				runes = append(runes, rune(c))
+			case policy == "strict":
+				return nil, n.Def.Errorf(status.InvalidArgument, "Code point is out of range for Unicode, or a noncharacter.")
+			case policy == "replace":
+				runes = append(runes, rune(n.Int("replacement_char")))
+			}
+		}
+		out.Strings()[i] = text.Encode(runes, n.Def.Text("output_encoding"))
+	}
+	return []*tensor.Tensor{out}, nil
 }
