@@ -47,6 +47,9 @@ func ExampleOfJSON(s string) (string, error) {
 		entry := field(field(nil, 1, []byte(key)), 2, value)
 		features = field(features, 1, entry)
 	}
+	if len(features) == 0 {
+		return "", nil
+	}
 	return string(field(nil, 1, features)), nil
 }
 
@@ -65,18 +68,20 @@ func (f jsonFeature) encode() ([]byte, error) {
 		return field(nil, 1, list), nil
 	case f.Float != nil:
 		for _, v := range f.Float.Value {
+			list = protowire.AppendTag(list, 1, protowire.Fixed32Type) // not packed, as TensorFlow writes them here
 			list = protowire.AppendFixed32(list, math.Float32bits(float32(v)))
 		}
-		return field(nil, 2, field(nil, 1, list)), nil
+		return field(nil, 2, list), nil
 	case f.Ints != nil:
 		for _, v := range f.Ints.Value {
 			i, err := v.Int64()
 			if err != nil {
 				return nil, err
 			}
+			list = protowire.AppendTag(list, 1, protowire.VarintType)
 			list = protowire.AppendVarint(list, uint64(i))
 		}
-		return field(nil, 3, field(nil, 1, list)), nil
+		return field(nil, 3, list), nil
 	}
 	return nil, nil
 }

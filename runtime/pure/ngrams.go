@@ -4,24 +4,15 @@ import (
 	"strings"
 
 	"tfc/ir/tensor"
-	"tfc/runtime/status"
 )
 
 // hostNGrams joins runs of neighbouring strings in each row of a ragged matrix.
 func hostNGrams(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	data, splits := in[0].Strings(), in[1].Ints()
-	if len(splits) > 0 && splits[0] != 0 {
-		return nil, n.Def.Errorf(status.InvalidArgument, "First split value must be 0, got %d", splits[0])
-	}
-	for i := range len(splits) - 1 {
-		if splits[i+1] < splits[i] || splits[i+1] > len(data) {
-			return nil, n.Def.Errorf(status.InvalidArgument, "Invalid split value %d, must be in [%d, %d]",
-				splits[i+1], splits[i], len(data))
+	if len(splits) > 0 || len(data) > 0 {
+		if err := n.checkSplits(splits, len(data)); err != nil {
+			return nil, err
 		}
-	}
-	if len(splits) > 0 && splits[len(splits)-1] != len(data) {
-		return nil, n.Def.Errorf(status.InvalidArgument, "Last split value must be data size. Expected %d, got %d",
-			len(data), splits[len(splits)-1])
 	}
 	var out []string
 	ends := tensor.New(in[1].DType(), len(splits))

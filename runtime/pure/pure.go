@@ -34,7 +34,7 @@ type Node struct{ Def *graphdef.Node }
 // All lists the functions; each op is there once.
 func All() []Function {
 	return slices.Concat(hostRows(), boxRows(), ctcRows(), stringRows(), exampleRows(), unicodeRows(), sparseRows(), setRows(),
-		segmentRows(), reportRows(), moving(moveRows()), moving(pickRows()))
+		raggedRows(), segmentRows(), reportRows(), moving(moveRows()), moving(pickRows()))
 }
 
 // moving marks functions that only move elements.

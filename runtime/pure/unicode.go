@@ -81,14 +81,11 @@ func hostUnicodeDecode(offsets bool) func(n *Node, in []*tensor.Tensor) ([]*tens
 // hostUnicodeEncode makes a string of the characters of each row of a ragged matrix.
 func hostUnicodeEncode(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	characters, splits := in[0].Ints(), in[1].Ints()
-	if len(splits) == 0 || splits[0] != 0 || splits[len(splits)-1] != len(characters) {
-		return nil, n.Def.Errorf(status.InvalidArgument, "input_splits must start at 0 and end at %d", len(characters))
+	if err := n.checkSplits(in[1].Ints(), len(characters)); err != nil {
+		return nil, err
 	}
 	out := tensor.New(tensor.String, len(splits)-1)
 	for i := range out.Strings() {
-		if splits[i+1] < splits[i] {
-			return nil, n.Def.Errorf(status.InvalidArgument, "Values in input_splits must be equal or in ascending order.")
-		}
 		var runes []rune
 		for _, c := range characters[splits[i]:splits[i+1]] {
 			switch policy := n.Def.Text("errors"); {
