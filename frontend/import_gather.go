@@ -298,7 +298,22 @@ func importSparseToDense(n *Node) *ir.Value {
 		n.Invalid("output_shape has incorrect number of elements: %d should be: %d", t.Rank(), n.Sizes(indices)[1])
 		return nil
 	}
+	if n.Def.Bool("validate_indices") && rows > 1 && t.Rank() > 0 {
+		n.checkAscending(indices, t.Sizes())
+	}
 	return n.scatterND("update", n.BroadcastTo(fill, t.Shape), indices, n.Expand(values, rows))
+}
+
+// checkAscending ends the run where a row of coordinates does not come after the one before.
+func (n *Node) checkAscending(indices *ir.Value, sizes []int) {
+	rows := n.Sizes(indices)[0]
+	strides := tensor.New(indices.Type.DType, len(sizes))
+	for d, stride := range tensor.Strides(sizes) {
+		strides.SetInt(d, int64(stride))
+	}
+	at := n.Reduce("sum", n.Mul(indices, n.Expand(n.Const(strides), rows, len(sizes))), 1)
+	before, after := n.SliceAxis(at, 0, 0, rows-1), n.SliceAxis(at, 0, 1, rows)
+	n.Check(n.Do("lt", before, after), int(status.InvalidArgument), "indices are out of order or repeated")
 }
 
 func (n *Node) topK(k int, index tensor.DType) []*ir.Value {

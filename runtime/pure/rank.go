@@ -16,8 +16,12 @@ var inputRanks = map[string]string{
 	"CumulativeLogsumexp": ".0", "UnsortedSegment*": "..0", "MatrixBandPart": ".00", "BatchMatrixBandPart": ".00",
 	"Unique": "1", "UniqueWithCounts": "1", "Bincount": ".0", "DenseBincount": ".0", "HistogramFixedWidth": ".10",
 	"UnravelIndex": ".1", "InvertPermutation": "1", "ListDiff": "11", "LinSpace": "000", "SobolSample": "000",
-	"SparseReshape": "211", "SparseTensorDenseMatMul": "2112",
+	"SparseReshape": "211", "SparseReorder": "211", "SparseTensorDenseMatMul": "2112",
 	"SparseSegment*": ".110",
+	"SparseAddGrad":  "1222", "SparseSliceGrad": "1212", "SparseFillEmptyRowsGrad": "11", "RaggedFillEmptyRowsGrad": "11",
+	"SparseSparse*": "211211", "SparseSoftmax": "211", "SparseBincount": "2110", "RaggedBincount": "110",
+	"SparseCountSparseOutput": "211", "RaggedCountSparseOutput": "11", "RaggedFillEmptyRows": "1100",
+	"SparseFillEmptyRows": "2110", "SparseAdd": "2112110", "SparseSplit": "0211", "SparseToDense": "...0",
 }
 
 // ranksOf finds the op's entry.

@@ -15,15 +15,15 @@ func setRows() []Function {
 			return n.setOperation(denseSets(in[0]), denseSets(in[1]), in[0].DType())
 		}},
 		{Op: "DenseToSparseSetOperation", Host: func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
-			s, err := newSparse(n, in[1:])
+			s, err := newOrdered(n, in[1:])
 			if err != nil {
 				return nil, err
 			}
 			return n.setOperation(denseSets(in[0]), s.sets(), in[0].DType())
 		}},
 		{Op: "SparseToSparseSetOperation", Host: func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
-			a, errA := newSparse(n, in)
-			b, errB := newSparse(n, in[3:])
+			a, errA := newOrdered(n, in)
+			b, errB := newOrdered(n, in[3:])
 			if err := cmp.Or(errA, errB); err != nil {
 				return nil, err
 			}
@@ -54,8 +54,18 @@ func denseSets(x *tensor.Tensor) sets {
 	return s
 }
 
+// newOrdered is newSparse for ops that want the coordinates in order.
+func newOrdered(n *Node, in []*tensor.Tensor) (sparse, error) {
+	s, err := newSparse(n, in)
+	for i := 1; err == nil && i < s.values.Len(); i++ {
+		if slices.Compare(s.at(i-1), s.at(i)) >= 0 {
+			err = n.Def.Errorf(status.InvalidArgument, "indices[%d] = %v is out of order or repeated", i, s.at(i))
+		}
+	}
+	return s, err
+}
+
 func (s sparse) sets() sets {
-	s = s.sorted()
 	sizes := s.shape.Ints()
 	outer := sizes[:len(sizes)-1]
 	strides := tensor.Strides(outer)
@@ -72,7 +82,7 @@ func (s sparse) sets() sets {
 
 // setOperation combines two tensors of sets; the result's sets are sorted.
 func (n *Node) setOperation(a, b sets, d tensor.DType) ([]*tensor.Tensor, error) {
-	if a.members == nil || b.members == nil || !slices.Equal(a.outer, b.outer) {
+	if a.members == nil || b.members == nil || len(a.outer) == 0 || !slices.Equal(a.outer, b.outer) {
 		return nil, n.Def.Errorf(status.InvalidArgument, "the sets' shapes %v and %v do not match", a.outer, b.outer)
 	}
 	operation := n.Def.Text("set_operation")
@@ -142,7 +152,7 @@ func compareElements(x *tensor.Tensor, i, j int) int {
 
 // hostSetSize counts the distinct elements of each set.
 func hostSetSize(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
-	s, err := newSparse(n, in)
+	s, err := newOrdered(n, in)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package pure
 import (
 	"cmp"
 	"fmt"
+	"math/cmplx"
 	"slices"
 
 	"tfc/ir/tensor"
@@ -12,9 +13,7 @@ import (
 // sparseRows are ops on sparse tensors: the number of elements depends on the data.
 func sparseRows() []Function {
 	return []Function{
-		{Op: "SparseReorder", Host: hostSparse(func(_ *Node, s sparse, _ []*tensor.Tensor) (sparse, error) {
-			return s.sorted(), nil
-		}, 0, 1)},
+		{Op: "SparseReorder", Host: hostSparseReorder},
 		{Op: "SparseSlice", Host: hostSparse(sparseSlice, 0, 1, 2)},
 		{Op: "SparseReduceSumSparse", Host: hostSparse(func(n *Node, s sparse, in []*tensor.Tensor) (sparse, error) {
 			return s.reduced(n, in[3], addElement)
@@ -45,6 +44,17 @@ func newSparse(n *Node, in []*tensor.Tensor) (sparse, error) {
 			sizesText(s.indices.Shape()), sizesText(s.values.Shape()), sizes)
 	}
 	return s, nil
+}
+
+// hostSparseReorder sorts the values by coordinates, which it does not hold against the shape.
+func hostSparseReorder(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	s := sparse{in[0], in[1], in[2]}
+	if s.indices.Shape()[0] != s.values.Len() || s.indices.Shape()[1] != s.shape.Len() {
+		return nil, n.Def.Errorf(status.InvalidArgument, "indices %s, %d values and a shape of rank %d do not fit",
+			sizesText(s.indices.Shape()), s.values.Len(), s.shape.Len())
+	}
+	s = s.sorted()
+	return []*tensor.Tensor{s.indices, s.values}, nil
 }
 
 // hostSparse is an op from a sparse tensor to another, of which the outputs named are given.
@@ -121,6 +131,9 @@ func sparseSlice(n *Node, s sparse, in []*tensor.Tensor) (sparse, error) {
 	sizes := slices.Clone(s.shape.Ints())
 	if len(start) != len(sizes) || len(size) != len(sizes) {
 		return s, n.Def.Errorf(status.InvalidArgument, "start and size must have %d elements", len(sizes))
+	}
+	if slices.Min(size) < 0 {
+		return s, n.Def.Errorf(status.InvalidArgument, "expected a non-negative size, got %v", size)
 	}
 	var kept []entry
 	for _, e := range s.entries() {
@@ -202,6 +215,14 @@ func hostSparseReduce(fold folding) func(*Node, []*tensor.Tensor) ([]*tensor.Ten
 }
 
 func addElement(to *tensor.Tensor, at int, from *tensor.Tensor, i int) {
+	switch to.DType() {
+	case tensor.C64:
+		tensor.Data[complex64](to)[at] += tensor.Data[complex64](from)[i]
+		return
+	case tensor.C128:
+		tensor.Data[complex128](to)[at] += tensor.Data[complex128](from)[i]
+		return
+	}
 	if to.DType().IsInt() {
 		to.SetInt(at, to.Int(at)+from.Int(i))
 		return
@@ -257,6 +278,12 @@ func hostSparseConcat(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 		}
 		if a < 0 || a >= len(shape) || len(shape) != len(sizes) {
 			return nil, n.Def.Errorf(status.InvalidArgument, "concat_dim %d does not fit rank %d", axis, len(shape))
+		}
+		for d, size := range shape {
+			if d != a && size != sizes[d] {
+				return nil, n.Def.Errorf(status.InvalidArgument,
+					"input shapes must match: expected %d for dimension %d but got %d at position %d", sizes[d], d, size, k)
+			}
 		}
 		for _, e := range s.entries() {
 			e.at[a] += sizes[a]
@@ -367,8 +394,8 @@ func hostSparseAdd(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	}
 	threshold := in[6].Float(0)
 	entries = slices.DeleteFunc(entries, func(e entry) bool {
-		v := values.Float(e.value)
-		return max(v, -v) < threshold || v == 0 && threshold > 0
+		v := cmplx.Abs(values.Complex(e.value))
+		return v < threshold || v == 0 && threshold > 0
 	})
 	slices.SortFunc(entries, func(a, b entry) int { return slices.Compare(a.at, b.at) })
 	out := build(values, entries, a.shape.Ints())
@@ -382,6 +409,9 @@ func hostSparseSplit(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 		return nil, err
 	}
 	sizes, parts, axis := s.shape.Ints(), n.Int("num_split"), int(in[0].Int(0))
+	if axis < 0 {
+		axis += len(sizes)
+	}
 	if axis < 0 || axis >= len(sizes) || parts < 1 || parts > sizes[axis] {
 		return nil, n.Def.Errorf(status.InvalidArgument, "cannot split dimension %d of %v into %d", axis, sizes, parts)
 	}
