@@ -23,6 +23,14 @@
 // computed by the run, Import fails with a *Need. Cut then divides the request: a first part that computes what is
 // needed, and a rest that is imported with those values as feeds.
 //
+// # Driven requests
+//
+// Some things native code cannot hold where they stand: host work in a loop, a branch or a function, a shape that
+// changes from one iteration to the next, a function that calls itself, a list of uneven elements. Rows say so by
+// n.drive, and an UNIMPLEMENTED error means the same. Divide then cuts the request into units that the runtime drives as
+// TensorFlow's executor does (runtime/dataflow). What is native goes into pieces, as large as their being dead or alive
+// together allows, and these are requests that are imported like any other.
+//
 // # Lists
 //
 // TensorArrays, tensor lists and stacks are buffers in the ir (list): a handle leads to a cell that holds the buffer of
@@ -30,7 +38,7 @@
 // imported aside, which shows what elements its lists get and how much they grow; the room follows from the iterations.
 //
 // The package knows graphdef and the ir. It must not know passes, codegen or the runtime's sessions; of the runtime it
-// uses the error type and the list of host kernels. The session above it compiles what Import returns.
+// uses the error type, the list of host kernels and the form of driven programs. The session above it compiles what Import returns.
 //
 // # Why
 //

@@ -5,7 +5,6 @@ import (
 
 	"tfc/ir"
 	"tfc/ir/tensor"
-	"tfc/runtime/status"
 )
 
 // runHost evaluates a host row at once if its inputs are known; else, or if it has state, the run has to do so, in
@@ -44,8 +43,8 @@ type hostInput struct {
 // leaveToHost notes that the host has to evaluate the node during the run; given are the inputs known by now. Other
 // host nodes may take its outputs in the same stage.
 func (n *Node) leaveToHost(row *Row, given []*tensor.Tensor) {
-	if row.Kernel != nil && (n.im.callDepth > 0 || n.Block != n.im.fn.Body) {
-		n.Fail(status.Unimplemented, "the op runs on the host, which is not supported inside of a loop, a branch or a call")
+	if n.im.callDepth > 0 || n.Block != n.im.fn.Body {
+		n.drive("the op runs on the host, which is not supported inside of a loop, a branch or a call")
 		return
 	}
 	inputs := make([]hostInput, len(given))

@@ -59,8 +59,11 @@ type importer struct {
 	// cells are the lists behind handles, in the order in which they were made.
 	cells []*cell
 
-	// callDepth counts the functions being inlined.
+	// callDepth counts the functions being inlined; outermost is the node of the graph that all are part of.
 	callDepth int
+	outermost *graphdef.Node
+	// recursive memoizes which functions call themselves.
+	recursive map[string]bool
 
 	errs        []error
 	needed      Need
@@ -103,7 +106,7 @@ func newImporter(g *graphdef.Graph, req *Request, sel *selection) *importer {
 		sig:     &Signature{Host: map[int]*tensor.Tensor{}, Late: map[int]string{}},
 		values:  map[graphdef.Output]Value{}, vars: map[string]*variable{},
 		known: map[*ir.Value]*tensor.Tensor{}, late: map[*ir.Value]bool{}, used: map[string]bool{},
-		needsListed: map[string]bool{}, imported: map[*graphdef.Node]bool{},
+		needsListed: map[string]bool{}, imported: map[*graphdef.Node]bool{}, recursive: map[string]bool{},
 	}
 }
 
@@ -118,7 +121,7 @@ func (im *importer) addFeeds() {
 		}
 		if feed.Var != nil {
 			v := im.declare(*feed.Var, "")
-			v.resource = true
+			v.resource = !feed.Var.Ref
 			im.values[out] = Value{Var: v}
 			continue
 		}
@@ -219,6 +222,9 @@ func (im *importer) node(b *ir.Builder, def *graphdef.Node) {
 	if !im.inputsReady(n) {
 		return
 	}
+	if im.callDepth == 0 {
+		im.outermost = def
+	}
 	im.imported[def] = true
 	b.Node, b.Device, b.Hint = def.Name, def.Device, def.Name
 	if im.sel.kept[def] && row.Writes {
@@ -226,7 +232,7 @@ func (im *importer) node(b *ir.Builder, def *graphdef.Node) {
 		return
 	}
 	if im.sel.kept[def] && holdsList(def) {
-		im.errs = append(im.errs, def.Errorf(status.Unimplemented,
+		im.mustDrive(def, def.Errorf(status.Unimplemented,
 			"what a list holds does not pass between the stages of a run that has effects"))
 		return
 	}
@@ -234,9 +240,18 @@ func (im *importer) node(b *ir.Builder, def *graphdef.Node) {
 	if err := b.Err(); err != nil {
 		b.ClearErr()
 		if !errors.Is(err, errNeed) {
-			im.errs = append(im.errs, asStatus(def, err))
+			im.fail(def, asStatus(def, err))
 		}
 	}
+}
+
+// fail records a node's error. What native code cannot do, a run that is driven may.
+func (im *importer) fail(def *graphdef.Node, err *status.Error) {
+	if err.Code == status.Unimplemented {
+		im.mustDrive(def, err)
+		return
+	}
+	im.errs = append(im.errs, err)
 }
 
 // row is the row of a node's op; functions of the library share one.
@@ -261,7 +276,7 @@ func (im *importer) inputsReady(n *Node) bool {
 }
 
 // asStatus gives an error of the builder the node that it is about.
-func asStatus(n *graphdef.Node, err error) error {
+func asStatus(n *graphdef.Node, err error) *status.Error {
 	var e *status.Error
 	if errors.As(err, &e) {
 		return e
@@ -283,6 +298,10 @@ func (im *importer) finish() {
 		}
 		if v.Late != "" {
 			im.sig.Late[i] = v.Late
+			continue
+		}
+		if v.List != nil || v.Cell != nil {
+			im.mustDrive(out.Node, out.Node.Errorf(status.Unimplemented, "%s is a list, which native code cannot give", name))
 			continue
 		}
 		if v.Tensor == nil {
@@ -346,11 +365,13 @@ func (im *importer) gradTargets(names []string) [][]*ir.Value {
 }
 
 // isNeedy reports whether values of the run are missing.
-func (im *importer) isNeedy() bool { return len(im.needed.Values)+len(im.needed.Hosts) > 0 }
+func (im *importer) isNeedy() bool {
+	return len(im.needed.Values)+len(im.needed.Hosts)+len(im.needed.driven) > 0
+}
 
 func (im *importer) err() error {
 	if len(im.errs) > 0 {
-		return errors.Join(im.errs...)
+		return errors.Join(append(im.errs, im.needed.reasons())...)
 	}
 	if im.isNeedy() {
 		return &im.needed

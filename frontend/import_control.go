@@ -175,8 +175,7 @@ func (i *conditional) addMerge(m *graphdef.Node) {
 	for branch, b := range i.blocks {
 		k := i.inputOf(m, branch)
 		if k < 0 {
-			i.im.errs = append(i.im.errs,
-				m.Errorf(status.Unimplemented, "a branch of its conditional does not reach the merge"))
+			i.im.mustDrive(m, m.Errorf(status.Unimplemented, "a branch of its conditional does not reach the merge"))
 			return
 		}
 		v := i.im.values[m.Inputs[k]]

@@ -10,7 +10,7 @@ import (
 	"tfc/runtime/status"
 )
 
-// maxCallDepth bounds how deep functions may call each other: a function that calls itself has no end while compiling.
+// maxCallDepth bounds how deep functions that are inlined may call each other. What calls itself is driven.
 const maxCallDepth = 100
 
 // functionRows are calls and version 2's control flow, whose branches and bodies are functions. All are inlined.
@@ -19,6 +19,7 @@ func functionRows() []Row {
 	return []Row{
 		{Op: "PartitionedCall", Import: call},
 		{Op: "StatefulPartitionedCall", Import: call, Writes: true},
+		{Op: "RemoteCall", Import: func(n *Node) []*ir.Value { return n.outputs(n.call(n.Def.Func("f"), n.inputs(1))) }, Writes: true},
 		{Op: "StatelessIf", Import: importIf},
 		{Op: "If", Import: importIf, Writes: true},
 		{Op: "StatelessCase", Import: importCase},
@@ -31,7 +32,7 @@ func functionRows() []Row {
 
 // callRow is the row of a node whose op is a function of the library.
 func callRow() *Row {
-	return &Row{Op: "function", Import: func(n *Node) []*ir.Value {
+	return &Row{Op: "function", Kernel: lookup("PartitionedCall").Kernel, Import: func(n *Node) []*ir.Value {
 		f := &pb.NameAttrList{Name: n.Def.Op, Attr: n.Def.Attrs}
 		return n.outputs(n.call(f, n.inputs(0)))
 	}}
@@ -61,7 +62,11 @@ func (n *Node) call(f *pb.NameAttrList, args []Value) []Value {
 		return nil
 	}
 	if im.callDepth >= maxCallDepth {
-		n.Fail(status.Unimplemented, "calls nest deeper than %d: function %q calls itself", maxCallDepth, f.GetName())
+		n.Fail(status.Unimplemented, "calls nest deeper than %d", maxCallDepth)
+		return nil
+	}
+	if im.isRecursive(f.GetName()) {
+		n.drive("function %q calls itself", f.GetName())
 		return nil
 	}
 	body, err := n.graph().Instantiate(f.GetName(), f.GetAttr())

@@ -61,6 +61,9 @@ func importTensorArray(n *Node) []*ir.Value {
 	}
 	declared, _ := n.Shape("element_shape")
 	l := n.newList(n.DType("dtype"), declared, size)
+	if l.dtype == tensor.String {
+		n.drive("lists of strings are on the host")
+	}
 	l.grows = n.Def.Bool("dynamic_size")
 	n.SetOutput(0, Value{Cell: n.newCell(l)})
 	return []*ir.Value{nil, n.Scalar(tensor.F32, 0)}

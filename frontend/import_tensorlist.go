@@ -11,14 +11,15 @@ import (
 func tensorListRows() []Row {
 	rows := []Row{
 		{Op: "TensorListReserve", Static: []int{0, 1}, Import: lists(func(n *Node) *list {
-			return n.newList(n.DType("element_dtype"), declaredShape(n.Static(0)), max(0, n.StaticInt(1)))
+			return n.dataList(declaredShape(n.Static(0)), max(0, n.StaticInt(1)))
 		})},
-		{Op: "EmptyTensorList", Static: []int{0}, Import: lists(func(n *Node) *list {
+		{Op: "EmptyTensorList", Static: []int{0, 1}, Import: lists(func(n *Node) *list {
 			if graphdef.TypeName(n.Def.Type("element_dtype")) == "variant" {
 				return n.nestedList()
 			}
-			l := n.newList(n.DType("element_dtype"), declaredShape(n.Static(0)), 0)
+			l := n.dataList(declaredShape(n.Static(0)), 0)
 			l.length = n.Scalar(tensor.I64, 0)
+			l.limit, _ = n.limit(1)
 			return l
 		})},
 		{Op: "TensorListFromTensor", Import: lists(func(n *Node) *list { return n.listOf(n.In(0)) })},
@@ -66,6 +67,23 @@ func tensorListRows() []Row {
 		})},
 	}
 	return existing(rows)
+}
+
+// dataList is a list of the node's element type, which has to be data.
+func (n *Node) dataList(declared []int, size int) *list {
+	d, err := graphdef.DType(n.Def.Type("element_dtype"))
+	if err != nil || d == tensor.String || d == tensor.Object {
+		n.drive("lists of what is no data are on the host")
+	}
+	return n.newList(d, declared, size)
+}
+
+// limit is the most elements that a list may get, -1 if any number.
+func (n *Node) limit(i int) (int, bool) {
+	if t, ok := n.Known(i); ok && t.Len() == 1 {
+		return int(t.Int(0)), true
+	}
+	return -1, false
 }
 
 // lists is the import of a node whose output is a list.
@@ -188,7 +206,7 @@ func (n *Node) scatterList(size, shape int) *list {
 	for _, i := range n.Static(1).Ints() {
 		size = max(size, i+1)
 	}
-	l := n.newList(n.DType("element_dtype"), declaredShape(n.Static(shape)), max(size, 0))
+	l := n.dataList(declaredShape(n.Static(shape)), max(size, 0))
 	return n.scattered(l, n.In(1), n.In(0))
 }
 

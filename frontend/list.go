@@ -40,6 +40,8 @@ type origin struct {
 	element *ir.Type
 	// grows says that writing past the end makes the list longer; adds that writing adds to what is there.
 	grows, adds bool
+	// limit is the most elements that pushing may lead to, -1 if any number.
+	limit int
 	// nested says that the elements are lists; template is one, once known.
 	nested   bool
 	template *list
@@ -58,7 +60,7 @@ type cell struct {
 
 // newList is a list of zeros.
 func (n *Node) newList(d tensor.DType, declared []int, size int) *list {
-	o := &origin{node: n.Def, dtype: d, declared: declared}
+	o := &origin{node: n.Def, dtype: d, declared: declared, limit: -1}
 	if declared != nil && !slices.Contains(declared, -1) {
 		t := ir.TypeOf(d, declared...)
 		o.element = &t
@@ -353,6 +355,10 @@ func (n *Node) push(l *list, x *ir.Value) *list {
 	}
 	l.notePush(n.im.evaluate(x))
 	index := l.count(n.Builder)
+	if l.limit >= 0 && l.most >= l.limit {
+		n.Check(n.Compare("lt", index, n.Like(index, float64(l.limit))), int(status.InvalidArgument),
+			"Tried to push item into a full list")
+	}
 	l = withBuffer(n.Builder, l, l.most+1)
 	out := *l
 	out.set(n.Builder, index, x)

@@ -27,7 +27,7 @@ func spreadOut(b *ir.Builder, l *list, room int) *list {
 	for i, part := range l.template.parts() {
 		t := part.Type
 		f := &list{
-			origin: &origin{node: l.node, dtype: t.DType, element: &t, varied: true},
+			origin: &origin{node: l.node, dtype: t.DType, element: &t, varied: true, limit: -1},
 			length: l.length, room: l.room, most: l.most,
 		}
 		if l.fields != nil {

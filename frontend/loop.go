@@ -65,7 +65,8 @@ func (l *whileLoop) unroll(b *ir.Builder) []Value {
 	p := l.rehearse(b)
 	if !p.trips.exact || p.trips.bound > maxUnrolled {
 		if !l.im.needAny(p.trips.late) {
-			b.SetErr(mismatch)
+			l.im.mustDrive(l.def, l.def.Errorf(status.Unimplemented, "%w", mismatch))
+			b.SetErr(errNeed)
 		}
 		return nil
 	}
@@ -288,7 +289,7 @@ func (im *importer) unbounded(def *graphdef.Node, l *list, late []*ir.Value) {
 	if im.needAny(late) {
 		return
 	}
-	im.errs = append(im.errs, def.Errorf(status.Unimplemented,
+	im.mustDrive(def, def.Errorf(status.Unimplemented,
 		"the list of node %q grows in a loop whose number of iterations has no known bound", l.node.Name))
 }
 
@@ -363,8 +364,9 @@ type savedState struct {
 func (im *importer) save() savedState {
 	s := savedState{
 		values: maps.Clone(im.values), errs: len(im.errs), listed: maps.Clone(im.needsListed),
-		needed: Need{Values: slices.Clone(im.needed.Values), Hosts: slices.Clone(im.needed.Hosts)},
-		vars:   map[*variable]variable{}, cells: im.cells,
+		needed: Need{Values: slices.Clone(im.needed.Values), Hosts: slices.Clone(im.needed.Hosts),
+			driven: slices.Clone(im.needed.driven), inputs: maps.Clone(im.needed.inputs)},
+		vars: map[*variable]variable{}, cells: im.cells,
 	}
 	for _, c := range im.cells {
 		s.held = append(s.held, c.now)

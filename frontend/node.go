@@ -87,8 +87,13 @@ func (n *Node) resolveStatic(row *Row) bool {
 
 // need asks for the value of an input. Inside of a function the graph may have another name for it.
 func (n *Node) need(i int) {
-	if in := n.Def.Inputs[i]; !n.im.needValue(in) {
-		n.Fail(status.Unimplemented, "the value of %s shapes the program, but a function computes it while it runs", in)
+	in := n.Def.Inputs[i]
+	if n.Block != n.im.fn.Body && n.im.callDepth == 0 && n.im.scopes.of(in) != nil {
+		n.drive("the value of %s shapes the program, but a loop or a branch computes it", in)
+		return
+	}
+	if !n.im.needValue(in) {
+		n.drive("the value of %s shapes the program, but a function computes it while it runs", in)
 		return
 	}
 	n.SetErr(errNeed)
@@ -132,7 +137,12 @@ func (n *Node) takesStrings() bool {
 
 // takesObjects reports whether an input is an object that only the host will have.
 func (n *Node) takesObjects() bool {
-	return slices.ContainsFunc(n.Def.Inputs, func(in graphdef.Output) bool { return n.im.values[in].Late != "" })
+	return slices.ContainsFunc(n.Def.Inputs, func(in graphdef.Output) bool {
+		_, err := graphdef.DType(in.Type())
+		t := graphdef.BaseType(in.Type())
+		isObject := err != nil || t == pb.DataType_DT_STRING || graphdef.TypeName(t) == "resource" || graphdef.TypeName(t) == "variant"
+		return n.im.values[in].Late != "" && isObject
+	})
 }
 
 // forward stands in for a node that ran in an earlier stage: a ref it gives is the ref it took.

@@ -82,10 +82,10 @@ func (r *regionOrder) assign(n *graphdef.Node) {
 	switch {
 	case inside.isLoop():
 		r.of[n] = r.loop(inside.scopeKey)
-	case isExit(n):
-		r.of[n] = r.loop(r.frameOf(n))
 	case inside != nil:
 		r.of[n] = &construct{kind: condConstruct, at: r.at, pred: inside.pred}
+	case isExit(n):
+		r.of[n] = r.loop(r.frameOf(n))
 	case isMerge(n) && !isLoopMerge(n):
 		r.of[n] = r.mergeConstruct(n)
 	default:

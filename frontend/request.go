@@ -79,6 +79,8 @@ type Need struct {
 
 	// inputs are the inputs of hosts.
 	inputs map[string][]hostInput
+	// driven are nodes that native code cannot hold where they stand, so that the runtime has to drive the request.
+	driven []reason
 }
 
 // Error lists what is needed.
@@ -87,6 +89,9 @@ func (n *Need) Error() string {
 	if len(n.Values) > 0 {
 		parts = append(parts, fmt.Sprintf("the values of %s shape the program and are not known while compiling",
 			strings.Join(n.Values, ", ")))
+	}
+	if err := n.reasons(); err != nil {
+		return err.Error()
 	}
 	if len(n.Hosts) > 0 {
 		parts = append(parts, "the host evaluates "+strings.Join(n.Hosts, ", "))

@@ -47,7 +47,7 @@ func Cut(g *graphdef.Graph, req Request, need *Need) (*Stage, error) {
 	stage := &Stage{Known: need.Values}
 	wanted := slices.Clone(need.Values)
 	for _, name := range sel.soon(need.Hosts) {
-		host := hostNode(g.Node(name), need.inputs[name])
+		host := hostNode(g, g.Node(name), need.inputs[name])
 		stage.Hosts = append(stage.Hosts, host)
 		for i, in := range host.Inputs {
 			if host.Given[i] == nil {
@@ -216,7 +216,7 @@ func (s *Stage) before(sel *selection) []string {
 	return names
 }
 
-func hostNode(def *graphdef.Node, inputs []hostInput) HostNode {
+func hostNode(g *graphdef.Graph, def *graphdef.Node, inputs []hostInput) HostNode {
 	h := HostNode{Name: def.Name, Node: def}
 	for _, in := range inputs {
 		h.Inputs, h.Given = append(h.Inputs, in.name), append(h.Given, in.value)
@@ -224,9 +224,13 @@ func hostNode(def *graphdef.Node, inputs []hostInput) HostNode {
 	for i := range def.Sig.Outputs {
 		h.Outputs = append(h.Outputs, def.Out(i).String())
 	}
-	row := lookup(def.Op)
-	if row.Kernel != nil {
+	row := rowOf(g, def)
+	if row.Kernel != nil && (row.Import == nil || row.Host == nil) {
 		h.Eval, h.Blocks, h.Retries = row.Kernel.Eval, row.Kernel.Blocks, row.Kernel.Retries
+		return h
+	}
+	if row.Host == nil {
+		h.Eval = func(c *host.Call) ([]*tensor.Tensor, error) { return evaluateAside(g, def, c.In) }
 		return h
 	}
 	h.Eval = func(c *host.Call) ([]*tensor.Tensor, error) {

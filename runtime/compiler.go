@@ -12,6 +12,7 @@ import (
 	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
 	"tfc/runtime/abi"
+	"tfc/runtime/dataflow"
 	"tfc/runtime/host"
 )
 
@@ -59,7 +60,7 @@ type Gradient struct {
 	Seeds  []*tensor.Tensor
 }
 
-// Plan says how to satisfy a request: by code, or by a detour first. Neither is set if all results
+// Plan says how to satisfy a request: by code, by a detour first, or by driving its units. None is set if all results
 // are known or feeds.
 type Plan struct {
 	Code *Executable
@@ -69,6 +70,30 @@ type Plan struct {
 	// Results says where each fetch, and then each gradient, comes from.
 	Results []Result
 	Detour  *Detour
+	Driven  *Driven
+}
+
+// Driven is a request that is run unit by unit, because host work stands in a loop, a branch or a function, or since
+// shapes change there. Its fetches are the request's.
+type Driven struct {
+	Program *dataflow.Program
+	// Work says for each unit of the program how it is evaluated.
+	Work []Work
+}
+
+// Work is how a unit is evaluated: it gives a known value or a feed, or the host evaluates it, or it is a piece of the
+// graph. None is set for control flow.
+type Work struct {
+	Value *tensor.Tensor
+	Feed  string
+	Host  *HostNode
+	Piece *Piece
+}
+
+// Piece is a part of the graph that compiles by itself: a request whose feeds are the unit's inputs, in order, and whose
+// fetches are its outputs. Done are nodes outside that control edges lead from.
+type Piece struct {
+	Feeds, Fetches, Targets, Done []string
 }
 
 // Result is a fetched value: one of the code's results, or, where Index is -1, a tensor known while

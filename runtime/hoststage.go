@@ -124,6 +124,6 @@ func (s *hostStage) evaluate(h HostNode, before []HostNode) {
 
 // follows reports whether a node has to come after another one of the graph.
 func (h *HostNode) follows(name string) bool {
-	return slices.ContainsFunc(h.Node.Inputs, func(in graphdef.Output) bool { return in.Node.Name == name }) ||
+	return slices.ContainsFunc(h.Inputs, func(in string) bool { return graphdef.ParseTensorName(in).Node == name }) ||
 		slices.ContainsFunc(h.Node.Controls, func(c *graphdef.Node) bool { return c.Name == name })
 }

@@ -254,6 +254,10 @@ func (r *run) execute(fetches, targets []string) ([]*tensor.Tensor, error) {
 		if err != nil {
 			return nil, err
 		}
+		if plan.Driven != nil {
+			values, err := r.drive(plan.Driven)
+			return r.gathered(fetches, missing, values), err
+		}
 		if plan.Detour == nil {
 			values, err := r.call(plan)
 			return r.gathered(fetches, missing, values), err
@@ -330,10 +334,8 @@ func (r *run) request(fetches, targets []string) *Request {
 		if r.known[name] {
 			f.Value = t
 		}
-		if t.DType() == tensor.Object && t.Len() == 1 {
-			if v, ok := t.Objects()[0].(host.Variable); ok {
-				f.Var = &v
-			}
+		if v, ok := host.VariableOf(t); ok {
+			f.Var = &v
 		}
 		req.Feeds = append(req.Feeds, f)
 	}

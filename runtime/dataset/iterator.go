@@ -27,6 +27,12 @@ func iteratorKernels() []host.Kernel {
 		{Op: "IteratorGetNext", Eval: getNext, Blocks: true},
 		{Op: "IteratorGetNextSync", Eval: getNext, Blocks: true},
 		{Op: "IteratorGetNextAsOptional", Eval: getNextAsOptional, Blocks: true},
+		{Op: "OptionalNone", Eval: func(*host.Call) ([]*tensor.Tensor, error) {
+			return []*tensor.Tensor{tensor.OfObject(optional{})}, nil
+		}},
+		{Op: "OptionalFromValue", Eval: func(c *host.Call) ([]*tensor.Tensor, error) {
+			return []*tensor.Tensor{tensor.OfObject(optional{true, c.In})}, nil
+		}},
 		{Op: "OptionalHasValue", Eval: optionalHasValue},
 		{Op: "OptionalGetValue", Eval: optionalGetValue},
 		{Op: "IteratorToStringHandle", Eval: toStringHandle},

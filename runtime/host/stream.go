@@ -14,6 +14,17 @@ type Variable struct {
 	DType tensor.DType
 	Shape []int
 	Any   bool
+	// Ref says that the handle is version 1's: what takes a value may be given it, and reads the variable then.
+	Ref bool
+}
+
+// VariableOf is the variable that a tensor is the handle of.
+func VariableOf(t *tensor.Tensor) (Variable, bool) {
+	if t == nil || len(t.Objects()) != 1 {
+		return Variable{}, false
+	}
+	v, ok := t.Objects()[0].(Variable)
+	return v, ok
 }
 
 // streamSuffix ends the names of variables that hold where a random op's stream stands.

@@ -9,6 +9,8 @@ import (
 	"tfc/runtime/coordination"
 	"tfc/runtime/dataset"
 	"tfc/runtime/host"
+	"tfc/runtime/invoke"
+	"tfc/runtime/list"
 	"tfc/runtime/print"
 	"tfc/runtime/queue"
 	"tfc/runtime/reader"
@@ -21,8 +23,7 @@ import (
 // All lists the kernels; each op is there once.
 func All() []host.Kernel {
 	return slices.Concat(
-		checkpoint.Kernels(), coordination.Kernels(), dataset.Kernels(), print.Kernels(), queue.Kernels(),
-		reader.Kernels(), rendezvous.Kernels(), summary.Kernels(), table.Kernels(),
-		variant.Kernels(),
+		checkpoint.Kernels(), coordination.Kernels(), dataset.Kernels(), invoke.Kernels(), list.Kernels(), print.Kernels(),
+		queue.Kernels(), reader.Kernels(), rendezvous.Kernels(), summary.Kernels(), table.Kernels(), variant.Kernels(),
 	)
 }

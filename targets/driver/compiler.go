@@ -16,6 +16,7 @@ import (
 	"tfc/passes"
 	"tfc/runtime"
 	"tfc/runtime/abi"
+	"tfc/runtime/dataflow"
 	"tfc/runtime/foreign"
 	"tfc/runtime/status"
 	"tfc/targets/cpu"
@@ -84,6 +85,9 @@ func importRequest(r *runtime.Request) frontend.Request {
 }
 
 func detour(g *graphdef.Graph, req frontend.Request, need *frontend.Need) (*runtime.Plan, error) {
+	if need.Drives() {
+		return drive(g, req, need)
+	}
 	stage, err := frontend.Cut(g, req, need)
 	if err != nil {
 		return nil, err
@@ -93,6 +97,31 @@ func detour(g *graphdef.Graph, req frontend.Request, need *frontend.Need) (*runt
 		d.Hosts = append(d.Hosts, runtime.HostNode(h))
 	}
 	return &runtime.Plan{Detour: d}, nil
+}
+
+// drive is the plan of a request that the runtime drives.
+func drive(g *graphdef.Graph, req frontend.Request, need *frontend.Need) (*runtime.Plan, error) {
+	if len(req.Grad) > 0 {
+		return nil, need
+	}
+	d, err := frontend.Divide(g, req, need)
+	if err != nil {
+		return nil, err
+	}
+	program, err := dataflow.New(d.Units, d.Fetches)
+	if err != nil {
+		return nil, err
+	}
+	plan := &runtime.Plan{Driven: &runtime.Driven{Program: program}}
+	for _, w := range d.Work {
+		work := runtime.Work{Value: w.Value, Feed: w.Feed, Piece: (*runtime.Piece)(w.Piece)}
+		if w.Host != nil {
+			h := runtime.HostNode(*w.Host)
+			work.Host = &h
+		}
+		plan.Driven.Work = append(plan.Driven.Work, work)
+	}
+	return plan, nil
 }
 
 // addGradients appends the adjoints that were asked for to the function's results. For each it

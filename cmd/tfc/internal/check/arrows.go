@@ -33,8 +33,8 @@ var arrows = []arrow{
 	{"frontend/survey", []string{"frontend", "frontend/graphdef/...", "ir", "runtime/status"},
 		"asks the importers what of a graph they refuse"},
 	{"frontend/text", []string{"ir/tensor"}, "what text ops compute, on Go values"},
-	{"frontend", []string{"frontend/graphdef/...", "frontend/text", "ir/...", "runtime/host", "runtime/kernels",
-		"runtime/pure", "runtime/status"},
+	{"frontend", []string{"frontend/graphdef/...", "frontend/text", "ir/...", "runtime/dataflow", "runtime/host",
+		"runtime/kernels", "runtime/pure", "runtime/status"},
 		"importers stand between formats and ir, and say which ops a run leaves to the host"},
 
 	{"passes", []string{"ir/...", "targets/machine", "runtime/status"}, "passes know ir and data about machines"},

@@ -1,0 +1,99 @@
+// Package invoke has the kernels of ops that call functions of the graph's library: calls, and version 2's control flow.
+// They serve where the importers cannot inline the functions: host work inside, recursion, shapes that change from one
+// iteration to the next. Each function is compiled by itself, once for the shapes that it is called with.
+//
+// Like its neighbours the package knows host.Call, whose Functions are a session's; neither sessions nor the compiler.
+package invoke
+
+import (
+	"tfc/frontend/graphdef/pb"
+	"tfc/ir/tensor"
+	"tfc/runtime/host"
+)
+
+// Kernels lists the package's ops. All may block, since what they call may.
+func Kernels() []host.Kernel {
+	var out []host.Kernel
+	for op, eval := range map[string]func(*host.Call) ([]*tensor.Tensor, error){
+		"PartitionedCall": call, "StatefulPartitionedCall": call, "RemoteCall": remoteCall,
+		"If": branch, "StatelessIf": branch, "Case": choose, "StatelessCase": choose,
+		"While": loop, "StatelessWhile": loop,
+	} {
+		out = append(out, host.Kernel{Op: op, Eval: eval, Blocks: true})
+	}
+	return out
+}
+
+// invoke calls a function.
+func invoke(c *host.Call, f *pb.NameAttrList, args []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	fn, err := c.Functions.Function(f)
+	if err != nil {
+		return nil, c.Blame(err)
+	}
+	return fn.Call(c.Context, args)
+}
+
+// call calls the function of attr f, or that which the op itself names.
+func call(c *host.Call) ([]*tensor.Tensor, error) {
+	f := c.Node.Func("f")
+	if f == nil {
+		f = &pb.NameAttrList{Name: c.Node.Op, Attr: c.Node.Attrs}
+	}
+	return invoke(c, f, c.In)
+}
+
+// remoteCall calls a function on the device that input 0 names; there is one.
+func remoteCall(c *host.Call) ([]*tensor.Tensor, error) { return invoke(c, c.Node.Func("f"), c.In[1:]) }
+
+// truth tells whether a condition holds: numbers other than 0, strings and tensors with elements do.
+func truth(t *tensor.Tensor) bool {
+	switch {
+	case t.Rank() > 0:
+		return t.Len() > 0
+	case t.DType() == tensor.String:
+		return t.Strings()[0] != ""
+	}
+	return t.Complex(0) != 0
+}
+
+func branch(c *host.Call) ([]*tensor.Tensor, error) {
+	if truth(c.In[0]) {
+		return invoke(c, c.Node.Func("then_branch"), c.In[1:])
+	}
+	return invoke(c, c.Node.Func("else_branch"), c.In[1:])
+}
+
+// choose takes the last branch where the index is out of range.
+func choose(c *host.Call) ([]*tensor.Tensor, error) {
+	branches := c.Node.Funcs("branches")
+	i, err := c.Int(0)
+	if err != nil {
+		return nil, err
+	}
+	if i < 0 || i >= int64(len(branches)) {
+		i = int64(len(branches)) - 1
+	}
+	return invoke(c, branches[i], c.In[1:])
+}
+
+func loop(c *host.Call) ([]*tensor.Tensor, error) {
+	state := c.In
+	for {
+		again, err := invoke(c, c.Node.Func("cond"), state)
+		if err != nil {
+			return nil, err
+		}
+		if len(again) != 1 {
+			return nil, c.Invalid("the condition gives %d tensors, expected 1", len(again))
+		}
+		if !truth(again[0]) {
+			return state, nil
+		}
+		if state, err = invoke(c, c.Node.Func("body"), state); err != nil {
+			return nil, err
+		}
+		if c.Context.Err() != nil {
+			return nil, c.Interrupted()
+		}
+	}
+}
