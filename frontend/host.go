@@ -49,6 +49,10 @@ func (n *Node) leaveToHost(row *Row, given []*tensor.Tensor) {
 	}
 	inputs := make([]hostInput, len(given))
 	for i, in := range n.Def.Inputs {
+		if v := n.im.values[in]; v.List != nil || v.Cell != nil {
+			n.drive("the op takes a list on the host")
+			return
+		}
 		v := n.im.values[in]
 		if v.Var != nil && v.Var.resource {
 			given[i] = tensor.OfObject(v.Var.handle())

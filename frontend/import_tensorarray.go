@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"slices"
+	"strings"
 
 	"tfc/ir"
 	"tfc/ir/tensor"
@@ -12,7 +13,7 @@ import (
 // branches and loops like a variable that lives in registers; the flow, which orders the accesses in TensorFlow, has
 // done so already when the nodes are imported and is a number without meaning.
 func tensorArrayRows() []Row {
-	return []Row{
+	rows := []Row{
 		{Op: "TensorArrayV3", Static: []int{0}, Import: importTensorArray},
 		{Op: "TensorArrayGradV3", Import: importTensorArrayGrad},
 		{Op: "TensorArrayWriteV3", Import: changed(3, func(n *Node, l *list) *list {
@@ -29,18 +30,32 @@ func tensorArrayRows() []Row {
 			return n.scattered(l, n.Iota(ir.TypeOf(tensor.I64, rows.Type.Shape[0].Size), 0), rows)
 		})},
 		{Op: "TensorArrayReadV3", Import: one(func(n *Node) *ir.Value {
-			return n.read(n.cell().now, n.position(1), nil)
+			return n.readAt(n.cell(), n.position(1))
 		})},
 		{Op: "TensorArrayGatherV3", Import: one(func(n *Node) *ir.Value {
 			shape, _ := n.Shape("element_shape")
-			return n.gathered(n.cell().now, n.In(1), shape)
+			x := n.gathered(n.cell().now, n.In(1), shape)
+			n.readAll(n.cell(), n.In(1))
+			return x
 		})},
-		{Op: "TensorArrayConcatV3", Import: func(n *Node) []*ir.Value { return n.joinedRows(n.cell().now, nil) }},
+		{Op: "TensorArrayConcatV3", Import: func(n *Node) []*ir.Value {
+			out := n.joinedRows(n.cell().now, nil)
+			n.readAll(n.cell(), nil)
+			return out
+		}},
 		{Op: "TensorArraySizeV3", Import: one(func(n *Node) *ir.Value {
 			return n.Cast(n.cell().now.count(n.Builder), tensor.I32)
 		})},
 		{Op: "TensorArrayCloseV3", Import: func(*Node) []*ir.Value { return nil }},
 	}
+	for _, row := range slices.Clone(rows) {
+		for _, version := range []string{"", "V2"} {
+			old := row
+			old.Op = strings.TrimSuffix(row.Op, "V3") + version
+			rows = append(rows, old)
+		}
+	}
+	return existing(rows)
 }
 
 // changed is the import of a node that changes a list behind its handle and hands its flow on.
@@ -64,8 +79,11 @@ func importTensorArray(n *Node) []*ir.Value {
 	if l.dtype == tensor.String {
 		n.drive("lists of strings are on the host")
 	}
-	l.grows = n.Def.Bool("dynamic_size")
+	l.grows, l.checked, l.clears = n.Def.Bool("dynamic_size"), true, n.Def.Bool("clear_after_read")
 	n.SetOutput(0, Value{Cell: n.newCell(l)})
+	if len(n.Def.Sig.Outputs) == 1 {
+		return nil
+	}
 	return []*ir.Value{nil, n.Scalar(tensor.F32, 0)}
 }
 
@@ -81,6 +99,9 @@ func importTensorArrayGrad(n *Node) []*ir.Value {
 		c.gradients[source] = n.newCell(l)
 	}
 	n.SetOutput(0, Value{Cell: c.gradients[source]})
+	if len(n.Def.Sig.Outputs) == 1 {
+		return nil
+	}
 	return []*ir.Value{nil, n.In(1)}
 }
 

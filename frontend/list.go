@@ -16,6 +16,8 @@ type list struct {
 	*origin
 	// buffer has the type [room, element...]; nil while all elements are zero, but for put.
 	buffer *ir.Value
+	// flags say what has been done to each element of a TensorArray; there as soon as the buffer is.
+	flags *ir.Value
 	// put is an element written to a list of zeros; nil if there is none. Sums take it for what it is.
 	put *put
 	// fields are, in a list of lists, the parts of its elements, each a list; nil while these are not known.
@@ -40,6 +42,8 @@ type origin struct {
 	element *ir.Type
 	// grows says that writing past the end makes the list longer; adds that writing adds to what is there.
 	grows, adds bool
+	// checked says that the list is a TensorArray, whose elements are written once; clears that they are read once.
+	checked, clears bool
 	// limit is the most elements that pushing may lead to, -1 if any number.
 	limit int
 	// nested says that the elements are lists; template is one, once known.
@@ -131,14 +135,24 @@ func withBuffer(b *ir.Builder, l *list, room int) *list {
 	}
 	if l.buffer == nil {
 		out.buffer = b.Splat(l.element.WithShape(append(ir.Dims(out.room), l.element.Shape...)), 0)
+		if l.checked {
+			out.flags = out.noFlags(b)
+		}
 		if l.put != nil {
-			out.set(b, l.put.index, l.put.x)
+			index := l.put.index
+			out.set(b, index, l.put.x)
+			if l.checked {
+				out.mark(b, index, isWritten)
+			}
 		}
 		return &out
 	}
 	low, high := make([]int, l.buffer.Type.Rank()), make([]int, l.buffer.Type.Rank())
 	high[0] = out.room - l.room
 	out.buffer = b.Pad(l.buffer, b.Scalar(l.element.DType, 0), low, high)
+	if l.checked {
+		out.flags = b.Pad(l.flags, b.Scalar(tensor.U8, 0), low[:1], high[:1])
+	}
 	return &out
 }
 
@@ -217,6 +231,10 @@ func (n *Node) written(l *list, index, x *ir.Value) *list {
 		return l
 	}
 	out := *l
+	if l.checked && !fresh {
+		n.mayWrite(l.flag(n.Builder, index))
+		out.mark(n.Builder, index, isWritten)
+	}
 	switch {
 	case fresh:
 		out.put = &put{index, x}
@@ -335,6 +353,7 @@ func (n *Node) scattered(l *list, indices, x *ir.Value) *list {
 		return l
 	}
 	out := *l
+	n.noteWritten(&out, indices)
 	switch {
 	case t != nil && slices.Equal(t.Ints(), span(0, l.room)) && l.adds:
 		out.buffer = n.Add(l.buffer, x)

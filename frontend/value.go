@@ -30,6 +30,9 @@ func (l *list) parts() []*ir.Value {
 	if l.buffer != nil {
 		out = append(out, l.buffer)
 	}
+	if l.flags != nil {
+		out = append(out, l.flags)
+	}
 	if l.length != nil && !l.nested {
 		out = append(out, l.length)
 	}
@@ -45,6 +48,9 @@ func (l *list) refilled(next func() *ir.Value) *list {
 	}
 	if l.buffer != nil {
 		out.buffer = next()
+	}
+	if l.flags != nil {
+		out.flags = next()
 	}
 	if l.length != nil && !l.nested {
 		out.length = next()

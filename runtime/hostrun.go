@@ -69,7 +69,8 @@ func (h *HostNode) inputs(values map[string]*tensor.Tensor) ([]*tensor.Tensor, e
 // host evaluates a node.
 func (r *run) host(ctx context.Context, h HostNode, inputs []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	outputs, err := h.Eval(&host.Call{
-		Context: ctx, Node: h.Node, In: inputs, Resources: r.session.vars.resources, Functions: functions{r.session, r.graph},
+		Context: ctx, Node: h.Node, In: inputs, Resources: r.session.vars.resources, Functions: functions{r.session, r.graph, ""},
+		Standing: functions{r.session, r.graph, h.Name},
 		AtEnd: func(f func()) {
 			r.mu.Lock()
 			defer r.mu.Unlock()
@@ -86,6 +87,8 @@ func (r *run) host(ctx context.Context, h HostNode, inputs []*tensor.Tensor) ([]
 type functions struct {
 	session *Session
 	graph   *graphdef.Graph
+	// caller names the node that calls standing instances; "" for others.
+	caller string
 }
 
 // function is one of them with its attrs put in: a graph of its own, compiled for the shapes it is called with.
@@ -98,7 +101,8 @@ type function struct {
 	plans            map[string]*Plan
 }
 
-// Function implements host.Functions. A session makes a function once, and an instance of it for each caller.
+// Function implements host.Functions. A session makes a function once, and an instance of it for each caller, or one
+// for a caller's node.
 func (f functions) Function(want *pb.NameAttrList) (host.Function, error) {
 	attrs, err := proto.MarshalOptions{Deterministic: true}.Marshal(want)
 	if err != nil {
@@ -107,8 +111,26 @@ func (f functions) Function(want *pb.NameAttrList) (host.Function, error) {
 	s := f.session
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if known := s.functions[string(attrs)]; known != nil {
-		return known.instance(), nil
+	key := f.caller + "\x00" + string(attrs)
+	if i := s.standing[key]; i != nil && f.caller != "" {
+		return i, nil
+	}
+	made, err := f.function(string(attrs), want)
+	if err != nil {
+		return nil, err
+	}
+	i := made.instance()
+	if f.caller != "" {
+		s.standing[key] = i
+	}
+	return i, nil
+}
+
+// function finds or makes a function; the caller holds the session's lock.
+func (f functions) function(attrs string, want *pb.NameAttrList) (*function, error) {
+	s := f.session
+	if known := s.functions[attrs]; known != nil {
+		return known, nil
 	}
 	body, err := f.graph.Instantiate(want.GetName(), want.GetAttr())
 	if err != nil {
@@ -126,8 +148,8 @@ func (f functions) Function(want *pb.NameAttrList) (host.Function, error) {
 			made.unseeded = append(made.unseeded, n.Name)
 		}
 	}
-	s.functions[string(attrs)] = made
-	return made.instance(), nil
+	s.functions[attrs] = made
+	return made, nil
 }
 
 // instance is a function with random streams of its own. Those of ops with seeds start afresh, those of others

@@ -33,6 +33,8 @@ type Session struct {
 	closed bool
 	// functions are those that host ops have called, by name and attrs.
 	functions map[string]*function
+	// standing are the instances that calls in the graph use, by the calling node besides.
+	standing map[string]*instance
 
 	// life ends when the session is closed; blocked host ops end with it.
 	life context.Context
@@ -111,7 +113,7 @@ func cmpOr(a, b *pb.FunctionDefLibrary) *pb.FunctionDefLibrary {
 
 // dropPlans forgets compiled code; runs in flight keep what they hold until they end.
 func (s *Session) dropPlans() {
-	s.plans, s.functions = map[string]*Plan{}, map[string]*function{}
+	s.plans, s.functions, s.standing = map[string]*Plan{}, map[string]*function{}, map[string]*instance{}
 }
 
 func errClosed() error {

@@ -41,6 +41,9 @@ type Call struct {
 	Resources *Resources
 	// Functions are those of the graph's library.
 	Functions Functions
+	// Standing are the same, but each node has one instance of a function for good, so that random streams go on from
+	// one call to the next.
+	Standing Functions
 	// AtEnd has a function called when the run has ended, in whatever way.
 	AtEnd func(f func())
 }

@@ -2,7 +2,7 @@
 // They serve where the importers cannot inline the functions: host work inside, recursion, shapes that change from one
 // iteration to the next. Each function is compiled by itself, once for the shapes that it is called with.
 //
-// Like its neighbours the package knows host.Call, whose Functions are a session's; neither sessions nor the compiler.
+// Like its neighbours the package knows host.Call, whose functions are a session's; neither sessions nor the compiler.
 package invoke
 
 import (
@@ -26,7 +26,7 @@ func Kernels() []host.Kernel {
 
 // invoke calls a function.
 func invoke(c *host.Call, f *pb.NameAttrList, args []*tensor.Tensor) ([]*tensor.Tensor, error) {
-	fn, err := c.Functions.Function(f)
+	fn, err := c.Standing.Function(f)
 	if err != nil {
 		return nil, c.Blame(err)
 	}
