@@ -13,13 +13,15 @@ import (
 
 // Kernels lists the package's ops. All may block, since what they call may.
 func Kernels() []host.Kernel {
-	var out []host.Kernel
-	for op, eval := range map[string]func(*host.Call) ([]*tensor.Tensor, error){
-		"PartitionedCall": call, "StatefulPartitionedCall": call, "RemoteCall": remoteCall,
-		"If": branch, "StatelessIf": branch, "Case": choose, "StatelessCase": choose,
-		"While": loop, "StatelessWhile": loop,
-	} {
-		out = append(out, host.Kernel{Op: op, Eval: eval, Blocks: true})
+	out := []host.Kernel{
+		{Op: "PartitionedCall", Eval: call}, {Op: "StatefulPartitionedCall", Eval: call},
+		{Op: "RemoteCall", Eval: remoteCall},
+		{Op: "If", Eval: branch}, {Op: "StatelessIf", Eval: branch},
+		{Op: "Case", Eval: choose}, {Op: "StatelessCase", Eval: choose},
+		{Op: "While", Eval: loop}, {Op: "StatelessWhile", Eval: loop},
+	}
+	for i := range out {
+		out[i].Blocks = true
 	}
 	return out
 }

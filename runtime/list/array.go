@@ -35,20 +35,22 @@ type element struct {
 
 // arrayKernels are the ops on TensorArrays. Versions differ in what a handle is, which kernels do not see.
 func arrayKernels() []host.Kernel {
-	var out []host.Kernel
-	for op, eval := range map[string]func(*host.Call) ([]*tensor.Tensor, error){
-		"TensorArray": newArray, "TensorArrayGrad": arrayGradient, "TensorArrayWrite": arrayWrite,
-		"TensorArrayRead": arrayRead, "TensorArrayGather": arrayGather, "TensorArrayScatter": arrayScatter,
-		"TensorArrayConcat": arrayConcat, "TensorArraySplit": arraySplit, "TensorArraySize": arraySize,
-		"TensorArrayClose": arrayClose,
+	out := []host.Kernel{
+		{Op: "TensorArrayGradWithShape", Eval: arrayGradient},
+		{Op: "TensorArrayPack", Eval: arrayGather}, {Op: "TensorArrayUnpack", Eval: arrayScatter},
+	}
+	for _, k := range []host.Kernel{
+		{Op: "TensorArray", Eval: newArray}, {Op: "TensorArrayGrad", Eval: arrayGradient},
+		{Op: "TensorArrayWrite", Eval: arrayWrite}, {Op: "TensorArrayRead", Eval: arrayRead},
+		{Op: "TensorArrayGather", Eval: arrayGather}, {Op: "TensorArrayScatter", Eval: arrayScatter},
+		{Op: "TensorArrayConcat", Eval: arrayConcat}, {Op: "TensorArraySplit", Eval: arraySplit},
+		{Op: "TensorArraySize", Eval: arraySize}, {Op: "TensorArrayClose", Eval: arrayClose},
 	} {
 		for _, version := range []string{"", "V2", "V3"} {
-			out = append(out, host.Kernel{Op: op + version, Eval: eval})
+			out = append(out, host.Kernel{Op: k.Op + version, Eval: k.Eval})
 		}
 	}
-	return append(out,
-		host.Kernel{Op: "TensorArrayGradWithShape", Eval: arrayGradient},
-		host.Kernel{Op: "TensorArrayPack", Eval: arrayGather}, host.Kernel{Op: "TensorArrayUnpack", Eval: arrayScatter})
+	return out
 }
 
 func newArray(c *host.Call) ([]*tensor.Tensor, error) {
