@@ -1,0 +1,8 @@
+
+2
+in_xPlaceholder*
+dtype0*
+shape:á
+
+opBesselJ0in_x*
+T0"ª

@@ -1,0 +1,8 @@
+
+2
+in_xPlaceholder*
+shape:á*
+dtype0
+
+opBesselK1in_x*
+T0"ª

@@ -1,0 +1,9 @@
+
+2
+in_xPlaceholder*
+shape:á*
+dtype0
+
+op
+FresnelCosin_x*
+T0"ª
