@@ -45,7 +45,27 @@ type Func struct {
 	Arena int64
 	// Slots are the bytes of further parts of the arena that depend on run-time sizes: values InSlot take turns there.
 	Slots []Dim
+	// Case says that the function stands in for another one at some sizes; nil where it stands for itself.
+	Case *Case
 }
+
+// Case is the sizes at which a function is run in place of another one, of as many parameters and results. Of several
+// cases that hold the first one counts.
+type Case struct {
+	// Of names the other function.
+	Of string
+	// Sizes are its run-time sizes that have to be these numbers.
+	Sizes []SizeIs
+}
+
+// SizeIs is a symbol and the number that it stands for.
+type SizeIs struct {
+	Sym  string
+	Size int
+}
+
+// String prints "batch=8".
+func (s SizeIs) String() string { return fmt.Sprintf("%s=%d", s.Sym, s.Size) }
 
 // Params is the function's parameters: the body's.
 func (f *Func) Params() []*Value { return f.Body.Params }

@@ -158,6 +158,9 @@ func (p *printer) function(f *Func) {
 	if len(f.Slots) > 0 {
 		p.f(" slots [%s]", joined(f.Slots, Dim.String))
 	}
+	if f.Case != nil {
+		p.f(" case @%s [%s]", Identifier(f.Case.Of), joined(f.Case.Sizes, SizeIs.String))
+	}
 	p.f(" ")
 	p.block(f.Body)
 	p.f("\n")

@@ -3,6 +3,7 @@ package ir
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Verify checks a module and reports everything that is wrong with it:
@@ -14,7 +15,8 @@ import (
 //   - variables belong to the module;
 //   - isolation: the regions of Isolated operations use nothing from outside;
 //   - purity: the regions of Pure operations hold pure operations only;
-//   - results: a function names as many results as its block returns.
+//   - results: a function names as many results as its block returns;
+//   - cases: a function stands in for one of the module's that stands for itself, at sizes of its parameters.
 func Verify(m *Module) error {
 	v := &verifier{vars: map[*Var]bool{}, ops: map[*Op]bool{}}
 	names := map[string]bool{}
@@ -30,8 +32,23 @@ func Verify(m *Module) error {
 		if len(f.Results) != len(f.Body.Results) {
 			v.failf("%d names for %d results", len(f.Results), len(f.Body.Results))
 		}
+		if f.Case != nil {
+			v.caseOf(f, m.Func(f.Case.Of))
+		}
 	}
 	return errors.Join(v.errs...)
+}
+
+func (v *verifier) caseOf(f, main *Func) {
+	if main == nil || main.Case != nil || len(main.Params()) != len(f.Params()) || len(main.Results) != len(f.Results) {
+		v.failf("@%s is no function that it can stand in for", f.Case.Of)
+		return
+	}
+	for _, s := range f.Case.Sizes {
+		if !slices.ContainsFunc(main.Params(), func(p *Value) bool { return slices.Contains(p.Type.Shape, Dim{Sym: s.Sym}) }) {
+			v.failf("?%s is no size of a parameter of @%s", s.Sym, main.Name)
+		}
+	}
 }
 
 // scope is the values visible in a block.

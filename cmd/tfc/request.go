@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,6 +30,7 @@ type entryRequest struct {
 	signature               string
 	grad                    string   // differentiate this tensor
 	wrt                     []string // with respect to these
+	batch                   []int    // values of open sizes that get code of their own
 }
 
 // entryFlag is a flag that belongs to the entry named before it.
@@ -101,8 +103,31 @@ func (r *request) addFlags(cmd *cobra.Command) {
 // addEntryFlag adds the flag for several entries.
 func (r *request) addEntryFlag(cmd *cobra.Command) {
 	cmd.Flags().Var(newEntry{r}, "entry", "start another entry over the same variables: the flags --feed, --fetch,\n"+
-		"--target, --grad and --wrt after it describe it")
+		"--target, --grad, --wrt and --batch after it describe it")
+	cmd.Flags().Var(batchFlag{r}, "batch", "sizes, 1,8,32, for which an entry with open sizes gets code of their own beside that for any")
 }
+
+// batchFlag is the flag for sizes with code of their own, of the entry named before it.
+type batchFlag struct{ r *request }
+
+// Set implements pflag.Value.
+func (f batchFlag) Set(value string) error {
+	e := f.r.current()
+	for _, part := range strings.Split(value, ",") {
+		n, err := strconv.Atoi(part)
+		if err != nil || n < 0 {
+			return fmt.Errorf("%q is no size", part)
+		}
+		e.batch = append(e.batch, n)
+	}
+	return nil
+}
+
+// String implements pflag.Value: no default is printed.
+func (f batchFlag) String() string { return "" }
+
+// Type implements pflag.Value.
+func (f batchFlag) Type() string { return "sizes" }
 
 // port is a tensor to feed: its name in the graph, the name that users know it by, and its type.
 type port struct {
@@ -258,6 +283,7 @@ func (r *resolved) feed(m *model, name string) (*port, error) {
 func (r *resolved) entry() (tfc.Entry, error) {
 	e := tfc.Entry{
 		Name: r.name, Feeds: map[string][]ir.Dim{}, Fetches: r.fetches, Targets: r.targets, Grad: r.grad, Wrt: r.wrt,
+		Batch: r.batch,
 	}
 	for _, p := range r.feeds {
 		if p.shape == nil && p.dtype != tensor.String {

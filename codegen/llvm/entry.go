@@ -23,18 +23,19 @@ type entryPlan struct {
 	fn    *bug.Func
 	entry abi.Entry
 	hosts []*bug.Op
+	// cases are the entries that stand in for this one at some sizes; main is the one that this one stands in for.
+	cases []entryCase
+	main  *entryPlan
 }
 
 // entry registers the entry of a function.
-func (g *generator) entry(i int, f *bug.Func) {
+func (g *generator) entry(f *bug.Func) {
 	p := &entryPlan{g: g, fn: f, entry: abi.Entry{
 		Name: f.Name, Symbol: "tfc_entry_" + symbolName(f.Name), ArenaSize: f.Arena, ArenaAlign: abi.Alignment,
 	}}
 	p.declare(f.Body)
 	p.sizes(f)
 	g.entries = append(g.entries, p)
-	g.out.Program.Entries = append(g.out.Program.Entries, p.entry)
-	g.out.HostOps = append(g.out.HostOps, p.hosts)
 }
 
 // declare lists the error sites, host operations and constants of a block, in the order in which write meets them.
@@ -115,10 +116,15 @@ func (p *entryPlan) write(m *module) {
 	frame := ir.NewParam("call", pointer)
 	w := &entryWriter{function: m.newFunction(p.entry.Symbol, types.I32, frame), plan: p, frame: frame,
 		roots: map[int64]value.Value{}, sizes: map[string]value.Value{}}
+	m.declared[p.entry.Symbol] = w.f
+	if p.main != nil {
+		w.f.Linkage = enum.LinkageInternal
+	}
 	for _, off := range []int64{abi.OffArgs, abi.OffResults, abi.OffArena, abi.OffVars, abi.OffVarSet, abi.OffConsts} {
 		w.roots[off] = w.load(pointer, w.element(types.I8, frame, i64(off)), 8)
 	}
 	w.computeSizes()
+	w.cases()
 	w.block(p.fn.Body)
 	w.cur.NewRet(i32(0))
 }

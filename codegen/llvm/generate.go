@@ -72,11 +72,18 @@ func Generate(m *bug.Module, cfg Config) (*Output, error) {
 	for _, v := range m.Vars {
 		g.out.Program.Vars = append(g.out.Program.Vars, abi.Var{Name: v.Name, DType: v.Type.DType, Shape: portShape(v.Type)})
 	}
-	for i, f := range m.Funcs {
+	for _, f := range m.Funcs {
 		if err := g.lower(f.Body); err != nil {
 			return nil, fmt.Errorf("func @%s: %w", f.Name, err)
 		}
-		g.entry(i, f)
+		g.entry(f)
+	}
+	g.joinCases()
+	for _, p := range g.entries {
+		if p.fn.Case == nil {
+			g.out.Program.Entries = append(g.out.Program.Entries, p.entry)
+			g.out.HostOps = append(g.out.HostOps, p.hosts)
+		}
 	}
 	g.write()
 	g.out.Consts = g.consts.bytes
@@ -236,7 +243,7 @@ func (g *generator) write() {
 			m.declared[c.symbol] = f
 		}
 		if i == 0 {
-			for _, e := range g.entries {
+			for _, e := range g.entriesToWrite() {
 				e.write(m)
 			}
 		}

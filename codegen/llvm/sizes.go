@@ -76,9 +76,13 @@ func (p *entryPlan) steps(d bug.Dim) abi.Expr {
 
 // computeSizes computes what the entry's kernels and slots need of run-time sizes, at its start.
 func (w *entryWriter) computeSizes() {
-	if w.plan.entry.Given > 0 {
+	entry := &w.plan.entry
+	if w.plan.main != nil {
+		entry = &w.plan.main.entry
+	}
+	if entry.Given > 0 {
 		dims := w.load(pointer, w.element(types.I8, w.frame, i64(abi.OffDims)), 8)
-		for k, name := range w.plan.entry.Dims[:w.plan.entry.Given] {
+		for k, name := range entry.Dims[:entry.Given] {
 			w.sizes[name] = w.load(types.I64, w.element(types.I64, dims, i64(int64(k))), 8)
 		}
 	}

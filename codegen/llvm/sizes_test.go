@@ -60,7 +60,7 @@ func sameForAllSizes(t *testing.T, m *ir.Module) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			fixed.Funcs[0] = f
+			fixed.Funcs = []*ir.Func{f}
 			args := argumentsFor(r, f)
 			want, wantErr := eval.Run(f, args, eval.Vars{})
 			known := compile(t, fixed, true, threads)
@@ -70,8 +70,8 @@ func sameForAllSizes(t *testing.T, m *ir.Module) {
 				t.Fatalf("sizes %v: site %d, for known sizes %d, evaluator: %v", sizes, site, siteFixed, wantErr)
 			}
 			for k := range got {
-				if !bytes.Equal(got[k].Bytes(), same[k].Bytes()) {
-					t.Errorf("%d threads, sizes %v, result %d: %s", threads, sizes, k, firstDifference(got[k], same[k]))
+				if d := firstDifference(got[k], same[k]); d != "" {
+					t.Errorf("%d threads, sizes %v, result %d: %s", threads, sizes, k, d)
 				}
 				if d := differ(got[k], want[k], 300); d != "" {
 					t.Errorf("%d threads, sizes %v, result %d, from the evaluator: %s", threads, sizes, k, d)
@@ -81,16 +81,23 @@ func sameForAllSizes(t *testing.T, m *ir.Module) {
 	}
 }
 
+// firstDifference compares bits, those of NaNs aside: a folded 0/0 has another sign than the processor's.
 func firstDifference(x, y *tensor.Tensor) string {
+	if bytes.Equal(x.Bytes(), y.Bytes()) {
+		return ""
+	}
 	if fmt.Sprint(x.Shape()) != fmt.Sprint(y.Shape()) {
 		return fmt.Sprintf("shape %v, for known sizes %v", x.Shape(), y.Shape())
 	}
+	size := x.DType().Size()
 	for i := range x.Len() {
-		if a, b := x.Complex(i), y.Complex(i); a != b && !(math.IsNaN(real(a)) && math.IsNaN(real(b))) {
+		a, b := x.Complex(i), y.Complex(i)
+		same := bytes.Equal(x.Bytes()[i*size:(i+1)*size], y.Bytes()[i*size:(i+1)*size])
+		if !same && !(math.IsNaN(real(a)) && math.IsNaN(real(b))) {
 			return fmt.Sprintf("element %d is %v, for known sizes %v", i, a, b)
 		}
 	}
-	return "other bits"
+	return ""
 }
 
 // argumentsFor are pseudo-random numbers; integers are small.

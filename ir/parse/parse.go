@@ -254,6 +254,19 @@ func (p *parser) symbol() *ir.Var {
 	return v
 }
 
+// caseOf parses what function another one stands in for, and when.
+func (p *parser) caseOf() *ir.Case {
+	p.expect("@")
+	c := &ir.Case{Of: p.name()}
+	p.list("[", "]", func() {
+		s := ir.SizeIs{Sym: p.word("the name of a size")}
+		p.expect("=")
+		s.Size = p.integer()
+		c.Sizes = append(c.Sizes, s)
+	})
+	return c
+}
+
 func (p *parser) function() {
 	p.advance()
 	p.expect("@")
@@ -272,6 +285,9 @@ func (p *parser) function() {
 	}
 	if p.acceptWord("slots") {
 		f.Slots = p.shape()
+	}
+	if p.acceptWord("case") {
+		f.Case = p.caseOf()
 	}
 	if p.block(f.Body); p.err != nil {
 		return

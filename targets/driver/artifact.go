@@ -11,7 +11,6 @@ import (
 	"tfc/frontend"
 	"tfc/frontend/graphdef"
 	"tfc/ir"
-	"tfc/ir/family"
 	"tfc/passes"
 	"tfc/runtime/abi"
 	"tfc/runtime/status"
@@ -27,6 +26,8 @@ type Entry struct {
 	// fetches as results.
 	Grad string
 	Wrt  []string
+	// Batch lists sizes for which the entry gets code of their own: values of its run-time sizes.
+	Batch []int
 }
 
 // Artifact is a compiled program that leaves this process: entries over one set of variables.
@@ -56,11 +57,13 @@ func Import(g *graphdef.Graph, name string, entries []Entry, o Options) (*ir.Mod
 	defer o.stage("import", time.Now())
 	out := &ir.Module{Name: name}
 	vars := map[string]ir.Type{}
+	var cases []*ir.Module
 	for _, e := range entries {
-		m, err := importEntry(g, e, vars)
+		m, special, err := importEntry(g, e, vars)
 		if err != nil {
 			return nil, fmt.Errorf("entry %q: %w", e.Name, err)
 		}
+		cases = append(cases, special...)
 		if err := sameVars(out, m); err != nil {
 			return nil, fmt.Errorf("entry %q: %w", e.Name, err)
 		}
@@ -68,6 +71,9 @@ func Import(g *graphdef.Graph, name string, entries []Entry, o Options) (*ir.Mod
 		for _, v := range out.Vars {
 			vars[v.Name] = v.Type
 		}
+	}
+	for _, m := range cases {
+		Merge(out, m)
 	}
 	slices.SortFunc(out.Vars, func(a, b *ir.Var) int { return strings.Compare(a.Name, b.Name) })
 	return out, nil
@@ -79,40 +85,6 @@ type NeedsHost struct{ error }
 
 // Unwrap says what the host is needed for.
 func (e NeedsHost) Unwrap() error { return e.error }
-
-// importEntry makes the module of an entry. Where feeds have run-time sizes it is the one for all sizes, found from
-// modules for some; see package family.
-func importEntry(g *graphdef.Graph, e Entry, vars map[string]ir.Type) (*ir.Module, error) {
-	symbols := symbolsOf(e)
-	m, exceptions, err := family.Of(symbols, func(sizes map[string]int) (*ir.Module, error) {
-		member := e
-		member.Feeds = map[string][]ir.Dim{}
-		for name, shape := range e.Feeds {
-			for _, d := range shape {
-				member.Feeds[name] = append(member.Feeds[name], d.At(sizes))
-			}
-		}
-		return importMember(g, member, vars)
-	})
-	if at := (*family.Error)(nil); errors.As(err, &at) {
-		return nil, status.Errorf(status.Unimplemented, at.Node, at.Op,
-			"%s: give the sizes ?%s as numbers by --feed", at.Msg, strings.Join(symbols, ", ?"))
-	}
-	_ = exceptions
-	return m, err
-}
-
-// symbolsOf lists the run-time sizes of an entry's feeds in the order of their names.
-func symbolsOf(e Entry) []string {
-	var symbols []string
-	for _, shape := range e.Feeds {
-		for _, d := range shape {
-			symbols = append(symbols, d.Symbols()...)
-		}
-	}
-	slices.Sort(symbols)
-	return slices.Compact(symbols)
-}
 
 // importMember makes the module of an entry whose feeds have known sizes.
 func importMember(g *graphdef.Graph, e Entry, vars map[string]ir.Type) (*ir.Module, error) {
