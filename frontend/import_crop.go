@@ -73,10 +73,11 @@ func importCropAndResize(n *Node) *ir.Value {
 	return n.Select(n.Broadcast(inside, span(0, 3), sampled.Type.Shape), sampled, outside)
 }
 
-// roundAway rounds positions, halves away from 0.
+// roundAway rounds, halves away from 0.
 func (n *Node) roundAway(x *ir.Value) *ir.Value {
-	half := n.Select(n.Do("lt", x, n.Like(x, 0)), n.Like(x, -0.5), n.Like(x, 0.5))
-	return n.Do("trunc", n.Add(x, half))
+	whole := n.Do("trunc", x)
+	away := n.Do("ge", n.Do("abs", n.Sub(x, whole)), n.Like(x, 0.5))
+	return n.Select(away, n.Add(whole, n.Do("sign", x)), whole)
 }
 
 // importCropGradImage adds each adjoint to the pixels that were sampled, by their weights.

@@ -62,7 +62,7 @@ func (n *Node) pool(l layout, sizes, ksize, strides []int) pool {
 	switch c := sizes[l.rank-1]; {
 	case ksize[0] != 1 || strides[0] != 1:
 		n.Fail(status.Unimplemented, "pooling is not yet supported on the batch dimension")
-	case p.depth > 1 && !slices.Contains([]string{"MaxPool", "MaxPoolV2"}, n.Def.Op):
+	case p.depth > 1 && !slices.Contains([]string{"MaxPool", "MaxPoolV2", "QuantizedMaxPool"}, n.Def.Op):
 		n.Fail(status.Unimplemented, "non-spatial pooling is not yet supported")
 	case p.depth > 1 && (strides[l.channel] != p.depth || c%p.depth != 0):
 		n.Fail(status.Unimplemented, "depthwise max pooling requires the depth window to equal the depth stride "+
@@ -210,8 +210,11 @@ func (n *Node) firstTap(x, position, best *ir.Value, w window) *ir.Value {
 	return found
 }
 
-func avgPool(n *Node) *ir.Value {
-	l, x := n.poolInput(n.In(0))
+func avgPool(n *Node) *ir.Value { return n.avgPool(n.In(0)) }
+
+// avgPool averages over the node's windows.
+func (n *Node) avgPool(x *ir.Value) *ir.Value {
+	l, x := n.poolInput(x)
 	if n.Err() != nil {
 		return x
 	}

@@ -5,6 +5,7 @@ import (
 
 	"tfc/ir"
 	"tfc/ir/tensor"
+	"tfc/runtime/status"
 )
 
 // quantizeRows round values to a grid that fewer bits can number, and stay in floating point.
@@ -21,6 +22,10 @@ func quantizeRows() []Row {
 		{Op: "FakeQuantWithMinMaxVarsPerChannelGradient", Import: fakeQuantVarsGrad},
 		{Op: "QuantizeAndDequantizeV2", Import: one(func(n *Node) *ir.Value { return n.requantized(tensor.Scalar(int64(n.Int("num_bits")))) })},
 		{Op: "QuantizeAndDequantizeV4", Import: one(func(n *Node) *ir.Value { return n.requantized(tensor.Scalar(int64(n.Int("num_bits")))) })},
+		{Op: "QuantizeAndDequantize", Import: one(func(n *Node) *ir.Value {
+			return n.requantized(tensor.Scalar(int64(n.Int("num_bits"))))
+		})},
+		{Op: "QuantizeAndDequantizeV4Grad", Import: importRequantizedGrad},
 		{Op: "QuantizeAndDequantizeV3", Static: []int{3}, Import: one(func(n *Node) *ir.Value {
 			return n.requantized(n.Static(3))
 		})},
@@ -103,9 +108,9 @@ func (n *Node) requantized(numBits *tensor.Tensor) *ir.Value {
 	}
 	bits := int(numBits.Int(0))
 	axis, expand := n.requantizeAxis(x)
-	lo, hi := n.In(1), n.In(2)
-	if !n.Def.Bool("range_given") {
-		lo, hi = n.Reduce("min", x, axis...), n.Reduce("max", x, axis...)
+	lo, hi := n.requantizeRange(x, axis)
+	if n.Err() != nil {
+		return n.Builder.Invalid()
 	}
 	first, last := 0.0, math.Ldexp(1, bits)-1
 	if n.Def.Bool("signed_input") {
@@ -127,10 +132,47 @@ func (n *Node) requantized(numBits *tensor.Tensor) *ir.Value {
 	return n.Mul(y, expand(inverse))
 }
 
+// requantizeRange is the range to keep: found in x, or given by inputs or, in the first version of the op, attributes.
+func (n *Node) requantizeRange(x *ir.Value, axes []int) (lo, hi *ir.Value) {
+	switch {
+	case !n.Def.Bool("range_given"):
+		return n.Reduce("min", x, axes...), n.Reduce("max", x, axes...)
+	case n.NumIn() == 1:
+		d := x.Type.DType
+		lo, hi = n.Scalar(d, float64(n.Def.Float("input_min"))), n.Scalar(d, float64(n.Def.Float("input_max")))
+	default:
+		lo, hi = n.In(1), n.In(2)
+		rank := min(x.Type.Rank()-len(axes), 1)
+		if n.Err() != nil || lo.Type.Rank() != rank || !lo.Type.Equal(hi.Type) {
+			n.Invalid("input_min %s and input_max %s must have rank %d", typeText(lo.Type), typeText(hi.Type), rank)
+			return lo, hi
+		}
+		if rank == 1 && lo.Type.Len() != n.Sizes(x)[n.Int("axis")] {
+			n.Invalid("input_min %s must have a range for each slice of %s", typeText(lo.Type), typeText(x.Type))
+			return lo, hi
+		}
+	}
+	n.Check(n.Do("le", lo, hi), int(status.InvalidArgument), "invalid range: input_min > input_max")
+	return lo, hi
+}
+
+// importRequantizedGrad passes the adjoint where the input lies in the range. The range itself gets none.
+func importRequantizedGrad(n *Node) []*ir.Value {
+	dy, x, lo, hi := n.In(0), n.In(1), n.In(2), n.In(3)
+	axes, expand := n.requantizeAxis(x)
+	if n.Err() != nil || !dy.Type.Equal(x.Type) || lo.Type.Rank() != x.Type.Rank()-len(axes) || !lo.Type.Equal(hi.Type) ||
+		lo.Type.Rank() == 1 && lo.Type.Len() != n.Sizes(x)[n.Int("axis")] {
+		return n.Invalid("gradients %s and input %s must be equal in shape, and input_min %s fit",
+			typeText(dy.Type), typeText(x.Type), typeText(lo.Type))
+	}
+	inside := n.Do("and", n.Do("ge", x, expand(lo)), n.Do("le", x, expand(hi)))
+	return []*ir.Value{n.Select(inside, dy, n.Like(dy, 0)), n.Like(lo, 0), n.Like(hi, 0)}
+}
+
 // requantizeAxis lists the dimensions that share a range, and how a range expands to x.
 func (n *Node) requantizeAxis(x *ir.Value) ([]int, func(*ir.Value) *ir.Value) {
 	axis := n.Int("axis")
-	if axis < 0 {
+	if axis < 0 || n.Def.Attrs["axis"] == nil {
 		return span(0, x.Type.Rank()), func(v *ir.Value) *ir.Value { return n.BroadcastTo(v, x.Type.Shape) }
 	}
 	axis = n.Axis(axis, x.Type.Rank())

@@ -56,7 +56,7 @@ func fillTable() {
 		imageRows(), cropRows(), warpRows(),
 		matrixRows(), controlRows(), functionRows(), tensorArrayRows(), tensorListRows(), stackRows(), optionalRows(),
 		randomRows(), statelessRows(), rejectionRows(),
-		quantizeRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
+		quantizeRows(), quantizedRows(), quantizedMathRows(), uniformQuantizedRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
 		sparseOptimizerRows(), fftRows(), legacyRows(), fusedRows(), pureRows(pure.All()), kernelRows(kernels.All()),
 	} {
 		for _, row := range family {

@@ -41,6 +41,12 @@ var dtypes = map[pb.DataType]tensor.DType{
 	pb.DataType_DT_COMPLEX64: tensor.C64, pb.DataType_DT_COMPLEX128: tensor.C128,
 }
 
+// quantized are the types whose elements are integers; what these stand for is said by ranges beside the tensor.
+var quantized = map[pb.DataType]tensor.DType{
+	pb.DataType_DT_QINT8: tensor.I8, pb.DataType_DT_QUINT8: tensor.U8, pb.DataType_DT_QINT16: tensor.I16,
+	pb.DataType_DT_QUINT16: tensor.U16, pb.DataType_DT_QINT32: tensor.I32,
+}
+
 var dataTypes = func() map[tensor.DType]pb.DataType {
 	inverse := make(map[tensor.DType]pb.DataType, len(dtypes))
 	for t, d := range dtypes {
@@ -49,10 +55,13 @@ var dataTypes = func() map[tensor.DType]pb.DataType {
 	return inverse
 }()
 
-// DType returns the element type that a TensorFlow type, ref or not, has in tfc. Quantised types, resources and
-// variants have none: UNIMPLEMENTED. DT_INVALID and unknown numbers are INVALID_ARGUMENT.
+// DType returns the element type that a TensorFlow type, ref or not, has in tfc; that of a quantised type is the integer
+// of its width. Resources and variants have none: UNIMPLEMENTED. DT_INVALID and unknown numbers are INVALID_ARGUMENT.
 func DType(t pb.DataType) (tensor.DType, error) {
 	if d, ok := dtypes[BaseType(t)]; ok {
+		return d, nil
+	}
+	if d, ok := quantized[BaseType(t)]; ok {
 		return d, nil
 	}
 	if _, ok := pb.DataType_name[int32(t)]; !ok || t == pb.DataType_DT_INVALID {

@@ -82,7 +82,6 @@ func TestTensorErrors(t *testing.T) {
 			status.InvalidArgument, "does not hold 1 strings"},
 		{`dtype: DT_STRING tensor_shape { dim { size: 1 } } tensor_content: "\001ab"`,
 			status.InvalidArgument, "does not hold 1 strings"},
-		{`dtype: DT_QINT8`, status.Unimplemented, "no tensors of type qint8"},
 		{`dtype: DT_RESOURCE`, status.Unimplemented, "no tensors of type resource"},
 		{``, status.InvalidArgument, "DT_INVALID is no type"},
 		{`dtype: 99`, status.InvalidArgument, "99 is no type"},
