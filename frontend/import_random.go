@@ -36,7 +36,11 @@ const (
 )
 
 // stream is where a generator stands: the two halves of its counter, scalars of u64, and its key, scalars of u32.
-type stream struct{ low, high, k0, k1 *ir.Value }
+type stream struct {
+	low, high, k0, k1 *ir.Value
+	// carries says that low may be so large that it runs over.
+	carries bool
+}
 
 // stateful is the stream of a node whose next run goes on where this one ends, after outputs results.
 func stateful(n *Node, outputs int) stream { return n.reserve(uint64(outputs) * samplesPerOutput) }
@@ -70,7 +74,7 @@ func (n *Node) random32(s stream, count int) *ir.Value {
 func (n *Node) blocks(s stream, distance *ir.Value) *ir.Value {
 	t := distance.Type
 	wide := func(x *ir.Value) *ir.Value { return n.BroadcastTo(x, t.Shape) }
-	low, high := n.Add(wide(s.low), distance), wide(s.high)
+	low, high := n.farther(s, distance)
 	lanes := n.philox([4]*ir.Value{n.half(low, 0), n.half(low, 32), n.half(high, 0), n.half(high, 32)},
 		wide(s.k0), wide(s.k1))
 	groups := product(t.Sizes())
@@ -163,6 +167,10 @@ func (n *Node) unit16(bits *ir.Value, d tensor.DType) *ir.Value {
 // randomSizes is the shape input of a random op.
 func (n *Node) randomSizes() ([]int, bool) {
 	sizes := n.Static(0).Ints()
+	if n.Static(0).Rank() != 1 {
+		n.Invalid("shape must be a vector of {int32,int64}, got shape %s", sizesText(n.Static(0).Shape()))
+		return nil, false
+	}
 	for _, s := range sizes {
 		if s < 0 {
 			n.Invalid("shape must be non-negative, found %v", sizes)

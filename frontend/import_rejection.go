@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"math"
+	"slices"
 
 	"tfc/ir"
 	"tfc/ir/tensor"
@@ -27,8 +28,8 @@ const maxTries = 200
 type trials struct {
 	*Node
 	s stream
-	// first is the first block of each result, param its f64 parameter.
-	first, param *ir.Value
+	// first is the first block of each result; param its f64 parameter, second the other one if there are two.
+	first, param, second *ir.Value
 }
 
 // rejection draws as many results as input 0 says for each parameter, input 1.
@@ -38,18 +39,68 @@ func (n *Node) rejection(draw func(t *trials) *ir.Value) *ir.Value {
 	if !ok || n.Err() != nil {
 		return n.Builder.Invalid()
 	}
-	per, params := product(sizes), product(n.Sizes(param))
-	t := &trials{Node: n, s: n.reserve(uint64(per*params) * samplesPerOutput)}
-	index := n.Iota(ir.TypeOf(tensor.U64, per*params), 0)
+	sizes = append(slices.Clone(sizes), n.Sizes(param)...)
+	return n.trial(n.reserve(uint64(product(sizes))*samplesPerOutput), sizes, draw, param)
+}
+
+// statelessTrial draws a tensor of the shape of input 0, which ends with that of the parameters, the inputs named.
+func statelessTrial(open func(n *Node, outputs int) stream, draw func(t *trials) *ir.Value, inputs ...int,
+) func(n *Node) *ir.Value {
+	return func(n *Node) *ir.Value {
+		sizes, ok := n.randomSizes()
+		var params []*ir.Value
+		for _, i := range inputs {
+			params = append(params, n.In(i))
+		}
+		if params = n.MatchAll(params...); !ok || n.Err() != nil {
+			return nil
+		}
+		if _, ok := n.perParameter(sizes, params[0]); !ok {
+			return nil
+		}
+		s := open(n, 0)
+		if n.Err() != nil {
+			return nil
+		}
+		return n.trial(s, sizes, draw, params...)
+	}
+}
+
+// perParameter is how many results of a shape there are for each parameter. The shape has to end with the parameters'.
+func (n *Node) perParameter(sizes []int, param *ir.Value) (int, bool) {
+	if n.Err() != nil {
+		return 0, false
+	}
+	of := n.Sizes(param)
+	if len(of) > len(sizes) || !slices.Equal(sizes[len(sizes)-len(of):], of) {
+		n.Invalid("shape %s must end with that of the parameters, %s", sizesText(sizes), sizesText(of))
+		return 0, false
+	}
+	return product(sizes[:len(sizes)-len(of)]), true
+}
+
+// trial draws a tensor whose shape ends with that of the parameters. The results of one parameter are neighbours in the
+// stream.
+func (n *Node) trial(s stream, sizes []int, draw func(t *trials) *ir.Value, params ...*ir.Value) *ir.Value {
+	of := n.Sizes(params[0])
+	count, per := product(of), product(sizes[:len(sizes)-len(of)])
+	t := &trials{Node: n, s: s}
+	index := n.Iota(ir.TypeOf(tensor.U64, per*count), 0)
 	t.first = n.Mul(index, n.u64(index.Type, samplesPerOutput))
-	flat := n.Cast(n.Resize(param, params), tensor.F64)
-	t.param = n.Resize(n.Broadcast(flat, []int{0}, ir.Dims(params, per)), params*per)
-	x := n.Transpose(n.Resize(draw(t), params, per), 1, 0)
-	d := param.Type.DType
-	if n.Def.Op == "RandomPoissonV2" {
+	each := func(p *ir.Value) *ir.Value {
+		flat := n.Cast(n.Resize(p, count), tensor.F64)
+		return n.Resize(n.Broadcast(flat, []int{0}, ir.Dims(count, per)), count*per)
+	}
+	t.param = each(params[0])
+	if len(params) > 1 {
+		t.second = each(params[1])
+	}
+	x := n.Transpose(n.Resize(draw(t), count, per), 1, 0)
+	d := params[0].Type.DType
+	if n.Def.Attrs["dtype"] != nil && n.Def.Op != "RandomPoisson" {
 		d = n.DType("dtype")
 	}
-	return n.Cast(n.Resize(x, append(sizes, n.Sizes(param)...)...), d)
+	return n.Cast(n.Resize(x, sizes...), d)
 }
 
 // pair is the two uniform numbers of each result's block after used others. TensorFlow takes the second one first.

@@ -29,10 +29,16 @@ func statelessRows() []Row {
 	}
 	rows = append(rows, Row{Op: "StatelessMultinomial", Static: []int{1}, Import: one(multinomial(
 		func(n *Node, _ uint64) stream { return n.scrambled(n.In(2)) }))})
+	rows = append(rows,
+		Row{Op: "StatelessRandomGammaV2", Static: []int{0}, Import: one(statelessTrial(seeded, (*trials).gamma, 2))},
+		Row{Op: "StatelessRandomGammaV3", Static: []int{0, 3}, Import: one(statelessTrial(keyed, (*trials).gamma, 4))},
+		Row{Op: "StatelessRandomPoisson", Static: []int{0}, Import: one(statelessTrial(seeded, (*trials).poisson, 2))},
+		Row{Op: "StatelessRandomBinomial", Static: []int{0}, Import: one(statelessTrial(seeded, (*trials).binomial, 2, 3))},
+		Row{Op: "StatelessShuffle", Static: []int{3}, Import: one(importStatelessShuffle)})
 	for _, d := range draws {
 		rows = append(rows,
 			Row{Op: d.op, Static: []int{0}, Import: drawn(seeded, d.v1)},
-			Row{Op: d.op + "V2", Static: []int{0}, Import: drawn(keyed, d.v2)})
+			Row{Op: d.op + "V2", Static: []int{0, 3}, Import: drawn(keyed, d.v2)})
 	}
 	return existing(rows)
 }
@@ -76,12 +82,22 @@ func keyed(n *Node, _ int) stream {
 		n.Invalid("key must have shape [1], not %s, and counter shape [2], not %s",
 			typeText(key.Type), typeText(counter.Type))
 	}
-	if n.Err() != nil {
+	if n.Err() != nil || !n.isPhilox(3) {
 		return stream{}
 	}
 	key = n.Reshape(key, nil)
 	part := func(i int) *ir.Value { return n.Reshape(n.SliceAxis(counter, 0, i, i+1), nil) }
-	return stream{low: part(0), high: part(1), k0: n.half(key, 0), k1: n.half(key, 32)}
+	return stream{low: part(0), high: part(1), k0: n.half(key, 0), k1: n.half(key, 32), carries: true}
+}
+
+// importStatelessShuffle permutes rows as RandomShuffle does.
+func importStatelessShuffle(n *Node) *ir.Value {
+	x := n.In(0)
+	s := keyed(n, 0)
+	if n.Err() != nil || x.Type.Rank() == 0 || n.Sizes(x)[0] <= 1 {
+		return x
+	}
+	return n.Gather(x, n.shuffled(n.random32(s, n.Sizes(x)[0])), 0, 0)
 }
 
 // importKeyCounter gives the key and the counter that a seed, input 0, stands for.

@@ -55,7 +55,7 @@ func fillTable() {
 		gatherRows(), blockRows(), diagRows(), reduceRows(), segmentRows(), convRows(), dilationRows(), poolRows(), fractionalRows(), nnRows(),
 		imageRows(), cropRows(), warpRows(),
 		matrixRows(), controlRows(), functionRows(), tensorArrayRows(), tensorListRows(), stackRows(), optionalRows(),
-		randomRows(), statelessRows(), rejectionRows(),
+		randomRows(), generatorRows(), statelessRows(), rejectionRows(),
 		quantizeRows(), quantizedRows(), quantizedMathRows(), uniformQuantizedRows(), recurrentRows(), stateRows(), scatterRows(), optimizerRows(),
 		sparseOptimizerRows(), fftRows(), legacyRows(), fusedRows(), pureRows(pure.All()), kernelRows(kernels.All()),
 	} {
