@@ -9,14 +9,17 @@ import (
 // generatorRows draw from a generator that a variable holds: the two halves of a Philox counter, and its key.
 func generatorRows() []Row {
 	var rows []Row
-	for op, draw := range map[string]func(n *Node, s stream, count int) *ir.Value{
-		"StatefulUniform":          (*Node).uniform,
-		"StatefulStandardNormalV2": (*Node).normal,
-		"StatefulTruncatedNormal":  (*Node).truncated,
-		"StatefulUniformInt":       uniformInt(3),
-		"StatefulUniformFullInt":   (*Node).fullInt,
+	for _, r := range []struct {
+		op   string
+		draw func(n *Node, s stream, count int) *ir.Value
+	}{
+		{"StatefulUniform", (*Node).uniform},
+		{"StatefulStandardNormalV2", (*Node).normal},
+		{"StatefulTruncatedNormal", (*Node).truncated},
+		{"StatefulUniformInt", uniformInt(3)},
+		{"StatefulUniformFullInt", (*Node).fullInt},
 	} {
-		rows = append(rows, Row{Op: op, Static: []int{1, 2}, Writes: true, Import: one(func(n *Node) *ir.Value {
+		rows = append(rows, Row{Op: r.op, Static: []int{1, 2}, Writes: true, Import: one(func(n *Node) *ir.Value {
 			sizes := n.shapeType(n.DType("dtype"), 2).Sizes()
 			if n.Err() != nil || !n.isPhilox(1) {
 				return nil
@@ -26,7 +29,7 @@ func generatorRows() []Row {
 			if n.Err() != nil {
 				return nil
 			}
-			return n.Resize(draw(n, s, count), sizes...)
+			return n.Resize(r.draw(n, s, count), sizes...)
 		})})
 	}
 	skip := func(n *Node) []*ir.Value {
