@@ -125,6 +125,9 @@ func (n *Node) gatherND(x, indices *ir.Value) *ir.Value {
 func (n *Node) scatterND(kind string, x, indices, updates *ir.Value) *ir.Value {
 	if kind == "add" && x.Type.DType == tensor.Bool { // the sum of bools is their or
 		sum := n.scatterND("max", n.Cast(x, tensor.U8), indices, n.Cast(updates, tensor.U8))
+		if n.Err() != nil {
+			return nil
+		}
 		return n.Cast(sum, tensor.Bool)
 	}
 	if !n.movesStrings(kind) {

@@ -115,9 +115,15 @@ func hostReshape(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 			known *= s
 		}
 	}
-	if open >= 0 && known > 0 {
-		sizes[open] = in[0].Len() / known
-		known *= sizes[open]
+	if open >= 0 {
+		have := in[0].Len()
+		if known == 0 { // sizes of 0 do not take part
+			have = nonzero(in[0].Shape())
+			sizes[open] = have / max(nonzero(slices.Delete(slices.Clone(sizes), open, open+1)), 1)
+		} else {
+			sizes[open] = have / known
+		}
+		known = product(sizes)
 	}
 	if known != in[0].Len() {
 		return nil, n.Def.Errorf(status.InvalidArgument, "input to reshape is a tensor with %d values, but the requested shape has %d",
@@ -217,4 +223,9 @@ func (n *Node) split(x *tensor.Tensor, axis int, sizes []int) ([]*tensor.Tensor,
 		start += s
 	}
 	return out, nil
+}
+
+// nonzero is the product of the sizes that are not 0.
+func nonzero(sizes []int) int {
+	return product(slices.DeleteFunc(slices.Clone(sizes), func(s int) bool { return s == 0 }))
 }

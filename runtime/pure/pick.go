@@ -13,24 +13,28 @@ func pickRows() []Function {
 	return []Function{
 		{Op: "Gather", Host: func(n *Node, in inputs) (inputs, error) { return n.gather(in[0], in[1], 0) }},
 		{Op: "GatherV2", Host: func(n *Node, in inputs) (inputs, error) {
-			if n.Int("batch_dims") != 0 {
-				return nil, n.Def.Errorf(status.Unimplemented, "batch_dims for strings are not supported")
-			}
 			at, err := n.axis(in[2], in[0].Rank())
 			if err != nil {
 				return nil, err
 			}
-			return n.gather(in[0], in[1], at)
+			return n.gatherBatches(in[0], in[1], at, n.Int("batch_dims"))
 		}},
 		{Op: "Slice", Host: hostSlice},
 		{Op: "StridedSlice", Host: hostStridedSlice},
 		{Op: "ReverseV2", Host: func(n *Node, in inputs) (inputs, error) {
-			out := in[0]
+			out, done := in[0], map[int]bool{}
+			if out.Rank() == 0 {
+				return one(out), nil
+			}
 			for i := range in[1].Len() {
 				at, err := n.axis(tensor.Scalar(in[1].Int(i)), out.Rank())
+				if err == nil && done[at] {
+					err = n.Def.Errorf(status.InvalidArgument, "axis %d specified more than once", at)
+				}
 				if err != nil {
 					return nil, err
 				}
+				done[at] = true
 				rows := span(0, out.Shape()[at])
 				slices.Reverse(rows)
 				out = takeAlong(out, at, rows)
@@ -55,6 +59,45 @@ func pickRows() []Function {
 		{Op: "Fill", Host: func(n *Node, in inputs) (inputs, error) { return n.spread(in[1], in[0].Ints()) }},
 		{Op: "BroadcastTo", Host: func(n *Node, in inputs) (inputs, error) { return n.spread(in[0], in[1].Ints()) }},
 	}
+}
+
+// gatherBatches gathers within each of the batches that the first dimensions of x and the indices are.
+func (n *Node) gatherBatches(x, indices *tensor.Tensor, axis, batch int) ([]*tensor.Tensor, error) {
+	if batch < 0 {
+		batch += indices.Rank()
+	}
+	if batch == 0 {
+		return n.gather(x, indices, axis)
+	}
+	if batch < 0 || batch > min(axis, indices.Rank()) || !slices.Equal(x.Shape()[:batch], indices.Shape()[:batch]) {
+		return nil, n.Def.Errorf(status.InvalidArgument, "batch_dims %d do not fit params %s, indices %s and axis %d",
+			batch, sizesText(x.Shape()), sizesText(indices.Shape()), axis)
+	}
+	lead := x.Shape()[:batch]
+	flat, rows := flatBatches(x, batch), flatBatches(indices, batch)
+	var parts []*tensor.Tensor
+	for b := range product(lead) {
+		one := func(t *tensor.Tensor) *tensor.Tensor {
+			return takeAlong(t, 0, []int{b}).Reshape(t.Shape()[1:]...)
+		}
+		out, err := n.gather(one(flat), one(rows), axis-batch)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, out[0])
+	}
+	shape := slices.Concat(x.Shape()[:axis], indices.Shape()[batch:], x.Shape()[axis+1:])
+	out, at := tensor.New(x.DType(), shape...), 0
+	for _, p := range parts {
+		copyElements(out, at, p, 0, p.Len())
+		at += p.Len()
+	}
+	return one(out), nil
+}
+
+// flatBatches joins the first dimensions.
+func flatBatches(x *tensor.Tensor, batch int) *tensor.Tensor {
+	return x.Reshape(append([]int{product(x.Shape()[:batch])}, x.Shape()[batch:]...)...)
 }
 
 // gather takes slices along an axis.
@@ -96,6 +139,14 @@ func hostSlice(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 func hostStridedSlice(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	begin, end, strides := in[1].Ints(), in[2].Ints(), in[3].Ints()
 	has := func(mask string, i int) bool { return n.Int(mask)>>i&1 == 1 }
+	if len(begin) != len(strides) || len(end) != len(strides) {
+		return nil, n.Def.Errorf(status.InvalidArgument,
+			"expected begin, end, and strides to be 1D equal size tensors, but got sizes %d, %d and %d",
+			len(begin), len(end), len(strides))
+	}
+	if mask := n.Int("ellipsis_mask"); mask&(mask-1) != 0 {
+		return nil, n.Def.Errorf(status.InvalidArgument, "multiple ellipses in slice spec not allowed")
+	}
 	out, shape, axis := in[0], []int{}, 0
 	keep := func(upTo int) {
 		for ; axis < upTo; axis++ {
@@ -121,6 +172,8 @@ func hostStridedSlice(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 				axis, out.Rank())
 		case step == 0:
 			return nil, n.Def.Errorf(status.InvalidArgument, "strides[%d] must be non-zero", i)
+		case step < 0 && has("shrink_axis_mask", i):
+			return nil, n.Def.Errorf(status.InvalidArgument, "only stride 1 allowed on non-range indexing")
 		}
 		size := out.Shape()[axis]
 		if has("shrink_axis_mask", i) {
@@ -176,6 +229,11 @@ func steps(begin, end, step, size int, fromStart, toEnd bool) []int {
 
 func hostTranspose(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	x, perm := in[0], in[1].Ints()
+	for i, p := range perm {
+		if p < 0 {
+			perm[i] = p + x.Rank()
+		}
+	}
 	if !slices.Equal(slices.Sorted(slices.Values(perm)), span(0, x.Rank())) {
 		return nil, n.Def.Errorf(status.InvalidArgument, "%v is not a permutation of %d axes", perm, x.Rank())
 	}
