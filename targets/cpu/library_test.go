@@ -35,6 +35,10 @@ int main(void) {
   printf("%d %s\n", (int)code, demo_error(m));
   code = demo_scale(m, 2, x + 1, 4, y, 4);
   printf("%d %g %g %g %g\n", (int)code, y[0], y[1], y[2], y[3]);
+  code = demo_scale_reserve(m, 1000);
+  printf("%d\n", (int)code);
+  code = demo_scale_reserve(m, INT64_MAX / 8);
+  printf("%d %s\n", (int)code, demo_error(m));
   code = demo_grow(m, w, 2);
   printf("%d %g %g\n", (int)code, w[0], w[1]);
   demo_close(m);
@@ -48,6 +52,8 @@ const clientOutput = `9 node "w/read" (ReadVariableOp): w is not set for 2 rows
 3 scaled/y: 3 elements given, 4 wanted
 3 dimension batch is negative
 0 1 4 3 8
+0
+3 scale: a tensor has more elements than memory
 0 2 3
 `
 

@@ -28,6 +28,9 @@ func Exports(p *abi.Program) []string {
 	symbols := []string{prefix + "_open", prefix + "_close", prefix + "_error"}
 	for _, f := range funcs {
 		symbols = append(symbols, f.name)
+		if f.reserve != "" {
+			symbols = append(symbols, f.reserve)
+		}
 	}
 	return symbols
 }

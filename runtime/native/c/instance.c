@@ -225,8 +225,8 @@ SHARED int32_t tfc_run_checked(tfc_instance *m, int32_t index, void **ports, con
   for (int32_t i = 0; i < e->n_given; i++) dims[i] = given[i];
   int32_t code = tfc_sizes(m, e, dims);
   if (code != 0) return code;
-  void **used = calloc((size_t)all + 1, sizeof *used);
-  if (used == NULL) return fail(m, RESOURCE_EXHAUSTED, "%s: out of memory", e->name);
+  void *used[all + 1];
+  memset(used, 0, sizeof used);
   code = borrow(m, e->feeds, feeds, ports, counts, dims, 1, used);
   if (code == 0) code = borrow(m, e->fetches, e->n_fetches, ports + feeds, counts + feeds, dims, 0, used + feeds);
   if (code == 0) code = tfc_run(m, e, used, used + feeds, dims);
@@ -236,6 +236,5 @@ SHARED int32_t tfc_run_checked(tfc_instance *m, int32_t index, void **ports, con
     if (code == 0 && bytes != 0) memcpy(ports[i], used[i], bytes);
     free(used[i]);
   }
-  free(used);
   return code;
 }

@@ -1010,108 +1010,96 @@ define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noun
 27:                                               ; preds = %24, %5
   %28 = call i32 @tfc_sizes(ptr noundef nonnull %0, ptr noundef nonnull %10, ptr noundef nonnull %20) #18
   %29 = icmp eq i32 %28, 0
-  br i1 %29, label %30, label %96
+  br i1 %29, label %30, label %90
 
 30:                                               ; preds = %27
-  %31 = sext i32 %15 to i64
-  %32 = add nsw i64 %31, 1
-  %33 = call noalias ptr @calloc(i64 noundef %32, i64 noundef 8) #17
-  %34 = icmp eq ptr %33, null
-  br i1 %34, label %35, label %39
-
-35:                                               ; preds = %30
-  %36 = load ptr, ptr %10, align 8, !tbaa !63
-  %37 = getelementptr inbounds i8, ptr %0, i64 56
-  %38 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %37, i64 noundef 512, ptr noundef nonnull readonly @.str, ptr noundef %36) #16
-  br label %96
+  %31 = add nsw i32 %15, 1
+  %32 = zext i32 %31 to i64
+  %33 = alloca ptr, i64 %32, align 16
+  %34 = shl nuw nsw i64 %32, 3
+  call void @llvm.memset.p0.i64(ptr nonnull align 16 %33, i8 0, i64 %34, i1 false)
+  %35 = getelementptr inbounds i8, ptr %10, i64 16
+  %36 = load ptr, ptr %35, align 8, !tbaa !65
+  %37 = call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %36, i32 noundef %12, ptr noundef %2, ptr noundef %3, ptr noundef nonnull %20, i32 noundef 1, ptr noundef nonnull %33) #18
+  %38 = icmp eq i32 %37, 0
+  br i1 %38, label %39, label %51
 
 39:                                               ; preds = %30
-  %40 = getelementptr inbounds i8, ptr %10, i64 16
-  %41 = load ptr, ptr %40, align 8, !tbaa !65
-  %42 = call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %41, i32 noundef %12, ptr noundef %2, ptr noundef %3, ptr noundef nonnull %20, i32 noundef 1, ptr noundef nonnull %33) #18
-  %43 = icmp eq i32 %42, 0
-  br i1 %43, label %44, label %56
+  %40 = getelementptr inbounds i8, ptr %10, i64 24
+  %41 = load ptr, ptr %40, align 8, !tbaa !67
+  %42 = load i32, ptr %13, align 4, !tbaa !68
+  %43 = sext i32 %12 to i64
+  %44 = getelementptr inbounds ptr, ptr %2, i64 %43
+  %45 = getelementptr inbounds i64, ptr %3, i64 %43
+  %46 = getelementptr inbounds ptr, ptr %33, i64 %43
+  %47 = call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %41, i32 noundef %42, ptr noundef %44, ptr noundef %45, ptr noundef nonnull %20, i32 noundef 0, ptr noundef nonnull %46) #18
+  %48 = icmp eq i32 %47, 0
+  br i1 %48, label %49, label %51
 
-44:                                               ; preds = %39
-  %45 = getelementptr inbounds i8, ptr %10, i64 24
-  %46 = load ptr, ptr %45, align 8, !tbaa !67
-  %47 = load i32, ptr %13, align 4, !tbaa !68
-  %48 = sext i32 %12 to i64
-  %49 = getelementptr inbounds ptr, ptr %2, i64 %48
-  %50 = getelementptr inbounds i64, ptr %3, i64 %48
-  %51 = getelementptr inbounds ptr, ptr %33, i64 %48
-  %52 = call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %46, i32 noundef %47, ptr noundef %49, ptr noundef %50, ptr noundef nonnull %20, i32 noundef 0, ptr noundef nonnull %51) #18
-  %53 = icmp eq i32 %52, 0
-  br i1 %53, label %54, label %56
+49:                                               ; preds = %39
+  %50 = call i32 @tfc_run(ptr noundef nonnull %0, ptr noundef nonnull %10, ptr noundef nonnull %33, ptr noundef nonnull %46, ptr noundef nonnull %20) #18
+  br label %51
 
-54:                                               ; preds = %44
-  %55 = call i32 @tfc_run(ptr noundef nonnull %0, ptr noundef nonnull %10, ptr noundef nonnull %33, ptr noundef nonnull %51, ptr noundef nonnull %20) #18
-  br label %56
+51:                                               ; preds = %30, %49, %39
+  %52 = phi i32 [ %50, %49 ], [ %47, %39 ], [ %37, %30 ]
+  %53 = icmp sgt i32 %15, 0
+  br i1 %53, label %54, label %90
 
-56:                                               ; preds = %39, %54, %44
-  %57 = phi i32 [ %55, %54 ], [ %52, %44 ], [ %42, %39 ]
-  %58 = icmp sgt i32 %15, 0
-  br i1 %58, label %59, label %64
+54:                                               ; preds = %51
+  %55 = getelementptr inbounds i8, ptr %10, i64 24
+  %56 = icmp eq i32 %52, 0
+  %57 = sext i32 %12 to i64
+  %58 = zext nneg i32 %15 to i64
+  br label %59
 
-59:                                               ; preds = %56
-  %60 = getelementptr inbounds i8, ptr %10, i64 24
-  %61 = icmp eq i32 %57, 0
-  %62 = sext i32 %12 to i64
-  %63 = zext nneg i32 %15 to i64
-  br label %65
+59:                                               ; preds = %54, %87
+  %60 = phi i64 [ 0, %54 ], [ %88, %87 ]
+  %61 = getelementptr inbounds ptr, ptr %33, i64 %60
+  %62 = load ptr, ptr %61, align 8, !tbaa !45
+  %63 = getelementptr inbounds ptr, ptr %2, i64 %60
+  %64 = load ptr, ptr %63, align 8, !tbaa !45
+  %65 = icmp eq ptr %62, %64
+  br i1 %65, label %87, label %66
 
-64:                                               ; preds = %93, %56
-  call void @free(ptr noundef nonnull %33) #16
-  br label %96
+66:                                               ; preds = %59
+  %67 = icmp eq ptr %62, null
+  %68 = icmp slt i64 %60, %57
+  %69 = select i1 %67, i1 true, i1 %68
+  br i1 %69, label %85, label %70
 
-65:                                               ; preds = %59, %93
-  %66 = phi i64 [ 0, %59 ], [ %94, %93 ]
-  %67 = getelementptr inbounds ptr, ptr %33, i64 %66
-  %68 = load ptr, ptr %67, align 8, !tbaa !45
-  %69 = getelementptr inbounds ptr, ptr %2, i64 %66
-  %70 = load ptr, ptr %69, align 8, !tbaa !45
-  %71 = icmp eq ptr %68, %70
-  br i1 %71, label %93, label %72
+70:                                               ; preds = %66
+  %71 = load ptr, ptr %55, align 8, !tbaa !67
+  %72 = sub nsw i64 %60, %57
+  %73 = getelementptr inbounds %struct.tfc_port, ptr %71, i64 %72
+  %74 = call i64 @tfc_elements(ptr noundef %73, ptr noundef nonnull %20) #18
+  %75 = getelementptr inbounds i8, ptr %73, i64 20
+  %76 = load i32, ptr %75, align 4, !tbaa !55
+  %77 = call i64 @tfc_dtype_size(i32 noundef %76) #18
+  %78 = mul i64 %77, %74
+  %79 = icmp ne i64 %78, 0
+  %80 = select i1 %56, i1 %79, i1 false
+  %81 = load ptr, ptr %61, align 8, !tbaa !45
+  br i1 %80, label %82, label %85
 
-72:                                               ; preds = %65
-  %73 = icmp eq ptr %68, null
-  %74 = icmp slt i64 %66, %62
-  %75 = select i1 %73, i1 true, i1 %74
-  br i1 %75, label %91, label %76
+82:                                               ; preds = %70
+  %83 = load ptr, ptr %63, align 8, !tbaa !45
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %83, ptr align 1 %81, i64 %78, i1 false)
+  %84 = load ptr, ptr %61, align 8, !tbaa !45
+  br label %85
 
-76:                                               ; preds = %72
-  %77 = load ptr, ptr %60, align 8, !tbaa !67
-  %78 = sub nsw i64 %66, %62
-  %79 = getelementptr inbounds %struct.tfc_port, ptr %77, i64 %78
-  %80 = call i64 @tfc_elements(ptr noundef %79, ptr noundef nonnull %20) #18
-  %81 = getelementptr inbounds i8, ptr %79, i64 20
-  %82 = load i32, ptr %81, align 4, !tbaa !55
-  %83 = call i64 @tfc_dtype_size(i32 noundef %82) #18
-  %84 = mul i64 %83, %80
-  %85 = icmp ne i64 %84, 0
-  %86 = select i1 %61, i1 %85, i1 false
-  %87 = load ptr, ptr %67, align 8, !tbaa !45
-  br i1 %86, label %88, label %91
+85:                                               ; preds = %66, %82, %70
+  %86 = phi ptr [ %62, %66 ], [ %84, %82 ], [ %81, %70 ]
+  call void @free(ptr noundef %86) #16
+  br label %87
 
-88:                                               ; preds = %76
-  %89 = load ptr, ptr %69, align 8, !tbaa !45
-  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %89, ptr align 1 %87, i64 %84, i1 false)
-  %90 = load ptr, ptr %67, align 8, !tbaa !45
-  br label %91
+87:                                               ; preds = %59, %85
+  %88 = add nuw nsw i64 %60, 1
+  %89 = icmp eq i64 %88, %58
+  br i1 %89, label %90, label %59, !llvm.loop !87
 
-91:                                               ; preds = %72, %88, %76
-  %92 = phi ptr [ %68, %72 ], [ %90, %88 ], [ %87, %76 ]
-  call void @free(ptr noundef %92) #16
-  br label %93
-
-93:                                               ; preds = %65, %91
-  %94 = add nuw nsw i64 %66, 1
-  %95 = icmp eq i64 %94, %63
-  br i1 %95, label %64, label %65, !llvm.loop !87
-
-96:                                               ; preds = %35, %64, %27
-  %97 = phi i32 [ %28, %27 ], [ 8, %35 ], [ %57, %64 ]
-  ret i32 %97
+90:                                               ; preds = %87, %51, %27
+  %91 = phi i32 [ %28, %27 ], [ %52, %51 ], [ %52, %87 ]
+  ret i32 %91
 }
 
 ; Function Attrs: nounwind optsize
