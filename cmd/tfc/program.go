@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"tfc"
 	"tfc/cmd/tfc/internal/cases"
@@ -32,6 +31,8 @@ type program struct {
 	next  int
 	// stateful says that the program has variables.
 	stateful bool
+	// hosted takes the place of the executable where the graph has work for the host.
+	hosted *hosted
 }
 
 // plannedRun is a run that the program has an entry for, or the error that it ends with while it is compiled.
@@ -50,7 +51,13 @@ func openProgram(m *tfc.Model) (cases.Session, error) {
 }
 
 // Close implements cases.Session.
-func (p *program) Close() error { return os.RemoveAll(p.dir) }
+func (p *program) Close() error {
+	err := os.RemoveAll(p.dir)
+	if p.hosted != nil {
+		err = errors.Join(err, p.hosted.session.Close())
+	}
+	return err
+}
 
 // Plan implements cases.Planner.
 func (p *program) Plan(ctx context.Context, runs []cases.Request) error {
@@ -68,20 +75,30 @@ func (p *program) Plan(ctx context.Context, runs []cases.Request) error {
 		p.runs = append(p.runs, plannedRun{entry: e})
 	}
 	module, err := p.importRuns()
-	if err != nil {
-		return skipped(err)
+	if errors.As(err, new(driver.NeedsHost)) {
+		return p.planHosted(ctx, runs)
 	}
-	return skipped(p.build(ctx, module))
-}
-
-// skipped turns the errors of what is no pure tensor work into the reason to skip a case.
-func skipped(err error) error {
-	var needs driver.NeedsHost
-	if !errors.As(err, &needs) {
+	if err != nil {
 		return err
 	}
-	reason, _, _ := strings.Cut(needs.Error(), "\n")
-	return &cases.Skip{Reason: "needs the host: " + reason}
+	return p.build(ctx, module)
+}
+
+// planHosted compiles the runs of a graph with work for the host.
+func (p *program) planHosted(ctx context.Context, runs []cases.Request) error {
+	if values, err := p.model.Variables(); err != nil || len(values) > 0 {
+		return cmp.Or(err, error(&cases.Skip{Reason: "has saved variables and work for the host"}))
+	}
+	names := make([]string, len(runs))
+	for i, r := range p.runs {
+		names[i] = r.entry.Name
+	}
+	entries, err := hostedEntries(runs, names)
+	if err != nil {
+		return err
+	}
+	p.hosted, err = openHosted(ctx, p.model.Graph, entries, p.opts)
+	return err
 }
 
 // importRuns imports the runs that can be imported; the others have their error. A run fails while it is compiled when
@@ -166,6 +183,9 @@ func (p *program) path(name string) string { return filepath.Join(p.dir, name) }
 func (p *program) Run(ctx context.Context, r cases.Request) (result cases.Result, err error) {
 	run := p.runs[p.next]
 	p.next++
+	if p.hosted != nil {
+		return p.hosted.run(ctx, p.next-1, r)
+	}
 	if run.failed {
 		return result, run.err
 	}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"slices"
+
+	"tfc/cmd/tfc/internal/cases"
+	"tfc/frontend/graphdef"
+	"tfc/ir"
+	"tfc/runtime"
+	"tfc/runtime/standalone"
+	"tfc/targets/ahead"
+	"tfc/targets/driver"
+)
+
+// hosted runs a case of a graph with work for the host as an executable does: over a payload, in which it finds what was
+// compiled ahead. It is this process that does so, since queues and datasets live no longer than one.
+type hosted struct {
+	session *runtime.Session
+	// failed are the errors of runs that could not be compiled, by their place.
+	failed map[int]error
+}
+
+// hostedEntries are the runs as entries of a program.
+func hostedEntries(runs []cases.Request, names []string) ([]ahead.Entry, error) {
+	var entries []ahead.Entry
+	for i, r := range runs {
+		if len(r.Wrt) > 0 {
+			return nil, &cases.Skip{Reason: "differentiates a graph with work for the host"}
+		}
+		e := ahead.Entry{Name: names[i], Targets: r.Targets}
+		for _, name := range slices.Sorted(maps.Keys(r.Feeds)) {
+			t := r.Feeds[name]
+			e.Feeds = append(e.Feeds, ahead.Feed{Key: name, Name: name, DType: t.DType(), Shape: ir.Dims(t.Shape()...)})
+		}
+		for _, name := range r.Fetches {
+			e.Fetches = append(e.Fetches, standalone.Fetch{Key: name, Name: name})
+		}
+		entries = append(entries, e)
+	}
+	return entries, nil
+}
+
+// openHosted compiles entries ahead. One that cannot be compiled fails when it is run.
+func openHosted(ctx context.Context, g *graphdef.Graph, entries []ahead.Entry, o driver.Options) (*hosted, error) {
+	h := &hosted{failed: map[int]error{}}
+	p, err := ahead.Compile(g, "case", entries, o)
+	if err != nil {
+		var good []ahead.Entry
+		for i, e := range entries {
+			if _, err := ahead.Compile(g, "case", append(slices.Clone(good), e), o); err != nil {
+				h.failed[i] = err
+			} else {
+				good = append(good, e)
+			}
+		}
+		if p, err = ahead.Compile(g, "case", good, o); err != nil {
+			return nil, err
+		}
+	}
+	var file bytes.Buffer
+	if err := p.WritePayload(ctx, &file, 0); err != nil {
+		return nil, err
+	}
+	payload, err := standalone.Read(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		return nil, err
+	}
+	table, err := standalone.NewTable(payload, max(o.Threads, 1))
+	if err != nil {
+		return nil, err
+	}
+	h.session = runtime.NewSession(table, table.Graph(), runtime.NewVariables())
+	return h, nil
+}
+
+// run is run i of those that were compiled.
+func (h *hosted) run(ctx context.Context, i int, r cases.Request) (result cases.Result, err error) {
+	if err := h.failed[i]; err != nil {
+		return result, err
+	}
+	result.Fetches, err = h.session.Run(ctx, r.Feeds, r.Fetches, r.Targets)
+	return result, err
+}
