@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -50,7 +51,10 @@ func openHosted(ctx context.Context, g *graphdef.Graph, entries []ahead.Entry, o
 	if err != nil {
 		var good []ahead.Entry
 		for i, e := range entries {
-			if _, err := ahead.Compile(g, "case", append(slices.Clone(good), e), o); err != nil {
+			_, err := ahead.Compile(g, "case", append(slices.Clone(good), e), o)
+			if errors.As(err, new(ahead.Undecided)) {
+				return nil, &cases.Skip{Reason: err.Error()}
+			} else if err != nil {
 				h.failed[i] = err
 			} else {
 				good = append(good, e)

@@ -73,18 +73,18 @@ func queueRules() map[string]rule {
 	both("QueueEnqueueMany", enqueued(fed.below))
 	both("QueueDequeue", func(c *call) ([]fed, error) { return c.dequeued(), nil })
 	both("QueueDequeueMany", func(c *call) ([]fed, error) {
-		size := openSize(0, 0)
+		size := c.fresh("batch")
 		if n, ok := c.number(1); ok {
 			size = ir.Dim{Size: int(n)}
 		}
 		return under(c.dequeued(), size), nil
 	})
 	both("QueueDequeueUpTo", func(c *call) ([]fed, error) {
-		sizes := []ir.Dim{openSize(0, 0)}
+		sizes := []ir.Dim{c.fresh("batch")}
 		if n, ok := c.number(1); ok && n > 0 {
 			sizes = append([]ir.Dim{{Size: int(n)}}, c.planner.smaller(int(n))...)
 		}
-		return under(c.dequeued(), sizes[c.planner.choose(len(sizes))]), nil
+		return c.own(under(c.dequeued(), sizes[c.planner.choose(len(sizes))])), nil
 	})
 	both("QueueSize", func(*call) ([]fed, error) { return []fed{scalar(tensor.I32)}, nil })
 	both("QueueIsClosed", func(*call) ([]fed, error) { return []fed{scalar(tensor.Bool)}, nil })

@@ -201,10 +201,17 @@ func (f fed) renamed(told map[string]bool) fed {
 	return f
 }
 
-// symbolText makes a symbol of an expression.
-func symbolText(expression string) string {
-	return strings.NewReplacer("+", "_plus_", "-", "_minus_", "*", "_times_", "/", "_over_", "(", "", ")", "", "[", "", "]", "").
-		Replace(expression)
+// symbolText makes a symbol of a name or an expression.
+func symbolText(name string) string {
+	for _, word := range [][2]string{{"+", "_plus_"}, {"*", "_times_"}, {"-", "_minus_"}} {
+		name = strings.ReplaceAll(name, word[0], word[1])
+	}
+	return strings.Map(func(r rune) rune {
+		if r == '_' || r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z' {
+			return r
+		}
+		return '_'
+	}, name)
 }
 
 // both is the feed as the plan keeps it and as the importer takes it. What has no known rank is to the importer an

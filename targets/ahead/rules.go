@@ -177,11 +177,11 @@ func declared(types []pb.DataType, shapes []*pb.TensorShapeProto) []fed {
 func (c *call) take(h *held, types []pb.DataType, shapes []*pb.TensorShapeProto) []fed {
 	want := declared(types, shapes)
 	if h == nil || len(h.kinds) == 0 {
-		return want
+		return c.own(want)
 	}
 	kind := h.kinds[c.planner.choose(len(h.kinds))]
 	if len(kind) != len(want) {
-		return want
+		return c.own(want)
 	}
 	out := make([]fed, len(kind))
 	for i, f := range kind {
@@ -189,5 +189,32 @@ func (c *call) take(h *held, types []pb.DataType, shapes []*pb.TensorShapeProto)
 			out[i] = want[i]
 		}
 	}
-	return out
+	return c.own(out)
+}
+
+// own gives the open sizes of a node's outputs names of their own: those of another node are others.
+func (c *call) own(out []fed) []fed {
+	owned := make([]fed, len(out))
+	for i, f := range out {
+		f.shape = slices.Clone(f.shape)
+		for d, size := range f.shape {
+			if !size.Known() {
+				f.shape[d] = c.fresh(symbolText(size.Sym))
+			}
+		}
+		owned[i] = f
+	}
+	return owned
+}
+
+// fresh is a size that only the run gives, by a name of the node's.
+func (c *call) fresh(what string) ir.Dim { return ir.Dim{Sym: symbolText(c.node.Name) + "_" + what} }
+
+// upTo is a size of at most n that only the run gives.
+func (c *call) upTo(n ir.Dim, what string) ir.Dim {
+	c.planner.opened = true
+	if c.planner.open != enumerated || !n.Known() || n.Size > mostSizes {
+		return c.fresh(what)
+	}
+	return ir.Dim{Size: c.planner.choose(n.Size + 1)}
 }

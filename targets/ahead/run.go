@@ -103,13 +103,20 @@ func (r *run) detour(d *standalone.Detour) error {
 	return nil
 }
 
-// dependsOn refuses a program whose form depends on what a tensor holds.
+// Undecided is the error of a program whose form depends on what a tensor holds, which only the run gives: no session
+// compiles it before, either.
+type Undecided struct{ error }
+
+// Unwrap is the error with its node.
+func (e Undecided) Unwrap() error { return e.error }
+
+// dependsOn refuses a program whose form depends on a tensor's value.
 func (r *run) dependsOn(name string) error {
 	text := "the value of %s, which only the run gives, decides what is computed: it cannot be compiled ahead"
 	if out, err := r.graph.Output(name); err == nil {
-		return out.Node.Errorf(status.Unimplemented, text, name)
+		return Undecided{out.Node.Errorf(status.Unimplemented, text, name)}
 	}
-	return status.Errorf(status.Unimplemented, "", "", text, name)
+	return Undecided{status.Errorf(status.Unimplemented, "", "", text, name)}
 }
 
 // host says what a host node gives.

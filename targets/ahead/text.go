@@ -1,6 +1,7 @@
 package ahead
 
 import (
+	"fmt"
 	"slices"
 
 	"tfc/frontend/graphdef"
@@ -25,12 +26,12 @@ func textRules() map[string]rule {
 			if !c.in[0].ranked {
 				return c.plain(), nil
 			}
-			return []fed{c.output(0, slices.Concat(c.in[0].shape, []ir.Dim{{Sym: "length"}})...)}, nil
+			return []fed{c.output(0, slices.Concat(c.in[0].shape, []ir.Dim{c.fresh("length")})...)}, nil
 		},
 		"StringFormat": gives(scalar(tensor.String)), "ShardedFilename": gives(scalar(tensor.String)),
 		"ShardedFilespec": gives(scalar(tensor.String)), "ReadFile": gives(scalar(tensor.String)),
 		"SerializeTensor": gives(scalar(tensor.String)), "IteratorToStringHandle": gives(scalar(tensor.String)),
-		"MatchingFiles": func(c *call) ([]fed, error) { return []fed{c.output(0, ir.Dim{Sym: "files"})}, nil },
+		"MatchingFiles": func(c *call) ([]fed, error) { return []fed{c.output(0, c.fresh("files"))}, nil },
 		"Size":          func(c *call) ([]fed, error) { return []fed{c.output(0)}, nil },
 		"Rank":          gives(scalar(tensor.I32)),
 		"Shape": func(c *call) ([]fed, error) {
@@ -85,7 +86,7 @@ func (c *call) examples(serialized fed, sparse, ragged int) []fed {
 	batch := serialized.shape
 	set := func(i int, shape ...ir.Dim) { out[i].shape, out[i].ranked = shape, true }
 	for i := range sparse {
-		d := openSize(i, 1)
+		d := c.fresh(fmt.Sprint("values", i))
 		set(i, d, ir.Dim{Size: len(batch) + 1})
 		set(sparse+i, d)
 		set(2*sparse+i, ir.Dim{Size: len(batch) + 1})
@@ -97,7 +98,7 @@ func (c *call) examples(serialized fed, sparse, ragged int) []fed {
 		}
 	}
 	for i := range ragged {
-		set(3*sparse+len(shapes)+i, openSize(sparse+i, 1))
+		set(3*sparse+len(shapes)+i, c.fresh(fmt.Sprint("ragged", i)))
 	}
 	return out
 }
@@ -132,7 +133,7 @@ func reshaped(c *call) ([]fed, error) {
 	}
 	shape := ir.Dims(sizes...)
 	if open := slices.Index(sizes, graphdef.Unknown); open >= 0 {
-		shape[open] = openSize(0, open)
+		shape[open] = c.fresh("size")
 		if x := c.in[0]; x.ranked && static(x.shape) {
 			shape[open] = ir.Dim{Size: ir.Type{Shape: x.shape}.Len() / known}
 		}

@@ -19,14 +19,22 @@ func valueRules() map[string]rule {
 		"BarrierIncompleteSize": gives(scalar(tensor.I32)), "BarrierReadySize": gives(scalar(tensor.I32)),
 		"Unique": unique, "UniqueV2": unique, "UniqueWithCounts": unique, "UniqueWithCountsV2": unique,
 		"ListDiff": func(c *call) ([]fed, error) {
-			d := ir.Dim{Sym: "kept"}
+			most := c.fresh("most")
+			if c.in[0].ranked && len(c.in[0].shape) == 1 {
+				most = c.in[0].shape[0]
+			}
+			d := c.upTo(most, "kept")
 			return []fed{{dtype: c.in[0].dtype, shape: []ir.Dim{d}, ranked: true}, c.output(1, d)}, nil
 		},
 		"Where": func(c *call) ([]fed, error) {
 			if !c.in[0].ranked {
 				return c.plain(), nil
 			}
-			return []fed{c.output(0, ir.Dim{Sym: "found"}, ir.Dim{Size: len(c.in[0].shape)})}, nil
+			most := ir.Dim{Size: 1}
+			for _, d := range c.in[0].shape {
+				most = most.Times(d)
+			}
+			return []fed{c.output(0, c.upTo(most, "found"), ir.Dim{Size: len(c.in[0].shape)})}, nil
 		},
 	}
 }
@@ -79,7 +87,7 @@ func unique(c *call) ([]fed, error) {
 	if axis < 0 || axis >= len(x.shape) {
 		return out, nil
 	}
-	distinct := ir.Dim{Sym: "distinct"}
+	distinct := c.upTo(x.shape[axis], "distinct")
 	shape := slices.Clone(x.shape)
 	shape[axis] = distinct
 	out[0].shape, out[0].ranked = shape, true
