@@ -21,6 +21,7 @@ import (
 	"tfc/frontend/graphdef/pb"
 	"tfc/ir/tensor"
 	"tfc/runtime/abi"
+	"tfc/runtime/status"
 )
 
 // Version is the version of the payload's form. A launcher takes no other.
@@ -76,6 +77,14 @@ type Plan struct {
 	Args    []string `json:",omitempty"`
 	Results []Result `json:",omitempty"`
 	Detour  *Detour  `json:",omitempty"`
+	// Failure is the error that the run ends with.
+	Failure *Failure `json:",omitempty"`
+}
+
+// Failure is an error that was found while compiling.
+type Failure struct {
+	Code              status.Code
+	Node, Op, Message string
 }
 
 // Fed is a fed tensor as a plan was made for it.

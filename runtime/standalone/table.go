@@ -34,20 +34,30 @@ type Table struct {
 
 // NewTable loads a payload's code, for runs of up to threads threads.
 func NewTable(p *Payload, threads int) (*Table, error) {
+	t, err := newTable(p)
+	if err != nil {
+		return nil, err
+	}
+	t.threads = threads
+	if t.library, err = foreign.Open(p.Code); err != nil {
+		return nil, err
+	}
+	return t, t.link()
+}
+
+// newTable is the table without the code.
+func newTable(p *Payload) (*Table, error) {
 	g, err := graphdef.NewGraph(p.Graph)
 	if err != nil {
 		return nil, err
 	}
-	t := &Table{program: p.Program, graph: g, threads: threads, plans: map[string][]*Plan{}, kernels: hostKernels()}
+	t := &Table{program: p.Program, graph: g, plans: map[string][]*Plan{}, kernels: hostKernels()}
 	for i := range p.Program.Plans {
 		plan := &p.Program.Plans[i]
 		key := plan.Key()
 		t.plans[key] = append(t.plans[key], plan)
 	}
-	if t.library, err = foreign.Open(p.Code); err != nil {
-		return nil, err
-	}
-	return t, t.link()
+	return t, nil
 }
 
 // Graph is the program's graph, for a session.
@@ -123,6 +133,9 @@ func (t *Table) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan, e
 	plans := t.plans[wanted.Key()]
 	for _, p := range plans {
 		if p.fits(wanted.Feeds) {
+			if f := p.Failure; f != nil {
+				return nil, status.Errorf(f.Code, f.Node, f.Op, "%s", f.Message)
+			}
 			if err := t.checkVars(p, r.Vars); err != nil {
 				return nil, err
 			}

@@ -11,6 +11,7 @@ import (
 	"tfc/frontend/graphdef"
 	"tfc/frontend/graphdef/pb"
 	"tfc/ir"
+	"tfc/ir/family"
 	"tfc/ir/tensor"
 	"tfc/runtime/abi"
 	"tfc/runtime/standalone"
@@ -169,8 +170,12 @@ func (p *planner) step(r *run, fetches, targets []string) (*step, error) {
 		return known, nil
 	}
 	s, err := p.compile(r, plan, req)
-	if err != nil {
+	if err != nil && !r.exception {
 		return nil, err
+	}
+	if err != nil {
+		plan.Failure = failureOf(err)
+		s = &step{plan: plan}
 	}
 	p.steps[key] = s
 	p.order = append(p.order, s)
@@ -250,7 +255,7 @@ func (f fed) both(name string, known bool, dims map[string]int) (standalone.Fed,
 // compile makes the plan: code, or a detour first.
 func (p *planner) compile(r *run, plan standalone.Plan, req frontend.Request) (*step, error) {
 	s := &step{plan: plan}
-	m, sig, err := frontend.Import(r.graph, req)
+	m, sig, exceptions, err := importSizes(r.graph, req)
 	var need *frontend.Need
 	if errors.As(err, &need) {
 		return s, p.detour(r, req, need, s)
@@ -267,7 +272,88 @@ func (p *planner) compile(r *run, plan standalone.Plan, req frontend.Request) (*
 	if err := p.learn(m); err != nil {
 		return nil, err
 	}
+	for _, e := range exceptions {
+		if err := p.except(r, e, req.Fetches, req.Targets); err != nil {
+			return nil, err
+		}
+	}
 	return s, s.addResults(r, req.Fetches, sig)
+}
+
+// importSizes imports a request whose feeds may have run-time sizes: then the module is the one for all sizes, and the
+// exceptions are sizes that need code of their own.
+func importSizes(g *graphdef.Graph, req frontend.Request) (*ir.Module, *frontend.Signature, []family.Exception, error) {
+	var symbols []string
+	for _, f := range req.Feeds {
+		for _, d := range f.Shape {
+			symbols = append(symbols, d.Symbols()...)
+		}
+	}
+	slices.Sort(symbols)
+	symbols = slices.Compact(symbols)
+	if len(symbols) == 0 {
+		m, sig, err := frontend.Import(g, req)
+		return m, sig, nil, err
+	}
+	var sig *frontend.Signature
+	m, exceptions, err := family.Of(symbols, func(sizes map[string]int) (*ir.Module, error) {
+		member := req
+		member.Feeds = maps.Clone(req.Feeds)
+		for name, f := range req.Feeds {
+			f.Shape = at(f.Shape, sizes)
+			member.Feeds[name] = f
+		}
+		m, of, err := frontend.Import(g, member)
+		if sig == nil {
+			sig = of
+		}
+		return m, err
+	})
+	if general := (*family.Error)(nil); errors.As(err, &general) {
+		return nil, nil, nil, status.Errorf(status.Unimplemented, general.Node, general.Op, "%s", general.Msg)
+	}
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	for i, v := range m.Funcs[0].Body.Results {
+		sig.Fetches[i].Type = v.Type
+	}
+	return m, sig, exceptions, nil
+}
+
+// at is a shape for sizes of its symbols.
+func at(shape []ir.Dim, sizes map[string]int) []ir.Dim {
+	out := slices.Clone(shape)
+	for i, d := range out {
+		out[i] = d.At(sizes)
+	}
+	return out
+}
+
+// failureOf keeps an error for the run that it is about.
+func failureOf(err error) *standalone.Failure {
+	f := &standalone.Failure{Code: status.CodeOf(err), Message: err.Error()}
+	var e *status.Error
+	if errors.As(err, &e) {
+		f.Node, f.Op, f.Message = e.Node, e.Op, e.Message
+	}
+	return f
+}
+
+// except plans what a run needs at a size for which the plan of all sizes is wrong. That plan comes before the other one;
+// where the size is an error, it is that.
+func (p *planner) except(r *run, e family.Exception, fetches, targets []string) error {
+	small := *r
+	small.feeds, small.exception = map[string]fed{}, true
+	for name, f := range r.feeds {
+		f.shape = slices.Clone(f.shape)
+		for i, d := range f.shape {
+			f.shape[i] = d.At(e.Sizes)
+		}
+		small.feeds[name] = f
+	}
+	_, err := p.step(&small, fetches, targets)
+	return err
 }
 
 // addResults says where fetches come from, and what is known of them.
@@ -314,6 +400,9 @@ func (p *planner) learn(m *ir.Module) error {
 
 // detour cuts a request in two, as a session's compiler does.
 func (p *planner) detour(r *run, req frontend.Request, need *frontend.Need, s *step) error {
+	if need.Drives() {
+		return need
+	}
 	stage, err := frontend.Cut(r.graph, req, need)
 	if err != nil {
 		return err

@@ -21,6 +21,8 @@ type run struct {
 	feeds map[string]fed
 	known map[string]bool
 	done  []string
+	// exception says that the sizes of the feeds are an exception from others.
+	exception bool
 }
 
 func (p *planner) run(g *graphdef.Graph) *run {

@@ -43,7 +43,7 @@ var arrows = []arrow{
 
 	{"targets/machine", nil, "data"},
 	{"targets/libllvm", []string{"targets/machine"}, "LLVM's C API, without a word about tensors"},
-	{"targets/ahead", []string{"frontend", "frontend/graphdef/...", "ir", "ir/tensor", "runtime/...", "targets/..."},
+	{"targets/ahead", []string{"frontend", "frontend/graphdef/...", "ir", "ir/family", "ir/tensor", "runtime/...", "targets/..."},
 		"plans the runs of a program before it is one"},
 	{"targets/driver", []string{"..."}, "where the stages meet; none of them knows it"},
 	{"targets/...", []string{"targets/cpu", "targets/libllvm", "targets/machine", "ir/tensor", "runtime/abi",
