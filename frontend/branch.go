@@ -90,8 +90,12 @@ func (n *Node) branch(pred *ir.Value, then, els func() []Value) []Value {
 	for k, b := range blocks {
 		b.Block.Results = flatten(values[k])
 	}
-	if n.Err() == nil && !sameTypes(blocks[0].Block.Results, blocks[1].Block.Results) && n.im.needAny([]*ir.Value{pred}) {
-		n.SetErr(errNeed)
+	if n.Err() == nil && !sameTypes(blocks[0].Block.Results, blocks[1].Block.Results) {
+		if n.im.needAny([]*ir.Value{pred}) {
+			n.SetErr(errNeed)
+		} else {
+			n.drive("the branches give different types")
+		}
 	}
 	op := n.Emit(&ir.Op{
 		Def: ir.Lookup("if"), Operands: []*ir.Value{pred}, Regions: []*ir.Block{blocks[1].Block, blocks[0].Block},

@@ -136,6 +136,8 @@ func (d *divider) classify(need *Need) error {
 		switch {
 		case n == nil:
 			errs = append(errs, r.err)
+		case d.family[n] != nil:
+			d.onHost[n], d.broken[n] = !isControl(n), true
 		case d.scopes.home[n] == nil && !isControl(n) && !drivable(n):
 			errs = append(errs, r.err)
 		case isFunctional(d.graph, n), holdsList(n):

@@ -246,12 +246,12 @@ func (e *emitter) piece(i int, set map[*graphdef.Node]bool) *Piece {
 		for _, in := range n.Inputs {
 			needed[in.Node] = needed[in.Node] || !e.sel.feeds[in]
 		}
-		e.sel.eachControl(n, func(c *graphdef.Node) {
+		for _, c := range n.Controls {
 			needed[c] = true
 			if !set[c] && !slices.Contains(p.Done, c.Name) {
 				p.Done = append(p.Done, c.Name)
 			}
-		})
+		}
 	}
 	for _, n := range e.ordered(set) {
 		if !needed[n] && e.unitOf[n].group.index == i && !e.unitOf[n].free {

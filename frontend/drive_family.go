@@ -124,16 +124,21 @@ func (d *divider) breakUp() bool {
 	return d.spreadFamilies() || moved
 }
 
-// breakExports breaks the conditionals that a node takes values out of while it is in another piece.
+// breakExports breaks the conditionals that a node takes values out of while it is in another piece, and its own if it
+// takes such values there: they are dead where its conditional is not.
 func (d *divider) breakExports(n *graphdef.Node, u *unit) bool {
 	broke := false
 	for _, in := range n.Inputs {
 		v := d.unitOf[in.Node]
-		if v == nil || v == u || !v.native || len(v.nodes) < 2 || v.group == u.group || d.sel.feeds[in] {
+		if v == nil || v == u || v.group == u.group || d.sel.feeds[in] || slices.Contains(u.absorbed, in.Node) {
 			continue
 		}
-		if depthOf(d.scopes.of(in)) > depthOf(v.at) && !d.broken[in.Node] {
-			broke, d.broken[in.Node] = true, true
+		for _, m := range []*graphdef.Node{in.Node, n} {
+			w := d.unitOf[m]
+			whole := w.native && len(w.nodes) > 1
+			if whole && depthOf(d.scopes.of(in)) > depthOf(w.at) && !d.broken[m] {
+				broke, d.broken[m] = true, true
+			}
 		}
 	}
 	return broke

@@ -77,6 +77,9 @@ func (im *importer) conditional(b *ir.Builder, c *scopes, item *construct) {
 		return
 	}
 	i.addResults()
+	if im.isNeedy() {
+		return
+	}
 	for k := range i.blocks {
 		i.values[k] = append(i.values[k], lists[k]...)
 	}
@@ -85,7 +88,10 @@ func (im *importer) conditional(b *ir.Builder, c *scopes, item *construct) {
 		block.Block.Results = flatten(i.values[k])
 	}
 	b.Node, b.Hint = item.pred.Node.Name, item.pred.Node.Name
-	if !sameTypes(i.blocks[0].Block.Results, i.blocks[1].Block.Results) && im.needAny([]*ir.Value{pred}) {
+	if !sameTypes(i.blocks[0].Block.Results, i.blocks[1].Block.Results) {
+		if !im.needAny([]*ir.Value{pred}) {
+			im.mustDrive(item.nodes[0], item.nodes[0].Errorf(status.Unimplemented, "the branches give different types"))
+		}
 		return
 	}
 	op := b.Emit(&ir.Op{
@@ -154,6 +160,9 @@ func (i *conditional) addResults() {
 		i.addMerge(m)
 	}
 	for _, out := range i.exports {
+		if v := i.im.values[out]; v.List != nil {
+			i.im.mustDrive(out.Node, out.Node.Errorf(status.Unimplemented, "a list leaves a branch other than by a merge"))
+		}
 		v := i.im.values[out].Tensor
 		branch := i.scopes.home[out.Node].below(i.at).branch
 		if v == nil {

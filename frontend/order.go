@@ -103,7 +103,7 @@ func (s *selection) pick(n *graphdef.Node) {
 // eachControl visits the control inputs that still have to run. As in TensorFlow, a fed Placeholder does not run.
 func (s *selection) eachControl(n *graphdef.Node, visit func(*graphdef.Node)) {
 	for _, c := range n.Controls {
-		fedPlaceholder := (c.Op == "Placeholder" || c.Op == "PlaceholderV2") && s.feeds[c.Out(0)]
+		fedPlaceholder := (c.Op == "Placeholder" || c.Op == "PlaceholderV2" || c.Op == "_Arg") && s.feeds[c.Out(0)]
 		if !s.done[c.Name] && !fedPlaceholder {
 			visit(c)
 		}

@@ -149,11 +149,43 @@ func (r *regionOrder) sameFamily(from, to *graphdef.Node) bool {
 }
 
 // findLevels counts how often a value went out of a conditional before it came to a node. What only later nodes of
-// its branch need moves up to them.
+// its branch need moves up to them; a loop is of one level.
 func (r *regionOrder) findLevels(nodes []*graphdef.Node) {
 	r.level = map[*graphdef.Node]int{}
-	lowest := map[*graphdef.Node]int{}
+	floors := map[*scope]int{}
+	for again := true; again; {
+		r.raiseLevels(nodes, floors)
+		again = false
+		for _, n := range nodes {
+			if f := r.outermostLoop(n); f != nil && r.level[n] > floors[f] {
+				floors[f], again = r.level[n], true
+			}
+		}
+	}
+	r.sinkLevels(nodes)
+}
+
+// outermostLoop is the loop, inside of this region's branches, that a node is in.
+func (r *regionOrder) outermostLoop(n *graphdef.Node) *scope {
+	var outer *scope
+	inner := r.home[n]
+	if isExit(n) {
+		inner = r.scopes.of(n.Inputs[0])
+	}
+	for s := inner; s != nil && s != r.at; s = s.parent {
+		if s.isLoop() {
+			outer = s
+		}
+	}
+	return outer
+}
+
+// raiseLevels finds levels from those of the inputs; floors are the least of loops.
+func (r *regionOrder) raiseLevels(nodes []*graphdef.Node, floors map[*scope]int) {
 	for _, n := range nodes {
+		if f := r.outermostLoop(n); f != nil {
+			r.level[n] = max(r.level[n], floors[f])
+		}
 		r.eachInput(n, func(from *graphdef.Node) {
 			c := r.of[from]
 			if c == nil {
@@ -166,9 +198,14 @@ func (r *regionOrder) findLevels(nodes []*graphdef.Node) {
 			r.level[n] = max(r.level[n], level)
 		})
 	}
+}
+
+// sinkLevels moves nodes up to the levels of those that need them.
+func (r *regionOrder) sinkLevels(nodes []*graphdef.Node) {
+	lowest := map[*graphdef.Node]int{}
 	for i := len(nodes) - 1; i >= 0; i-- {
 		n := nodes[i]
-		if l, ok := lowest[n]; ok && r.of[n].kind == condConstruct {
+		if l, ok := lowest[n]; ok && r.of[n].kind == condConstruct && r.outermostLoop(n) == nil {
 			r.level[n] = max(r.level[n], l)
 		}
 		r.eachInput(n, func(from *graphdef.Node) {

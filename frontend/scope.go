@@ -103,9 +103,23 @@ func (c *scopes) of(out graphdef.Output) *scope {
 	}
 	s := c.out[out.Node]
 	if isSwitch(out.Node) && !c.isLoopSwitch(out.Node) {
-		return c.child(s, scopeKey{pred: c.pred(out.Node), branch: out.Index})
+		key := scopeKey{pred: c.pred(out.Node), branch: out.Index}
+		if s.implies(key) {
+			return s
+		}
+		return c.child(s, key)
 	}
 	return s
+}
+
+// implies reports whether a scope is in a branch: a gradient's loop switches once more on the predicate around it.
+func (s *scope) implies(branch scopeKey) bool {
+	for ; s != nil; s = s.parent {
+		if s.scopeKey == branch {
+			return true
+		}
+	}
+	return false
 }
 
 // place finds home and out of a node, and reports whether they or a frame's surroundings changed.
@@ -176,10 +190,11 @@ func (c *scopes) merged(n *graphdef.Node) *scope {
 	return s
 }
 
-// pred is the predicate of a Switch behind identities, so that a conditional has one.
+// pred is the predicate of a Switch behind identities, and outside of the loops that it is the same in, so that a
+// conditional has one.
 func (c *scopes) pred(n *graphdef.Node) graphdef.Output {
 	out := n.Inputs[1]
-	for out.Node.Op == "Identity" && !c.sel.feeds[out] {
+	for (out.Node.Op == "Identity" || isEnter(out.Node) && out.Node.Bool("is_constant")) && !c.sel.feeds[out] {
 		out = out.Node.Inputs[0]
 	}
 	return out

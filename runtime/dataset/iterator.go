@@ -239,6 +239,34 @@ type optional struct {
 	value Element
 }
 
+// Plus implements host.Sum. A sum is there where both are.
+func (o optional) Plus(other any, add func(a, b *tensor.Tensor) (*tensor.Tensor, error)) (any, error) {
+	p, ok := other.(optional)
+	if !ok || o.has != p.has || len(o.value) != len(p.value) {
+		return nil, status.Errorf(status.InvalidArgument, "", "AddN", "cannot add optionals one of which has no value")
+	}
+	sum := optional{o.has, make(Element, len(o.value))}
+	for i := range o.value {
+		var err error
+		if sum.value[i], err = add(o.value[i], p.value[i]); err != nil {
+			return nil, err
+		}
+	}
+	return sum, nil
+}
+
+// Zero implements host.Sum.
+func (o optional) Zero(zero func(t *tensor.Tensor) (*tensor.Tensor, error)) (any, error) {
+	z := optional{o.has, make(Element, len(o.value))}
+	for i := range o.value {
+		var err error
+		if z.value[i], err = zero(o.value[i]); err != nil {
+			return nil, err
+		}
+	}
+	return z, nil
+}
+
 func getNextAsOptional(c *host.Call) ([]*tensor.Tensor, error) {
 	it, err := host.Object[*Iterator](c, 0)
 	if err != nil {

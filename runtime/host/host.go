@@ -59,6 +59,13 @@ type Function interface {
 	Call(ctx context.Context, args []*tensor.Tensor) ([]*tensor.Tensor, error)
 }
 
+// Sum is an object in a variant that can be added to its like, and has zeros of its own shape. How their parts are
+// added and what their zeros are they are told.
+type Sum interface {
+	Plus(other any, add func(a, b *tensor.Tensor) (*tensor.Tensor, error)) (any, error)
+	Zero(zero func(t *tensor.Tensor) (*tensor.Tensor, error)) (any, error)
+}
+
 // Errorf makes an error that blames the call's node.
 func (c *Call) Errorf(code status.Code, format string, args ...any) error {
 	return c.Node.Errorf(code, format, args...)

@@ -3,9 +3,9 @@ package list
 import (
 	"slices"
 
-	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
 	"tfc/runtime/host"
+	"tfc/runtime/status"
 )
 
 // elementsAt is elements at indices, and their common shape.
@@ -193,30 +193,36 @@ func addVariants(c *host.Call, a, b *tensor.Tensor) (*tensor.Tensor, error) {
 	if a.DType() != tensor.Object {
 		return sum(a, b), nil
 	}
-	x, isList := a.Objects()[0].(*list)
-	y, both := b.Objects()[0].(*list)
-	switch {
-	case isList && both && len(x.elements) == len(y.elements):
-	case isList && both:
-		return nil, c.Invalid("Trying to add two lists of tensors with different lengths. One is %d and other is %d",
-			len(x.elements), len(y.elements))
-	default:
-		return nil, c.Invalid("the variants to be added hold no lists")
+	x, ok := a.Objects()[0].(host.Sum)
+	if !ok {
+		return nil, c.Invalid("the variants to be added hold a %T, of which there are no sums", a.Objects()[0])
 	}
-	elements := slices.Clone(x.elements)
-	for i, e := range y.elements {
+	added, err := x.Plus(b.Objects()[0], func(a, b *tensor.Tensor) (*tensor.Tensor, error) { return addVariants(c, a, b) })
+	return tensor.OfObject(added), c.Blame(err)
+}
+
+// Plus implements host.Sum.
+func (l *list) Plus(other any, add func(a, b *tensor.Tensor) (*tensor.Tensor, error)) (any, error) {
+	m, ok := other.(*list)
+	if !ok || len(l.elements) != len(m.elements) {
+		return nil, status.Errorf(status.InvalidArgument, "", "AddN",
+			"Trying to add two lists of tensors with different lengths.")
+	}
+	out := *l
+	out.elements = slices.Clone(l.elements)
+	for i, e := range m.elements {
 		switch {
-		case elements[i] == nil:
-			elements[i] = e
+		case out.elements[i] == nil:
+			out.elements[i] = e
 		case e != nil:
-			added, err := addVariants(c, elements[i], e)
+			added, err := add(out.elements[i], e)
 			if err != nil {
 				return nil, err
 			}
-			elements[i] = added
+			out.elements[i] = added
 		}
 	}
-	return x.with(elements)[0], nil
+	return &out, nil
 }
 
 // zeroList is a list of zeros, as long as the one given.
@@ -229,20 +235,27 @@ func zerosLike(c *host.Call, t *tensor.Tensor) (*tensor.Tensor, error) {
 	if t.DType() != tensor.Object {
 		return tensor.New(t.DType(), t.Shape()...), nil
 	}
-	l, ok := t.Objects()[0].(*list)
+	x, ok := t.Objects()[0].(host.Sum)
 	if !ok {
-		return nil, c.Invalid("the variant holds no %s that has zeros", graphdef.TypeName(c.Node.Type("T")))
+		return nil, c.Invalid("the variant holds a %T, of which there are no zeros", t.Objects()[0])
 	}
-	elements := slices.Clone(l.elements)
-	for i, e := range elements {
+	zero, err := x.Zero(func(t *tensor.Tensor) (*tensor.Tensor, error) { return zerosLike(c, t) })
+	return tensor.OfObject(zero), err
+}
+
+// Zero implements host.Sum.
+func (l *list) Zero(zero func(t *tensor.Tensor) (*tensor.Tensor, error)) (any, error) {
+	out := *l
+	out.elements = slices.Clone(l.elements)
+	for i, e := range out.elements {
 		if e == nil {
 			continue
 		}
-		z, err := zerosLike(c, e)
+		z, err := zero(e)
 		if err != nil {
 			return nil, err
 		}
-		elements[i] = z
+		out.elements[i] = z
 	}
-	return l.with(elements)[0], nil
+	return &out, nil
 }
