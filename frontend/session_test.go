@@ -84,6 +84,9 @@ func (r *staged) describe(req *Request) {
 
 // stage runs the first part of a request and takes what it gives as feeds of the rest.
 func (r *staged) stage(req *Request, need *Need) error {
+	if need.Drives() {
+		return need
+	}
 	stage, err := Cut(r.graph, *req, need)
 	if err != nil {
 		return err
