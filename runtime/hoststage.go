@@ -9,6 +9,7 @@ import (
 
 	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
+	"tfc/runtime/host"
 )
 
 // patience is how long nodes of one stage may all wait before those that can be asked again are left for a later stage.
@@ -26,7 +27,7 @@ type hostStage struct {
 	cancel context.CancelFunc
 	// asked ends for those that can give up.
 	asked  context.Context
-	giveUp context.CancelFunc
+	giveUp context.CancelCauseFunc
 
 	mu       sync.Mutex
 	values   map[string]*tensor.Tensor
@@ -41,7 +42,7 @@ func (r *run) hostsAtOnce(ctx context.Context, nodes []HostNode) error {
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	defer s.cancel()
-	s.asked, s.giveUp = context.WithCancel(s.ctx)
+	s.asked, s.giveUp = context.WithCancelCause(s.ctx)
 	ends := map[string]chan struct{}{}
 	for _, h := range nodes {
 		var before []HostNode
@@ -85,7 +86,7 @@ func (s *hostStage) wait(nodes int) {
 			nodes--
 			idle = time.After(patience)
 		case <-idle:
-			s.giveUp()
+			s.giveUp(host.ErrGiveUp)
 		}
 	}
 }

@@ -10,14 +10,15 @@ import (
 	"tfc/runtime/status"
 )
 
-// barrier joins the components of elements by key. An element is ready once it has all; elements are taken in the
-// order in which their keys came first.
+// barrier joins the components of elements by key. An element is ready once it has all. Elements are taken in the order
+// of the insertions in which their keys came first; those that came in one, in the order in which they got ready.
 type barrier struct {
 	host.Monitor
 	components int
 	incomplete map[string]*keyed
 	ready      []*keyed
-	arrivals   int64
+	// arrivals counts the insertions that brought new keys.
+	arrivals int64
 	// closed refuses new keys, cancelled components of known ones too.
 	closed, cancelled bool
 }
@@ -79,6 +80,12 @@ func insert(c *host.Call, b *barrier) (_ []*tensor.Tensor, err error) {
 			keys.Shape(), values.Shape())
 	}
 	b.Do(func() {
+		known := len(b.incomplete) + len(b.ready)
+		defer func() {
+			if len(b.incomplete)+len(b.ready) > known {
+				b.arrivals++
+			}
+		}()
 		for i, key := range keys.Strings() {
 			if err = b.add(c, key, component, host.Row(values, i)); err != nil {
 				return
@@ -95,7 +102,6 @@ func (b *barrier) add(c *host.Call, key string, component int, value *tensor.Ten
 	}
 	if e == nil {
 		e = &keyed{key, b.arrivals, make([]*tensor.Tensor, b.components)}
-		b.arrivals++
 		b.incomplete[key] = e
 	}
 	if e.parts[component] != nil {
@@ -104,7 +110,7 @@ func (b *barrier) add(c *host.Call, key string, component int, value *tensor.Ten
 	e.parts[component] = value
 	if !slices.Contains(e.parts, nil) {
 		delete(b.incomplete, key)
-		at, _ := slices.BinarySearchFunc(b.ready, e.index, func(r *keyed, index int64) int {
+		at, _ := slices.BinarySearchFunc(b.ready, e.index+1, func(r *keyed, index int64) int {
 			return cmp.Compare(r.index, index)
 		})
 		b.ready = slices.Insert(b.ready, at, e)

@@ -28,6 +28,7 @@ func open(t *testing.T) *session {
 	return &session{t.Context(), host.NewResources(), map[string]*pb.AttrValue{
 		"component_types":   {Value: &pb.AttrValue_List{List: &pb.AttrValue_ListValue{Type: two}}},
 		"capacity":          number(2),
+		"dtype":             {Value: &pb.AttrValue_Type{Type: pb.DataType_DT_FLOAT}},
 		"reduction_type":    {Value: &pb.AttrValue_S{S: []byte("MEAN")}},
 		"allow_small_batch": {Value: &pb.AttrValue_B{B: true}},
 	}}
@@ -150,7 +151,7 @@ func TestBarrier(t *testing.T) {
 		t.Errorf("%d ready, %d incomplete, want 2 and 1", ready[0].Int(0), waiting[0].Int(0))
 	}
 	out := s.must(t, "BarrierTakeMany", b, tensor.Scalar(int32(1)))
-	if out[0].Int(0) != math.MinInt64 || out[1].Strings()[0] != "a" || out[3].Int(0) != 10 {
+	if out[0].Int(0) != math.MinInt64 || out[1].Strings()[0] != "c" || out[3].Int(0) != 30 {
 		t.Errorf("took %d %q %d", out[0].Int(0), out[1].Strings(), out[3].Int(0))
 	}
 	s.must(t, "BarrierClose", b)
@@ -161,7 +162,7 @@ func TestBarrier(t *testing.T) {
 		t.Error(err)
 	}
 	out = s.must(t, "BarrierTakeMany", b, tensor.Scalar(int32(5)))
-	if !slices.Equal(out[1].Strings(), []string{"b", "c"}) {
+	if !slices.Equal(out[1].Strings(), []string{"a", "b"}) {
 		t.Errorf("the rest is %q", out[1].Strings())
 	}
 	if _, err := s.run("BarrierTakeMany", b, tensor.Scalar(int32(1))); status.CodeOf(err) != status.OutOfRange {

@@ -15,7 +15,8 @@ import (
 
 // Kernels are the ops of this package.
 func Kernels() []host.Kernel {
-	return slices.Concat(mutexKernels(), stageKernels(), barrierKernels(), accumulatorKernels())
+	return slices.Concat(mutexKernels(), stageKernels(), mapStageKernels(), barrierKernels(), accumulatorKernels(),
+		sparseAccumulatorKernels())
 }
 
 // declare makes a resource that is its zero value.

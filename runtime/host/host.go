@@ -138,3 +138,9 @@ func (c *Call) Interrupted() error {
 	}
 	return c.Errorf(status.Cancelled, "%s was cancelled", c.Node.Op)
 }
+
+// ErrGiveUp is the cause that ends the context of a call that waits and is to leave no trace: it is asked again.
+var ErrGiveUp = errors.New("the call gives up, to be asked again")
+
+// GivesUp reports whether a call's context has ended for ErrGiveUp, and not since its run was cancelled.
+func GivesUp(c *Call) bool { return errors.Is(context.Cause(c.Context), ErrGiveUp) }

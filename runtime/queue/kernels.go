@@ -40,8 +40,7 @@ func Kernels() []host.Kernel {
 		both("QueueDequeueMany", true, true, dequeueMany(false)),
 		both("QueueDequeueUpTo", true, true, dequeueMany(true)),
 		both("QueueClose", false, false, func(c *host.Call, q *Queue) ([]*tensor.Tensor, error) {
-			q.close(c, c.Node.Bool("cancel_pending_enqueues"))
-			return nil, nil
+			return nil, q.close(c, c.Node.Bool("cancel_pending_enqueues"))
 		}),
 		both("QueueSize", false, false, func(_ *host.Call, q *Queue) ([]*tensor.Tensor, error) {
 			return one(tensor.Scalar(int32(q.size())))

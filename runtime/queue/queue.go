@@ -78,7 +78,8 @@ func (q *Queue) dequeue(c *host.Call, n int, partial bool) ([]element, error) {
 	return a.out, err
 }
 
-// run joins a list of attempts and waits to be served. Who gives up leaves the list; what it took goes back.
+// run joins a list of attempts and waits to be served. Who gives up to be asked again leaves the list, and what it took
+// goes back; who is cancelled takes it along, as in TensorFlow.
 func (q *Queue) run(list *[]*attempt, a *attempt) error {
 	q.mu.Lock()
 	if list == &q.enqueues && q.closed {
@@ -101,7 +102,9 @@ func (q *Queue) run(list *[]*attempt, a *attempt) error {
 	default:
 	}
 	*list = slices.DeleteFunc(*list, func(b *attempt) bool { return a == b })
-	q.putBack(a)
+	if host.GivesUp(a.call) {
+		q.putBack(a)
+	}
 	q.serve()
 	return a.call.Interrupted()
 }
@@ -169,10 +172,14 @@ func (q *Queue) serveDequeue() bool {
 	return moved
 }
 
-// close refuses enqueues from now on; cancel also fails those that wait.
-func (q *Queue) close(c *host.Call, cancel bool) {
+// close refuses enqueues from now on; cancel also fails those that wait. A queue is closed once, but may be cancelled
+// after that.
+func (q *Queue) close(c *host.Call, cancel bool) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if q.closed && !cancel {
+		return c.Errorf(status.Cancelled, "Queue '%s' is already closed.", q.name)
+	}
 	q.closed = true
 	if cancel {
 		for _, a := range q.enqueues {
@@ -181,6 +188,7 @@ func (q *Queue) close(c *host.Call, cancel bool) {
 		q.enqueues = nil
 	}
 	q.serve()
+	return nil
 }
 
 func (q *Queue) errClosed(c *host.Call) error {

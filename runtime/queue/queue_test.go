@@ -170,12 +170,31 @@ func TestWaiting(t *testing.T) {
 				if err := <-ended; status.CodeOf(err) != c.code {
 					t.Errorf("ended with %v, want %v", err, c.code)
 				}
-				if c.code == status.Cancelled && c.fill == 1 { // what a cancelled dequeue took is back
-					if got, err := q.get(1); err != nil || len(got) != 1 {
-						t.Errorf("afterwards: %v, %v", got, err)
-					}
-				}
 			})
+		})
+	}
+}
+
+// TestGivesUp: what a dequeue took goes with it if it is cancelled, as in TensorFlow, and back if it gives up to be asked
+// again.
+func TestGivesUp(t *testing.T) {
+	for cause, left := range map[error]int32{context.Canceled: 0, host.ErrGiveUp: 1} {
+		synctest.Test(t, func(t *testing.T) {
+			q := open(t, "FIFOQueueV2", map[string]int64{"capacity": 5})
+			if err := q.put(7); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithCancelCause(t.Context())
+			ended := make(chan error, 1)
+			go func() { _, err := q.with(ctx).get(2); ended <- err }()
+			synctest.Wait()
+			cancel(cause)
+			if err := <-ended; status.CodeOf(err) != status.Cancelled {
+				t.Errorf("%v: %v", cause, err)
+			}
+			if size, err := q.eval("QueueSizeV2", nil); err != nil || size[0].Int(0) != int64(left) {
+				t.Errorf("%v: %v elements, %v", cause, size, err)
+			}
 		})
 	}
 }

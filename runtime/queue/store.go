@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"container/heap"
 	"slices"
 
 	"tfc/runtime/host"
@@ -43,49 +42,51 @@ func (s *shuffled) pop() element {
 	return e
 }
 
-// priority gives the element whose first component, an int64, is the smallest; of equal ones the one that came first.
-type priority struct {
-	ranked ranks
-	count  int
-}
+// priority gives the element whose first component, an int64, is the smallest. Of equal ones it gives that which
+// TensorFlow does, whose heap (std::priority_queue) keeps no order among them; it is rebuilt here step by step.
+type priority struct{ heap []element }
 
-// ranked is an element with its place among equals.
-type ranked struct {
-	element
-	arrival int
-}
+// before reports whether a comes out before b.
+func before(a, b element) bool { return a[0].Int(0) < b[0].Int(0) }
 
-type ranks []ranked
-
-func (r ranks) Len() int      { return len(r) }
-func (r ranks) Swap(i, j int) { r[i], r[j] = r[j], r[i] }
-func (r *ranks) Push(x any)   { *r = append(*r, x.(ranked)) }
-func (r *ranks) Pop() any {
-	last := (*r)[len(*r)-1]
-	*r = (*r)[:len(*r)-1]
-	return last
-}
-
-func (r ranks) Less(i, j int) bool {
-	if a, b := r[i].element[0].Int(0), r[j].element[0].Int(0); a != b {
-		return a < b
-	}
-	return r[i].arrival < r[j].arrival
-}
-
-func (p *priority) len() int { return len(p.ranked) }
+func (p *priority) len() int { return len(p.heap) }
 
 func (p *priority) push(e element) {
-	heap.Push(&p.ranked, ranked{e, p.count})
-	p.count++
+	p.heap = append(p.heap, e)
+	p.rise(len(p.heap)-1, e)
 }
 
-// restore gives the elements new places among equals: they were all taken before, so they are pushed in their order.
-func (p *priority) restore(elements []element) {
-	for i, e := range elements {
-		heap.Push(&p.ranked, ranked{e, i - len(elements) - p.count})
+// rise puts e into a hole, or above it as far as it comes before what is there (__push_heap).
+func (p *priority) rise(hole int, e element) {
+	for hole > 0 && before(e, p.heap[(hole-1)/2]) {
+		p.heap[hole] = p.heap[(hole-1)/2]
+		hole = (hole - 1) / 2
 	}
-	p.count += len(elements)
+	p.heap[hole] = e
 }
 
-func (p *priority) pop() element { return heap.Pop(&p.ranked).(ranked).element }
+func (p *priority) restore(elements []element) {
+	for _, e := range elements {
+		p.push(e)
+	}
+}
+
+// pop takes the top, lets the hole sink to a leaf and the last element rise from there (__adjust_heap).
+func (p *priority) pop() element {
+	top, last := p.heap[0], p.heap[len(p.heap)-1]
+	n := len(p.heap) - 1
+	p.heap[n] = nil
+	if p.heap = p.heap[:n]; n == 0 {
+		return top
+	}
+	hole := 0
+	for child := 2; child <= n; child = 2*hole + 2 {
+		if child == n || before(p.heap[child-1], p.heap[child]) {
+			child--
+		}
+		p.heap[hole] = p.heap[child]
+		hole = child
+	}
+	p.rise(hole, last)
+	return top
+}
