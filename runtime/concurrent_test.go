@@ -81,7 +81,9 @@ func openShared(t *testing.T) *runtime.Session {
 	return s
 }
 
-func feedX(x int64) map[string]*tensor.Tensor { return map[string]*tensor.Tensor{"x": tensor.Scalar(x)} }
+func feedX(x int64) map[string]*tensor.Tensor {
+	return map[string]*tensor.Tensor{"x": tensor.Scalar(x)}
+}
 
 // TestConcurrentRuns has 64 clients of one session: half of them put numbers into a queue that is soon full, and note
 // them in a table, half take them out; all of them read and write a variable and draw from a dataset. Run it with -race.
