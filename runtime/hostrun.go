@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"slices"
+	"sync"
 
 	"google.golang.org/protobuf/proto"
 
@@ -99,6 +100,11 @@ type function struct {
 	results, targets []string
 	unseeded         []string
 	plans            map[string]*Plan
+	// variable says that the body has variables.
+	variable bool
+
+	mu    sync.RWMutex
+	ready map[string]*direct // by the arguments' types and shapes
 }
 
 // Function implements host.Functions. A session makes a function once, and an instance of it for each caller, or one
@@ -137,6 +143,7 @@ func (f functions) function(attrs string, want *pb.NameAttrList) (*function, err
 		return nil, err
 	}
 	made := &function{session: s, body: body, targets: body.Targets(), plans: map[string]*Plan{}}
+	made.variable, made.ready = touchesVariables(body.Graph), map[string]*direct{}
 	for _, a := range body.Args {
 		made.args = append(made.args, a.Out(0).String())
 	}
@@ -182,6 +189,13 @@ func (f *instance) Call(ctx context.Context, args []*tensor.Tensor) ([]*tensor.T
 	if f.session.life.Err() != nil {
 		return nil, errClosed()
 	}
+	var buffer [64]byte
+	key, plain := shapesKey(buffer[:0], args)
+	if plain {
+		if d := f.shortcut(key); d != nil {
+			return d.call(ctx, f.vars, args)
+		}
+	}
 	r := &run{
 		session: f.session, ctx: ctx, graph: f.body.Graph, plans: f.plans, vars: f.vars,
 		feeds: make(map[string]*tensor.Tensor, len(args)), known: map[string]bool{},
@@ -190,5 +204,9 @@ func (f *instance) Call(ctx context.Context, args []*tensor.Tensor) ([]*tensor.T
 		r.feeds[f.args[i]] = t
 	}
 	defer r.finish()
-	return r.execute(f.results, f.targets)
+	results, err := r.execute(f.results, f.targets)
+	if err != nil || !plain {
+		return results, err
+	}
+	return results, f.remember(key, r)
 }
