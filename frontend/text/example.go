@@ -74,19 +74,27 @@ func exampleEntry(b []byte) (key string, value *tensor.Tensor, err error) {
 		case 1:
 			key = string(v)
 		case 2:
-			return eachBytes(v, func(kind protowire.Number, list []byte) error {
-				read := map[protowire.Number]func([]byte) (*tensor.Tensor, error){1: bytesList, 2: floatList, 3: intList}[kind]
-				if read == nil {
-					return nil
-				}
-				var err error
-				value, err = read(list)
-				return err
-			})
+			var err error
+			value, err = featureList(v)
+			return err
 		}
 		return nil
 	})
 	return key, value, err
+}
+
+// featureList reads the list of a feature, nil if it has none of any kind.
+func featureList(feature []byte) (value *tensor.Tensor, err error) {
+	err = eachBytes(feature, func(kind protowire.Number, list []byte) error {
+		read := map[protowire.Number]func([]byte) (*tensor.Tensor, error){1: bytesList, 2: floatList, 3: intList}[kind]
+		if read == nil {
+			return nil
+		}
+		var err error
+		value, err = read(list)
+		return err
+	})
+	return value, err
 }
 
 func bytesList(b []byte) (*tensor.Tensor, error) {

@@ -55,7 +55,7 @@ type featureKeys struct {
 // examples gives the outputs in the ops' order: all indices, values and shapes of sparse features, the dense ones, then
 // the values and row splits of ragged ones.
 func (n *Node) examples(serialized *tensor.Tensor, keys featureKeys) ([]*tensor.Tensor, error) {
-	features, err := n.features(keys)
+	features, err := n.featuresOf("", keys)
 	if err != nil {
 		return nil, err
 	}
@@ -63,30 +63,38 @@ func (n *Node) examples(serialized *tensor.Tensor, keys featureKeys) ([]*tensor.
 	if err != nil {
 		return nil, n.Def.Errorf(status.InvalidArgument, "%w", err)
 	}
-	var out []*tensor.Tensor
-	for _, s := range parsed.Sparse {
-		out = append(out, s.Indices)
-	}
-	for _, s := range parsed.Sparse {
-		out = append(out, s.Values)
-	}
-	for _, s := range parsed.Sparse {
-		out = append(out, s.Shape)
-	}
-	out = append(out, parsed.Dense...)
+	return outputs(parsed), nil
+}
+
+func outputs(parsed *text.Parsed) []*tensor.Tensor {
+	out := append(sparseOutputs(parsed.Sparse), parsed.Dense...)
 	for _, r := range parsed.Ragged {
 		out = append(out, r.Values)
 	}
 	for _, r := range parsed.Ragged {
 		out = append(out, r.Splits)
 	}
-	return out, nil
+	return out
 }
 
-// features holds the keys against the lists of what the features are.
-func (n *Node) features(keys featureKeys) (*text.Features, error) {
-	sparse, ragged, splits := n.dtypes("sparse_types"), n.dtypes("ragged_value_types"), n.dtypes("ragged_split_types")
-	shapes := n.Def.Shapes("dense_shapes")
+// sparseOutputs are all indices, then all values, then all shapes.
+func sparseOutputs(list []text.SparseValue) (out []*tensor.Tensor) {
+	for _, s := range list {
+		out = append(out, s.Indices)
+	}
+	for _, s := range list {
+		out = append(out, s.Values)
+	}
+	for _, s := range list {
+		out = append(out, s.Shape)
+	}
+	return out
+}
+
+// featuresOf holds the keys against the lists of what the features are: attributes whose names begin with a prefix.
+func (n *Node) featuresOf(prefix string, keys featureKeys) (*text.Features, error) {
+	sparse, ragged := n.dtypes(prefix+"sparse_types"), n.dtypes(prefix+"ragged_value_types")
+	splits, shapes := n.dtypes(prefix+"ragged_split_types"), n.Def.Shapes(prefix+"dense_shapes")
 	for _, c := range []struct {
 		what      string
 		got, want int

@@ -34,8 +34,8 @@ type Node struct{ Def *graphdef.Node }
 // All lists the functions; each op is there once.
 func All() []Function {
 	return slices.Concat(hostRows(), boxRows(), ctcRows(), stringRows(), exampleRows(), unicodeRows(), sparseRows(), setRows(),
-		segmentRows(), sparsePairRows(), countRows(), raggedRows(), raggedFillRows(), reportRows(), moving(moveRows()),
-		moving(pickRows()))
+		segmentRows(), sparsePairRows(), countRows(), raggedRows(), raggedFillRows(), sequenceRows(), reportRows(),
+		moving(moveRows()), moving(pickRows()))
 }
 
 // moving marks functions that only move elements.
