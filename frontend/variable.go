@@ -130,6 +130,10 @@ func (n *Node) Read(v *variable) *ir.Value {
 		n.failUninitialized(v)
 		return n.Builder.Invalid()
 	}
+	if v.symbol.Type.DType == tensor.String {
+		n.Fail(status.Unimplemented, "variables of strings are not supported")
+		return n.Builder.Invalid()
+	}
 	v.touched = true
 	x := n.OnVar("var.read", v.symbol, nil)
 	if v.version == 0 {

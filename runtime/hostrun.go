@@ -100,8 +100,8 @@ type function struct {
 	results, targets []string
 	unseeded         []string
 	plans            map[string]*Plan
-	// variable says that the body has variables.
-	variable bool
+	// variable says that the body has variables, stateful that it may have random streams.
+	variable, stateful bool
 
 	mu    sync.RWMutex
 	ready map[string]*direct // by the arguments' types and shapes
@@ -151,6 +151,7 @@ func (f functions) function(attrs string, want *pb.NameAttrList) (*function, err
 		made.results = append(made.results, out.String())
 	}
 	for _, n := range body.Graph.Nodes {
+		made.stateful = made.stateful || n.IsStateful()
 		if isUnseeded(n) {
 			made.unseeded = append(made.unseeded, n.Name)
 		}
@@ -159,19 +160,30 @@ func (f functions) function(attrs string, want *pb.NameAttrList) (*function, err
 	return made, nil
 }
 
-// instance is a function with random streams of its own. Those of ops with seeds start afresh, those of others
-// anywhere.
+// instance is a function with the random streams that its calls outside of all scopes have.
 type instance struct {
 	*function
-	vars *Variables
+	alone *Variables
 }
 
-func (f *function) instance() *instance {
-	i := &instance{f, f.session.vars.instance()}
+func (f *function) instance() *instance { return &instance{f, f.streams()} }
+
+// streams are variables with random streams of their own. Those of ops with seeds start afresh, those of others
+// anywhere.
+func (f *function) streams() *Variables {
+	vars := f.session.vars.instance()
 	for _, name := range f.unseeded {
-		i.vars.Set(host.Stream(name), tensor.Scalar(rand.Uint64()))
+		vars.Set(host.Stream(name), tensor.Scalar(rand.Uint64()))
 	}
-	return i
+	return vars
+}
+
+// vars are the variables for a call under a context.
+func (f *instance) vars(ctx context.Context) *Variables {
+	if scope := host.ScopeOf(ctx); scope != nil && f.stateful {
+		return scope.State(f.function, func() any { return f.streams() }).(*Variables)
+	}
+	return f.alone
 }
 
 // isUnseeded reports whether a node draws random numbers without a seed.
@@ -193,11 +205,11 @@ func (f *instance) Call(ctx context.Context, args []*tensor.Tensor) ([]*tensor.T
 	key, plain := shapesKey(buffer[:0], args)
 	if plain {
 		if d := f.shortcut(key); d != nil {
-			return d.call(ctx, f.vars, args)
+			return d.call(ctx, f.vars(ctx), args)
 		}
 	}
 	r := &run{
-		session: f.session, ctx: ctx, graph: f.body.Graph, plans: f.plans, vars: f.vars,
+		session: f.session, ctx: ctx, graph: f.body.Graph, plans: f.plans, vars: f.vars(ctx),
 		feeds: make(map[string]*tensor.Tensor, len(args)), known: map[string]bool{},
 	}
 	for i, t := range args {

@@ -18,7 +18,7 @@ func functionKernels() []host.Kernel {
 	return []host.Kernel{
 		transforms("MapDataset", func(c *host.Call, d Dataset) (Dataset, error) {
 			f, err := function(c, "f", 1, len(c.In))
-			return mapped(d, mappedSize(c, d), f), err
+			return mapped(d, mappedSize(c, d), ending(c, f)), err
 		}),
 		transforms("ParallelMapDataset", parallelMap),
 		transforms("ParallelMapDatasetV2", parallelMap),
@@ -73,18 +73,25 @@ func mapped(d Dataset, size int64, f apply) Dataset {
 			if err != nil {
 				return nil, err
 			}
-			return inFunction(f(ctx, e))
+			return f(ctx, e)
 		}
 	}}
 }
 
-// inFunction makes an error of a function one of the pass. A function that comes to an end of something, such as an
-// iterator, ends the pass.
-func inFunction(e Element, err error) (Element, error) {
-	if status.CodeOf(err) == status.OutOfRange {
+// ending makes an error of the node's function one of the pass. A function that comes to an end of something, such as
+// an iterator, ends the pass, unless the node says that it does not.
+func ending(c *host.Call, f apply) apply {
+	keeps := c.Node.Bool("preserve_cardinality")
+	return func(ctx context.Context, e Element) (Element, error) {
+		out, err := f(ctx, e)
+		switch {
+		case err == nil || status.CodeOf(err) != status.OutOfRange:
+			return out, err
+		case keeps:
+			return nil, status.Errorf(status.InvalidArgument, "", "", "Function invocation produced OutOfRangeError: %w", err)
+		}
 		return nil, io.EOF
 	}
-	return e, err
 }
 
 // calls is how many elements to work on at a time, an input.
@@ -108,7 +115,7 @@ func parallelMap(c *host.Call, d Dataset) (Dataset, error) {
 		return d, err
 	}
 	f, err := function(c, "f", 1, len(c.In)-1)
-	return mappedAhead(d, mappedSize(c, d), f, n), err
+	return mappedAhead(d, mappedSize(c, d), ending(c, f), n), err
 }
 
 func mappedAhead(d Dataset, size int64, f apply, calls int) Dataset {
@@ -128,7 +135,7 @@ func mapAndBatch(c *host.Call, d Dataset) (Dataset, error) {
 	}
 	f, err := function(c, "f", 1, at)
 	drop := flag(c, at+2)
-	d = mappedAhead(d, mappedSize(c, d), f, n)
+	d = mappedAhead(d, mappedSize(c, d), ending(c, f), n)
 	return Dataset{Size: batches(d.Size, size, drop), Begin: func() Pass {
 		next := d.Begin()
 		return func(ctx context.Context) (Element, error) {
@@ -192,7 +199,7 @@ func (p *parallel) start(ctx context.Context) {
 	}
 	ctx = host.Beyond(ctx)
 	go func() {
-		e, err := inFunction(p.f(ctx, e))
+		e, err := p.f(ctx, e)
 		result <- drawn{e, err}
 	}()
 }
@@ -210,7 +217,7 @@ func filter(after int, until bool) func(c *host.Call, d Dataset) (Dataset, error
 					if err != nil {
 						return nil, err
 					}
-					out, err := inFunction(f(ctx, e))
+					out, err := f(ctx, e)
 					if err != nil {
 						return nil, err
 					}
@@ -335,6 +342,7 @@ func (w *weave) openNext(ctx context.Context) error {
 func scan(c *host.Call, d Dataset) (Dataset, error) {
 	states := len(c.Node.Types("Tstate"))
 	f, err := function(c, "f", 1+states, len(c.In))
+	f = ending(c, f)
 	return Dataset{Size: mappedSize(c, d), Begin: func() Pass {
 		next, state := d.Begin(), c.In[1:1+states]
 		return func(ctx context.Context) (Element, error) {
@@ -342,7 +350,7 @@ func scan(c *host.Call, d Dataset) (Dataset, error) {
 			if err != nil {
 				return nil, err
 			}
-			out, err := inFunction(f(ctx, slices.Concat(state, e)))
+			out, err := f(ctx, slices.Concat(state, e))
 			if err != nil {
 				return nil, err
 			}

@@ -47,6 +47,8 @@ type Iterator struct {
 	name string
 	turn chan struct{} // holds a token while nobody draws
 	next Pass          // nil until an initializer has run
+	// scope is that of the functions which the pass calls.
+	scope *host.Scope
 	// types and shapes are the elements'; none if anything goes.
 	types  []pb.DataType
 	shapes []*pb.TensorShapeProto
@@ -116,7 +118,7 @@ func makeIterator(c *host.Call) ([]*tensor.Tensor, error) {
 		return nil, c.Interrupted()
 	}
 	defer it.give()
-	it.next = d.Begin()
+	it.next, it.scope = d.Begin(), &host.Scope{}
 	return nil, nil
 }
 
@@ -168,13 +170,13 @@ func (it *Iterator) draw(c *host.Call) (Element, error) {
 		if err != nil {
 			return nil, c.Blame(err)
 		}
-		it.next = d.Begin()
+		it.next, it.scope = d.Begin(), &host.Scope{}
 	}
 	if it.next == nil {
 		return nil, c.Errorf(status.FailedPrecondition, "GetNext() failed because the iterator has not been initialized. "+
 			"Ensure that you have run the initializer operation for this iterator before getting the next element.")
 	}
-	e, err := it.next(c.Context)
+	e, err := it.next(host.WithScope(c.Context, it.scope))
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, err

@@ -125,10 +125,11 @@ func WithLife(ctx, life context.Context) context.Context {
 
 // Beyond is the context of work that outlives the run which starts it: it ends when the session is closed.
 func Beyond(ctx context.Context) context.Context {
-	if life, ok := ctx.Value(lifeKey{}).(context.Context); ok {
-		return WithLife(life, life)
+	life, ok := ctx.Value(lifeKey{}).(context.Context)
+	if !ok {
+		return context.WithoutCancel(ctx)
 	}
-	return context.WithoutCancel(ctx)
+	return WithScope(WithLife(life, life), ScopeOf(ctx))
 }
 
 // Interrupted is the error of a call whose context has ended while it waited.

@@ -1,7 +1,9 @@
 package host
 
 import (
+	"context"
 	"strings"
+	"sync"
 
 	"tfc/ir/tensor"
 )
@@ -33,6 +35,39 @@ const streamSuffix = "//stream"
 // Stream names the variable that holds where the stream of a node stands.
 func Stream(node string) string { return node + streamSuffix }
 
-// IsStream reports whether a variable is one of those that Stream names. Each instance of a function has its own, so
-// that a dataset gives the same random numbers whenever an iterator starts over.
+// IsStream reports whether a variable is one of those that Stream names. Functions that are called in different scopes
+// have streams of their own, so that a dataset gives the same random numbers whenever an iterator starts over.
 func IsStream(name string) bool { return strings.HasSuffix(name, streamSuffix) }
+
+// Scope holds what functions keep between their calls: an iterator has one, from its start to its next.
+type Scope struct {
+	mu    sync.Mutex
+	state map[any]any
+}
+
+// State finds what is kept under a key, or makes it.
+func (s *Scope) State(key any, make func() any) any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.state == nil {
+		s.state = map[any]any{}
+	}
+	if s.state[key] == nil {
+		s.state[key] = make()
+	}
+	return s.state[key]
+}
+
+// scopeKey finds in a context the scope of the calls under it.
+type scopeKey struct{}
+
+// WithScope is the context of calls in a scope.
+func WithScope(ctx context.Context, s *Scope) context.Context {
+	return context.WithValue(ctx, scopeKey{}, s)
+}
+
+// ScopeOf is the scope of calls under a context; nil if there is none.
+func ScopeOf(ctx context.Context) *Scope {
+	s, _ := ctx.Value(scopeKey{}).(*Scope)
+	return s
+}
