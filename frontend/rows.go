@@ -100,6 +100,12 @@ func lookup(op string) *Row { return rows()[op] }
 // Supported lists the ops that can be imported, by name.
 func Supported() []string { return sortedKeys(rows()) }
 
+// OnHost reports whether nodes of a supported op run on the host: no native code is made of them.
+func OnHost(op string) bool {
+	row := lookup(op)
+	return row != nil && row.Import == nil
+}
+
 // existing drops rows of ops that TensorFlow does not have: of families made by rule, not every member exists.
 func existing(rows []Row) []Row {
 	return slices.DeleteFunc(rows, func(r Row) bool { return graphdef.Op(r.Op) == nil })

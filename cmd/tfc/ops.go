@@ -8,25 +8,60 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tfc/frontend/graphdef"
 	"tfc/ir"
 )
 
+// opsFlags are the options of `tfc ops`.
+type opsFlags struct {
+	ir   bool
+	json string
+}
+
 func newOps() *cobra.Command {
-	return &cobra.Command{
+	var f opsFlags
+	cmd := &cobra.Command{
 		Use:   "ops [NAME]",
-		Short: "List the operations of the ir, or show one of them in full",
-		Args:  cobra.MaximumNArgs(1),
+		Short: "List the TensorFlow ops that are supported, or the operations of the ir",
+		Long: "Lists the TensorFlow ops that graphs may hold, with the types of each: those for which TensorFlow has a\n" +
+			"kernel for the CPU, as far as there are tensors of them. What runs on the host is no native code: it needs\n" +
+			"a session, or an executable that carries the Go runtime. With a name, shows one TensorFlow op or one\n" +
+			"operation of the ir.",
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if len(args) == 1 {
+				return f.show(cmd.OutOrStdout(), args[0])
+			}
+			if f.ir {
 				return listOps(cmd.OutOrStdout())
 			}
-			d := ir.Lookup(args[0])
-			if d == nil {
-				return usagef("no ir operation is called %q; tfc ops lists them", args[0])
+			list := supportedOps()
+			if f.json != "-" {
+				if err := list.write(cmd.OutOrStdout()); err != nil {
+					return err
+				}
 			}
-			return showOp(cmd.OutOrStdout(), d)
+			return writeJSON(f.json, cmd.OutOrStdout(), list.writeJSON)
 		},
 	}
+	cmd.Flags().BoolVar(&f.ir, "ir", false, "list the operations of the ir instead")
+	cmd.Flags().StringVar(&f.json, "json", "", "write the list to this file (alone or -: standard output)")
+	cmd.Flags().Lookup("json").NoOptDefVal = "-"
+	return cmd
+}
+
+func (f *opsFlags) show(w io.Writer, name string) error {
+	if d := ir.Lookup(name); d != nil {
+		return showOp(w, d)
+	}
+	if op, ok := supportedOp(name); ok {
+		_, err := fmt.Fprintln(w, strings.ReplaceAll(op.String(), "\t", "  "))
+		return err
+	}
+	if graphdef.Op(name) != nil {
+		return usagef("TensorFlow's %s is not supported", name)
+	}
+	return usagef("neither TensorFlow nor the ir has an op %q; tfc ops and tfc ops --ir list them", name)
 }
 
 func listOps(w io.Writer) error {
