@@ -14,6 +14,11 @@ import (
 // region that ends with them and never imported on their own.
 func controlRows() []Row {
 	pass := func(n *Node) []*ir.Value {
+		if isSwitch(n.Def) {
+			if pred := n.im.values[n.Def.Inputs[1]].Tensor; pred != nil && pred.Type.Rank() > 0 {
+				return n.Invalid("the second input must be a scalar, but it has shape %s", typeText(pred.Type))
+			}
+		}
 		for i := range n.Def.Sig.Outputs {
 			n.SetOutput(i, n.im.values[n.Def.Inputs[0]])
 		}

@@ -15,7 +15,13 @@ const maxCallDepth = 100
 
 // functionRows are calls and version 2's control flow, whose branches and bodies are functions. All are inlined.
 func functionRows() []Row {
-	call := func(n *Node) []*ir.Value { return n.outputs(n.call(n.Def.Func("f"), n.inputs(0))) }
+	call := func(n *Node) []*ir.Value {
+		f := n.Def.Func("f")
+		if n.graph().Library.Function(f.GetName()) == nil {
+			return n.Invalid("failed to find function %q in function library", f.GetName())
+		}
+		return n.outputs(n.call(f, n.inputs(0)))
+	}
 	return []Row{
 		{Op: "PartitionedCall", Import: call},
 		{Op: "StatefulPartitionedCall", Import: call, Writes: true},
@@ -47,9 +53,22 @@ func (n *Node) inputs(first int) []Value {
 	return out
 }
 
-// outputs sets the node's outputs.
+// outputs sets the node's outputs, which have to be as many as the node declares, and of its types.
 func (n *Node) outputs(values []Value) []*ir.Value {
-	for i, v := range values {
+	if n.Err() != nil || len(values) == 0 { // failed, or waits for values of the run
+		return nil
+	}
+	for i, want := range n.Def.Sig.Outputs {
+		if i >= len(values) {
+			return n.Fail(status.Internal, "missing output %d from function", i)
+		}
+		d, err := graphdef.DType(want)
+		if t := values[i].Tensor; t != nil && err == nil && t.Type.DType != d {
+			return n.Fail(status.Internal, "output %d of type %s does not match declared output type %s",
+				i, t.Type.DType.TF(), graphdef.TypeName(want))
+		}
+	}
+	for i, v := range values[:len(n.Def.Sig.Outputs)] {
 		n.SetOutput(i, v)
 	}
 	return nil

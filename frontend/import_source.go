@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"math"
 	"slices"
 
 	"tfc/frontend/graphdef"
@@ -47,6 +48,10 @@ func importConst(n *Node) []*ir.Value {
 	t, err := graphdef.TensorOf(n.Def.Tensor("value"))
 	if err != nil {
 		return n.Invalid("%w", err)
+	}
+	if want := n.Def.Type("dtype"); graphdef.DataType(t.DType()) != want {
+		return n.Invalid("inconsistent values for attr 'dtype': %s vs. %s, which the value has",
+			graphdef.TypeName(want), t.DType().TF())
 	}
 	if t.DType() == tensor.String {
 		n.SetOutput(0, Value{Host: t})
@@ -112,9 +117,16 @@ func (n *Node) shapeType(d tensor.DType, i int) ir.Type {
 	return ir.TypeOf(d, sizes...)
 }
 
-// sane fails the node if a tensor would not fit into memory.
+// sane fails the node if a tensor would not fit into memory, or the number of its elements into 64 bits.
 func (n *Node) sane(sizes []int) bool {
-	total := 1
+	total, elements := 1, 1.0
+	for _, s := range sizes {
+		elements *= float64(s)
+	}
+	if elements > math.MaxInt64 {
+		n.Invalid("shape %s is too large: it has more than 2**63 - 1 elements", sizesText(sizes))
+		return false
+	}
 	for _, s := range sizes {
 		if s != 0 && total > graphdef.MaxTensorBytes/s {
 			n.Fail(status.ResourceExhausted, "a tensor of shape %s is too large", sizesText(sizes))

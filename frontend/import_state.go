@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"fmt"
+	"tfc/frontend/graphdef"
 
 	"tfc/ir"
 	"tfc/runtime/status"
@@ -49,13 +50,22 @@ func stateRows() []Row {
 		assign("AssignVariableOp", func(n *Node) bool { return !n.Def.Bool("validate_shape") }),
 		combine("AssignAdd", "add"), combine("AssignAddVariableOp", "add"),
 		combine("AssignSub", "sub"), combine("AssignSubVariableOp", "sub"),
-		{Op: "ReadVariableOp", Import: func(n *Node) []*ir.Value { return []*ir.Value{n.Read(n.Var(0))} }},
+		{Op: "ReadVariableOp", Import: importReadVariable},
 		{Op: "IsVariableInitialized", Import: isSet},
 		{Op: "VarIsInitializedOp", Import: isSet},
 		{Op: "VariableShape", Import: importVariableShape},
 		{Op: "CountUpTo", Writes: true, Import: importCountUpTo},
 		{Op: "ResourceCountUpTo", Writes: true, Import: importCountUpTo},
 	}
+}
+
+func importReadVariable(n *Node) []*ir.Value {
+	v := n.Var(0)
+	if handle := n.Def.Inputs[0].Node; handle.Op == "VarHandleOp" && handle.Type("dtype") != n.Def.Type("dtype") {
+		return n.Invalid("trying to read variable with wrong dtype. Expected %s got %s",
+			graphdef.TypeName(handle.Type("dtype")), graphdef.TypeName(n.Def.Type("dtype")))
+	}
+	return []*ir.Value{n.Read(v)}
 }
 
 // update replaces the variable of input 0 by f of its value and hands on its ref.

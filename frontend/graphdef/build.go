@@ -54,12 +54,15 @@ func newBuilder(def *pb.GraphDef, library *Library) *builder {
 	return &builder{graph: &Graph{Def: def, Library: library, byName: map[string]*Node{}}}
 }
 
-// checkVersions refuses a graph that says it needs a newer consumer.
-func (b *builder) checkVersions() {
+// checkFile refuses a graph that says it needs a newer consumer, and a library that has two functions of one name.
+func (b *builder) checkFile() {
 	v := b.graph.Def.GetVersions()
 	if v.GetMinConsumer() > GraphVersion {
 		b.add(status.Errorf(status.InvalidArgument, "", "",
 			"the graph needs a consumer of GraphDef version %d, this is one of version %d", v.MinConsumer, GraphVersion))
+	}
+	for _, name := range b.graph.Library.conflicts {
+		b.add(status.Errorf(status.InvalidArgument, "", "", "there are different functions %q", name))
 	}
 	for _, bad := range v.GetBadConsumers() {
 		if bad == GraphVersion {
@@ -102,6 +105,10 @@ func (b *builder) checkInputOrder(n *Node) {
 // resolveNodes finds ops, fills in default attrs and resolves types.
 func (b *builder) resolveNodes() {
 	for _, n := range b.graph.Nodes {
+		if n.Op == "" {
+			b.add(n.Errorf(status.InvalidArgument, "node does not specify an operation"))
+			continue
+		}
 		if n.OpDef = b.graph.Library.Op(n.Op); n.OpDef == nil {
 			b.add(n.Errorf(status.NotFound, "op type not registered"))
 			continue
@@ -121,7 +128,8 @@ func (b *builder) checkDeprecation(n *Node) {
 	}
 }
 
-// fillAttrs sets n.Attrs to the node's attrs and the op's defaults, and checks them.
+// fillAttrs sets n.Attrs to the node's attrs and the op's defaults, and checks them. Attrs that the op does not declare
+// are left alone, as TensorFlow leaves them: a newer one may know them.
 func (b *builder) fillAttrs(n *Node) bool {
 	before := len(b.errs) + b.dropped
 	n.Attrs = n.Def.GetAttr()
@@ -145,21 +153,7 @@ func (b *builder) fillAttrs(n *Node) bool {
 			n.Attrs[declared.Name] = declared.DefaultValue
 		}
 	}
-	b.checkUndeclared(n)
 	return len(b.errs)+b.dropped == before
-}
-
-// checkUndeclared refuses attrs that the op does not have; those with an underscore are the graph's own notes.
-func (b *builder) checkUndeclared(n *Node) {
-	unknown := ""
-	for name := range n.Def.GetAttr() {
-		if !strings.HasPrefix(name, "_") && n.OpDef.Attr(name) == nil && (unknown == "" || name < unknown) {
-			unknown = name
-		}
-	}
-	if unknown != "" && !n.OpDef.function {
-		b.add(n.Errorf(status.InvalidArgument, "the op has no attr %q", unknown))
-	}
 }
 
 // resolveTypes also limits the sum of all nodes' outputs: number attrs let a small file declare many.

@@ -69,7 +69,7 @@ func NewGraph(def *pb.GraphDef) (*Graph, error) {
 func checkGraph(def *pb.GraphDef) (*Graph, []error) {
 	b := newBuilder(def, NewLibrary(def.GetLibrary()))
 	b.inputs = b.graphInput
-	b.checkVersions()
+	b.checkFile()
 	b.addNodes()
 	b.resolveNodes()
 	b.connect()

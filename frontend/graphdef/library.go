@@ -1,12 +1,15 @@
 package graphdef
 
 import (
+	"google.golang.org/protobuf/proto"
+
 	"tfc/frontend/graphdef/pb"
 )
 
 // Library finds a graph's functions, and the signatures of ops and functions alike: a node may name either as its op.
 type Library struct {
 	functions map[string]*Function
+	conflicts []string // names that different functions have
 	gradients map[string]string
 }
 
@@ -18,12 +21,15 @@ type Function struct {
 	Sig  *OpDef
 }
 
-// NewLibrary indexes the functions. Of two with one name the first counts; TensorFlow sends the same function again
-// with each extension of a graph.
+// NewLibrary indexes the functions. One may be there twice: TensorFlow sends the same function again with each extension
+// of a graph. Of two that differ the first counts; NewGraph refuses them.
 func NewLibrary(def *pb.FunctionDefLibrary) *Library {
 	l := &Library{functions: map[string]*Function{}, gradients: map[string]string{}}
 	for _, f := range def.GetFunction() {
 		name := f.GetSignature().GetName()
+		if known := l.functions[name]; known != nil && !proto.Equal(known.Def, f) {
+			l.conflicts = append(l.conflicts, name)
+		}
 		if f.GetSignature() == nil || l.functions[name] != nil {
 			continue
 		}
