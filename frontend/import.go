@@ -59,9 +59,10 @@ type importer struct {
 	// cells are the lists behind handles, in the order in which they were made.
 	cells []*cell
 
-	// callDepth counts the functions being inlined; outermost is the node of the graph that all are part of.
-	callDepth int
-	outermost *graphdef.Node
+	// callDepth counts the functions being inlined, calls all that have been; outermost is the node of the graph that all
+	// are part of.
+	callDepth, calls int
+	outermost        *graphdef.Node
 	// recursive memoizes which functions call themselves.
 	recursive map[string]bool
 

@@ -10,8 +10,12 @@ import (
 	"tfc/runtime/status"
 )
 
-// maxCallDepth bounds how deep functions that are inlined may call each other. What calls itself is driven.
-const maxCallDepth = 100
+const (
+	// maxCallDepth bounds how deep functions that are inlined may call each other. What calls itself is driven.
+	maxCallDepth = 100
+	// maxCalls bounds the calls of one import: thirty functions that call the next one twice are a billion.
+	maxCalls = 1 << 16
+)
 
 // functionRows are calls and version 2's control flow, whose branches and bodies are functions. All are inlined.
 func functionRows() []Row {
@@ -86,6 +90,10 @@ func (n *Node) call(f *pb.NameAttrList, args []Value) []Value {
 	}
 	if im.isRecursive(f.GetName()) {
 		n.drive("function %q calls itself", f.GetName())
+		return nil
+	}
+	if im.calls++; im.calls > maxCalls {
+		n.Fail(status.ResourceExhausted, "more than %d calls of functions", maxCalls)
 		return nil
 	}
 	body, err := n.graph().Instantiate(f.GetName(), f.GetAttr())

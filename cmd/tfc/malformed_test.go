@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -104,5 +105,40 @@ func (m *malformed) judge(t *testing.T, values []*tensor.Tensor, err error) {
 		if !slices.Equal(got, m.Value) {
 			t.Errorf("got %v, want %v", got, m.Value)
 		}
+	}
+}
+
+// TestLargeGraphs runs graphs that are small files and would take a deep stack, or no end of work.
+func TestLargeGraphs(t *testing.T) {
+	const x = `node { name: "x" op: "Const" attr { key: "dtype" value { type: DT_FLOAT } }
+		attr { key: "value" value { tensor { dtype: DT_FLOAT tensor_shape {} float_val: 3 } } } }` + "\n"
+	const float = ` attr { key: "T" value { type: DT_FLOAT } }`
+	var chain, before strings.Builder
+	chain.WriteString(x)
+	input, control := "x", ""
+	for i := range 100_000 {
+		name := fmt.Sprint("n", i)
+		fmt.Fprintf(&chain, "node { name: %q op: \"Identity\" input: %q%s }\n", name, input, float)
+		fmt.Fprintf(&before, "node { name: %q op: \"NoOp\"%s }\n", name, control)
+		input, control = name, fmt.Sprintf(" input: %q", "^"+name)
+	}
+	doubling := x + `node { name: "y" op: "f0" input: "x" } library {`
+	for i := range 40 {
+		doubling += fmt.Sprintf(`function { signature { name: "f%d" input_arg { name: "x" type: DT_FLOAT }
+			output_arg { name: "o" type: DT_FLOAT } } node_def { name: "a" op: "f%d" input: "x" }
+			node_def { name: "b" op: "f%d" input: "a:o:0" } ret { key: "o" value: "b:o:0" } }`, i, i+1, i+1)
+	}
+	doubling += `function { signature { name: "f40" input_arg { name: "x" type: DT_FLOAT }
+		output_arg { name: "o" type: DT_FLOAT } } ret { key: "o" value: "x" } } }`
+	for _, m := range []struct {
+		text string
+		malformed
+	}{
+		{chain.String(), malformed{Fetch: []string{"n99999:0"}, Code: "OK", Value: []float64{3}}},
+		{before.String(), malformed{Target: []string{"n99999"}, Code: "OK"}},
+		{doubling, malformed{Fetch: []string{"y:0"}, Code: "RESOURCE_EXHAUSTED"}},
+	} {
+		values, err := m.run(t, []byte(m.text))
+		m.judge(t, values, err)
 	}
 }
