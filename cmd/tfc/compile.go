@@ -14,6 +14,8 @@ import (
 
 	"tfc"
 	"tfc/ir"
+	"tfc/ir/tensor"
+	"tfc/runtime/standalone"
 	"tfc/targets/ahead"
 	"tfc/targets/cpu"
 	"tfc/targets/driver"
@@ -225,7 +227,11 @@ func (f *compileFlags) withHost(
 		}
 		list = append(list, e)
 	}
-	p, err := ahead.Compile(m.Graph, f.name, list, o)
+	saved, err := savedState(m)
+	if err != nil {
+		return false, err
+	}
+	p, err := ahead.Compile(m.Graph, f.name, list, saved, o)
 	if err != nil {
 		return false, err
 	}
@@ -236,6 +242,19 @@ func (f *compileFlags) withHost(
 		}
 	}
 	return p.FullBatches, p.Executable(ctx, launcher, output)
+}
+
+// savedState is what a model's program starts with.
+func savedState(m *model) (saved ahead.Saved, err error) {
+	if saved.Variables, err = m.Variables(); err != nil || m.Saved == nil || m.Saved.InitOp == "" {
+		return saved, err
+	}
+	saved.Start = ahead.Entry{Name: "start", Targets: []string{m.Saved.InitOp}}
+	for _, a := range m.Saved.Assets {
+		saved.Start.Feeds = append(saved.Start.Feeds, ahead.Feed{Key: a.Tensor, Name: a.Tensor, DType: tensor.String})
+		saved.Assets = append(saved.Assets, standalone.Asset{Tensor: a.Tensor, Path: a.Path})
+	}
+	return saved, nil
 }
 
 // writeStdout writes an artefact of one file to standard output.

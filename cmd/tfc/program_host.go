@@ -47,11 +47,11 @@ func hostedEntries(runs []cases.Request, names []string) ([]ahead.Entry, error) 
 // openHosted compiles entries ahead. One that cannot be compiled fails when it is run.
 func openHosted(ctx context.Context, g *graphdef.Graph, entries []ahead.Entry, o driver.Options) (*hosted, error) {
 	h := &hosted{failed: map[int]error{}}
-	p, err := ahead.Compile(g, "case", entries, o)
+	p, err := ahead.Compile(g, "case", entries, ahead.Saved{}, o)
 	if err != nil {
 		var good []ahead.Entry
 		for i, e := range entries {
-			_, err := ahead.Compile(g, "case", append(slices.Clone(good), e), o)
+			_, err := ahead.Compile(g, "case", append(slices.Clone(good), e), ahead.Saved{}, o)
 			if errors.As(err, new(ahead.Undecided)) {
 				return nil, &cases.Skip{Reason: err.Error()}
 			} else if err != nil {
@@ -60,7 +60,7 @@ func openHosted(ctx context.Context, g *graphdef.Graph, entries []ahead.Entry, o
 				good = append(good, e)
 			}
 		}
-		if p, err = ahead.Compile(g, "case", good, o); err != nil {
+		if p, err = ahead.Compile(g, "case", good, ahead.Saved{}, o); err != nil {
 			return nil, err
 		}
 	}

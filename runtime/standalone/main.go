@@ -99,18 +99,48 @@ func (c *commandLine) run(ctx context.Context, p *Payload, stdout io.Writer) err
 		return environmentError{err}
 	}
 	vars := runtime.NewVariables()
+	if err := setVariables(vars, p.Program.Variables); err != nil {
+		return environmentError{err}
+	}
 	state := &stateFile{path: c.state, vars: p.Program.Code.Vars}
 	if err := state.load(vars); err != nil {
 		return environmentError{err}
 	}
 	s := runtime.NewSession(table, table.Graph(), vars)
-	err = c.runAll(ctx, s, stdout)
+	if err = start(ctx, s, p.Program.Start); err == nil {
+		err = c.runAll(ctx, s, stdout)
+	}
 	if ctx.Err() != nil {
 		err = ctx.Err()
 	}
 	if saveErr := state.save(vars); saveErr != nil {
 		err = errors.Join(err, environmentError{saveErr})
 	}
+	return err
+}
+
+// setVariables gives variables the values that the program was saved with.
+func setVariables(vars *runtime.Variables, values []Variable) error {
+	for _, v := range values {
+		t, err := Unmarshal(v.Value)
+		if err != nil {
+			return err
+		}
+		vars.Set(v.Name, t)
+	}
+	return nil
+}
+
+// start runs the program's initialiser.
+func start(ctx context.Context, s *runtime.Session, what *Start) error {
+	if what == nil {
+		return nil
+	}
+	feeds := map[string]*tensor.Tensor{}
+	for _, a := range what.Assets {
+		feeds[a.Tensor] = tensor.OfStrings(nil, a.Path)
+	}
+	_, err := s.Run(ctx, feeds, nil, what.Targets)
 	return err
 }
 

@@ -43,7 +43,26 @@ type Program struct {
 	Plans   []Plan
 	// Code describes the shared library: Plan.Code is an index into its entries.
 	Code *abi.Program
+	// Variables have these values before a state file or a command gives them others.
+	Variables []Variable `json:",omitempty"`
+	// Start runs before the first command; nil if there is nothing to run.
+	Start *Start `json:",omitempty"`
 }
+
+// Variable is a variable's value, marshalled.
+type Variable struct {
+	Name  string
+	Value []byte
+}
+
+// Start is an initialiser, with the files that it reads.
+type Start struct {
+	Targets []string
+	Assets  []Asset
+}
+
+// Asset is a file whose path a string tensor is fed.
+type Asset struct{ Tensor, Path string }
 
 // Entry is a command of the executable.
 type Entry struct {

@@ -54,20 +54,34 @@ type Program struct {
 	FullBatches bool
 }
 
-// Compile compiles entries of a graph. An error names the node that cannot be compiled ahead.
-func Compile(g *graphdef.Graph, name string, entries []Entry, o driver.Options) (*Program, error) {
+// Saved is what a SavedModel's program starts with.
+type Saved struct {
+	// Variables are the values of variables. Those that nothing writes become constants.
+	Variables map[string]*tensor.Tensor
+	// Start runs before the first command, if it has targets: an initialiser. Its feeds are strings, by Assets.
+	Start  Entry
+	Assets []standalone.Asset
+}
+
+// Compile compiles entries of a graph, over the state that it was saved with. An error names the node that cannot be
+// compiled ahead.
+func Compile(g *graphdef.Graph, name string, entries []Entry, saved Saved, o driver.Options) (*Program, error) {
 	for open := symbolic; ; open++ {
 		p := newPlanner(g)
 		p.open = open
-		program, err := p.compileAll(name, entries, o)
+		program, err := p.compileAll(name, entries, saved, o)
 		if err == nil || open == refused || !p.opened || status.CodeOf(err) != status.Unimplemented {
 			return program, err
 		}
 	}
 }
 
-func (p *planner) compileAll(name string, entries []Entry, o driver.Options) (*Program, error) {
-	if err := p.all(entries); err != nil {
+func (p *planner) compileAll(name string, entries []Entry, saved Saved, o driver.Options) (*Program, error) {
+	all := entries
+	if len(saved.Start.Targets) > 0 {
+		all = append([]Entry{saved.Start}, entries...)
+	}
+	if err := p.all(all); err != nil {
 		return nil, err
 	}
 	program := &standalone.Program{Version: standalone.Version, Name: name}
@@ -89,12 +103,33 @@ func (p *planner) compileAll(name string, entries []Entry, o driver.Options) (*P
 		program.Plans = append(program.Plans, plan)
 	}
 	slices.SortFunc(module.Vars, func(a, b *ir.Var) int { return compareNames(a.Name, b.Name) })
+	driver.Freeze(module, saved.Variables)
+	if err := addStart(program, saved, module.Vars); err != nil {
+		return nil, err
+	}
 	artifact, err := driver.BuildModule(module, o)
 	if err != nil {
 		return nil, err
 	}
 	program.Code = artifact.Program
 	return &Program{program: program, graph: p.graph, artifact: artifact, FullBatches: p.open == refused}, nil
+}
+
+// addStart notes what a program starts with: values of the variables that its code keeps, and the initialiser.
+func addStart(program *standalone.Program, saved Saved, vars []*ir.Var) error {
+	for _, v := range vars {
+		if t := saved.Variables[v.Name]; t != nil {
+			raw, err := standalone.Marshal(t)
+			if err != nil {
+				return err
+			}
+			program.Variables = append(program.Variables, standalone.Variable{Name: v.Name, Value: raw})
+		}
+	}
+	if len(saved.Start.Targets) > 0 {
+		program.Start = &standalone.Start{Targets: saved.Start.Targets, Assets: saved.Assets}
+	}
+	return nil
 }
 
 // operations counts those of all plans.
