@@ -41,6 +41,9 @@ func stateRows() []Row {
 		}},
 		{Op: "DestroyResourceOp", Writes: true, Import: func(n *Node) []*ir.Value {
 			v := n.Var(0)
+			if n.Err() == nil && !n.Def.Bool("ignore_lookup_error") {
+				n.Check(n.IsSet(v), int(status.NotFound), "Resource "+v.symbol.Name+" does not exist")
+			}
 			if n.Err() == nil && v.typed {
 				n.unset(v)
 			}
