@@ -110,6 +110,7 @@ func sources(m *ir.Module, f *ir.Func, name string) ([]*ir.Value, error) {
 // one around it. An operation on a path that ought to have a gradient but has none is an error
 // that names its node.
 func Gradients(b *ir.Builder, ys, xs, gradYs []*ir.Value) ([]*ir.Value, error) {
+	hoistReads(b.Block)
 	d := &differentiator{b: b, adjoints: map[*ir.Value][]*ir.Value{}, depends: map[*ir.Value]bool{}}
 	mark(d.depends, xs)
 	for i, y := range ys {
