@@ -32,6 +32,13 @@ func gatherRows() []Row {
 		{Op: "TopKV2", Static: []int{1}, Import: func(n *Node) []*ir.Value {
 			return n.topK(n.StaticInt(1), n.DType("index_type"))
 		}},
+		{Op: "ApproxTopK", Import: func(n *Node) []*ir.Value {
+			axis, last := n.Int("reduction_dimension"), n.In(0).Type.Rank()-1
+			if n.Err() != nil || last < 0 || axis != -1 && axis != last || !n.Def.Bool("is_max_k") {
+				return n.Fail(status.Unimplemented, "only the largest elements along the last dimension can be found")
+			}
+			return n.topK(n.Int("k"), tensor.I32)
+		}},
 		{Op: "NthElement", Static: []int{1}, Import: one(importNthElement)},
 	}
 	for op, kind := range byName(map[string]string{

@@ -85,7 +85,8 @@ func (n *Node) onStrings(row *Row) {
 		t := n.im.evaluate(v)
 		switch {
 		case t == nil:
-			ir.Bugf("%s of known strings gives an unknown value", n.Def.Op)
+			n.Fail(status.Unimplemented, "the op moves strings in a way that only the run decides")
+			return
 		case n.Def.Out(i).Type() == stringType && t.DType() != tensor.String:
 			t = texts.strings(t)
 		}

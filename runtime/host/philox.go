@@ -27,6 +27,27 @@ func NewPhilox(seed, seed2 int64) *Philox {
 	}
 }
 
+// Scrambled is the generator of a stateless op's seed: the first numbers of another one are its key and counter.
+func Scrambled(seed, seed2 int64) *Philox {
+	a, b := uint64(seed), uint64(seed2)
+	mix := Philox{
+		key:     [2]uint32{0x3ec8f720, 0x02461e29},
+		counter: [4]uint32{uint32(a), uint32(a >> 32), uint32(b), uint32(b >> 32)},
+	}
+	x := mix.encrypt()
+	return &Philox{key: [2]uint32{x[0], x[1]}, counter: [4]uint32{2: x[2], 3: x[3]}, used: 4}
+}
+
+// Reserve is a generator that starts where p stands, at a whole block of four numbers. p itself moves on by blocks.
+func (p *Philox) Reserve(blocks uint64) *Philox {
+	r := &Philox{counter: p.counter, key: p.key, used: 4}
+	low := uint64(p.counter[0]) | uint64(p.counter[1])<<32
+	low, carry := bits.Add64(low, blocks, 0)
+	high, _ := bits.Add64(uint64(p.counter[2])|uint64(p.counter[3])<<32, 0, carry)
+	p.counter = [4]uint32{uint32(low), uint32(low >> 32), uint32(high), uint32(high >> 32)}
+	return r
+}
+
 // Next is the next number.
 func (p *Philox) Next() uint32 {
 	if p.used == 4 {

@@ -15,6 +15,7 @@ import (
 	"tfc/runtime/queue"
 	"tfc/runtime/reader"
 	"tfc/runtime/rendezvous"
+	"tfc/runtime/sampler"
 	"tfc/runtime/summary"
 	"tfc/runtime/table"
 	"tfc/runtime/variant"
@@ -24,6 +25,6 @@ import (
 func All() []host.Kernel {
 	return slices.Concat(
 		checkpoint.Kernels(), coordination.Kernels(), dataset.Kernels(), invoke.Kernels(), list.Kernels(), print.Kernels(),
-		queue.Kernels(), reader.Kernels(), rendezvous.Kernels(), summary.Kernels(), table.Kernels(), variant.Kernels(),
+		queue.Kernels(), reader.Kernels(), rendezvous.Kernels(), sampler.Kernels(), summary.Kernels(), table.Kernels(), variant.Kernels(),
 	)
 }

@@ -11,6 +11,7 @@ import (
 func ctcRows() []Function {
 	return []Function{
 		{Op: "CTCGreedyDecoder", Host: hostCTCGreedyDecoder},
+		{Op: "CTCBeamSearchDecoder", Host: hostCTCBeamSearchDecoder},
 		{Op: "CTCLoss", Host: hostCTCLoss},
 	}
 }

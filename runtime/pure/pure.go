@@ -33,9 +33,9 @@ type Node struct{ Def *graphdef.Node }
 
 // All lists the functions; each op is there once.
 func All() []Function {
-	return slices.Concat(hostRows(), boxRows(), ctcRows(), stringRows(), exampleRows(), unicodeRows(), sparseRows(), setRows(),
-		segmentRows(), sparsePairRows(), countRows(), raggedRows(), raggedFillRows(), sequenceRows(), reportRows(),
-		moving(moveRows()), moving(pickRows()))
+	return slices.Concat(hostRows(), boxRows(), ctcRows(), fitRows(), stringRows(), exampleRows(), unicodeRows(),
+		sparseRows(), setRows(), segmentRows(), sparsePairRows(), countRows(), raggedRows(), raggedFillRows(),
+		sequenceRows(), reportRows(), moving(moveRows()), moving(pickRows()))
 }
 
 // moving marks functions that only move elements.
