@@ -16,7 +16,7 @@ import (
 
 // Kernels lists the ops.
 func Kernels() []host.Kernel {
-	return slices.Concat(candidateKernels(), boxKernels())
+	return slices.Concat(candidateKernels(), boxKernels(), truncatedKernels())
 }
 
 // state is what a node keeps between runs: its generator and, for a learning sampler, its weights.
