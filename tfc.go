@@ -9,6 +9,7 @@ package tfc
 
 import (
 	"context"
+	"embed"
 
 	"tfc/frontend"
 	"tfc/frontend/graph"
@@ -16,6 +17,7 @@ import (
 	"tfc/ir/tensor"
 	"tfc/passes"
 	"tfc/runtime"
+	"tfc/targets/ahead"
 	"tfc/targets/driver"
 	"tfc/targets/machine"
 )
@@ -91,6 +93,12 @@ type Session = runtime.Session
 
 // Gradient names tensors for Session.Gradients.
 type Gradient = runtime.Gradient
+
+// Saver saves and restores a session's variables as tf.train.Saver does.
+type Saver = runtime.Saver
+
+// LatestCheckpoint is the checkpoint that was saved last in a folder.
+func LatestCheckpoint(folder string) (string, error) { return runtime.LatestCheckpoint(folder) }
 
 // Option changes how a session or an artefact is compiled.
 type Option func(*driver.Options)
@@ -186,3 +194,16 @@ func Compile(m *Model, name string, entries []Entry, opts ...Option) (*Artifact,
 
 // Feeds is a convenience for Session.Run: names with tensors.
 type Feeds = map[string]*tensor.Tensor
+
+// launcherSources is the part of this module that runtime/launcher is built from, so that tfc and the executables that
+// it makes always go together.
+//
+//go:embed go.mod go.sum runtime ir/tensor frontend/graphdef frontend/text
+var launcherSources embed.FS
+
+// Launcher is the file that Program.Executable starts from: the runtime of executables with host work, without a
+// compiler. It is built by the system's Go toolchain when it is first wanted, and kept in the user's cache. Where there
+// is no toolchain, the error says what to install.
+func Launcher(ctx context.Context, m *machine.Machine) (string, error) {
+	return ahead.Launcher(ctx, launcherSources, m)
+}

@@ -208,6 +208,11 @@ func (f *instance) Call(ctx context.Context, args []*tensor.Tensor) ([]*tensor.T
 			return d.call(ctx, f.vars(ctx), args)
 		}
 	}
+	ctx, leave, err := nest(ctx, f.body.Function.Def.GetSignature().GetName())
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	r := &run{
 		session: f.session, ctx: ctx, graph: f.body.Graph, plans: f.plans, vars: f.vars(ctx),
 		feeds: make(map[string]*tensor.Tensor, len(args)), known: map[string]bool{},

@@ -88,6 +88,9 @@ func (m *malformed) judge(t *testing.T, values []*tensor.Tensor, err error) {
 		code = status.CodeOf(err)
 	}
 	switch {
+	case m.Code == "CRASH" && err == nil:
+		t.Error("no error where TensorFlow crashes")
+	case m.Code == "CRASH":
 	case code.String() != m.Code:
 		t.Errorf("%s: %v, want %s", code, err, m.Code)
 	case err != nil && m.Node != "" && status.NodeOf(err) != m.Node && !strings.Contains(err.Error(), m.Node):

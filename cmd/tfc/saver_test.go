@@ -1,4 +1,4 @@
-package tfc_test
+package main
 
 import (
 	"bufio"
@@ -45,7 +45,7 @@ func saverCases() map[string]saverCase {
 // open starts a session of a case with its variables initialised.
 func (c *saverCase) open(t testing.TB) *tfc.Session {
 	t.Helper()
-	m, err := tfc.Load(filepath.Join("testdata", "cases", c.dir, "graph.pb"))
+	m, err := tfc.Load(filepath.Join("..", "..", "testdata", "cases", c.dir, "graph.pb"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package tfc_test
+package main
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package tfc
+package runtime
 
 import (
 	"context"
@@ -27,7 +27,7 @@ func (s Saver) Save(ctx context.Context, session *Session, prefix string, step i
 	if step >= 0 {
 		prefix = fmt.Sprintf("%s-%d", prefix, step)
 	}
-	feeds := Feeds{s.Def.GetFilenameTensorName(): tensor.OfStrings(nil, prefix)}
+	feeds := map[string]*tensor.Tensor{s.Def.GetFilenameTensorName(): tensor.OfStrings(nil, prefix)}
 	if _, err := session.Run(ctx, feeds, []string{s.Def.GetSaveTensorName()}, nil); err != nil {
 		return "", err
 	}
@@ -70,7 +70,7 @@ func (s Saver) keep(prefix string, now time.Time) error {
 
 // Restore reads the variables from a checkpoint.
 func (s Saver) Restore(ctx context.Context, session *Session, prefix string) error {
-	feeds := Feeds{s.Def.GetFilenameTensorName(): tensor.OfStrings(nil, prefix)}
+	feeds := map[string]*tensor.Tensor{s.Def.GetFilenameTensorName(): tensor.OfStrings(nil, prefix)}
 	_, err := session.Run(ctx, feeds, nil, []string{graphdef.ParseTensorName(s.Def.GetRestoreOpName()).Node})
 	return err
 }
