@@ -60,7 +60,7 @@ func (f *function) remember(key []byte, r *run) error {
 	var computed []Result
 	if !idle {
 		plan, err := r.plan(r.request(missing, f.targets))
-		if err != nil || plan.Detour != nil {
+		if err != nil || plan.Detour != nil || plan.Driven != nil {
 			return err
 		}
 		d.code, computed = plan.Code, plan.Results
