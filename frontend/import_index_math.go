@@ -26,6 +26,9 @@ func indexMathRows() []Row {
 	}
 }
 
+// maxRange bounds the elements of a range, which is a constant of the program.
+const maxRange = 1 << 27
+
 func importRange(n *Node) *ir.Value {
 	start, limit, delta := n.Static(0), n.Static(1), n.Static(2)
 	d := start.DType()
@@ -45,7 +48,7 @@ func importRange(n *Node) *ir.Value {
 		return nil
 	}
 	size := math.Ceil(math.Abs((b - a) / step))
-	if size > 1<<31 {
+	if size > maxRange {
 		n.Fail(status.ResourceExhausted, "a range of %v elements is too large", size)
 		return nil
 	}

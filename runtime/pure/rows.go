@@ -231,6 +231,9 @@ func hostEditDistance(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	for i := range sizes {
 		sizes[i] = max(a[i], b[i])
 	}
+	if err := n.checkSize(sizes); err != nil {
+		return nil, err
+	}
 	out := tensor.New(tensor.F32, sizes...)
 	given, wanted := hypothesis.groups(), truth.groups()
 	for i := range out.Len() {
