@@ -21,6 +21,10 @@ type Compiler interface {
 	Compile(g *graphdef.Graph, r *Request) (*Plan, error)
 }
 
+// Made is a Compiler that only finds plans made before. There are none for what is left when nodes give up waiting, so
+// under it they wait.
+type Made interface{ Made() }
+
 // Request is one signature of a run: what is fed, fetched and driven.
 type Request struct {
 	// Feeds are sorted by name.

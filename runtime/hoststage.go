@@ -84,7 +84,9 @@ func (s *hostStage) wait(nodes int) {
 		select {
 		case <-s.finished:
 			nodes--
-			idle = time.After(patience)
+			if _, made := s.run.session.compiler.(Made); !made {
+				idle = time.After(patience)
+			}
 		case <-idle:
 			s.giveUp(host.ErrGiveUp)
 		}

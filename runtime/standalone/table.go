@@ -124,6 +124,9 @@ func GraphKey(g *graphdef.Graph) string {
 	return fmt.Sprintf("%x", sha256.Sum256(raw))[:16]
 }
 
+// Made implements runtime.Made.
+func (t *Table) Made() {}
+
 // Compile implements runtime.Compiler.
 func (t *Table) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan, error) {
 	wanted, err := t.request(g, r)
