@@ -7,6 +7,7 @@ import (
 
 	"tfc/ir/tensor"
 	"tfc/runtime/status"
+	"tfc/runtime/trace"
 )
 
 // Callable is a run whose feeds, fetches and targets are fixed: what repeats in a training loop.
@@ -47,7 +48,7 @@ func (c *Callable) Call(ctx context.Context, args ...*tensor.Tensor) ([]*tensor.
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.plan != nil && c.fits(args) {
+	if c.plan != nil && c.fits(args) && trace.Of(ctx) == nil {
 		return c.again(ctx, args)
 	}
 	return c.first(ctx, args)
@@ -89,6 +90,9 @@ func (c *Callable) first(ctx context.Context, args []*tensor.Tensor) ([]*tensor.
 	results, err := r.execute(names, c.targets)
 	if err != nil {
 		return nil, err
+	}
+	if trace.Of(ctx) != nil {
+		return results, nil
 	}
 	return results, c.keep(r, names)
 }

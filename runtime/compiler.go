@@ -36,6 +36,8 @@ type Request struct {
 	// Done lists nodes that an earlier stage of the same run has executed: an edge to one of them
 	// is satisfied, and none of them runs again.
 	Done []string
+	// Profile asks for code that notes when its kernels run (abi.Call.Profile).
+	Profile bool
 	// Vars are the types of the variables that the session holds by now.
 	Vars map[string]VarType
 }

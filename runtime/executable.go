@@ -158,7 +158,10 @@ func (x *Executable) Run(ctx context.Context, store *Variables, feeds []*tensor.
 	defer x.release(f)
 	f.bind(x, store)
 	f.measure(dims, arena)
-	return results, x.call(f, feeds, results)
+	profile := f.profiled(ctx, x)
+	err = x.call(f, feeds, results)
+	profile.collect(ctx, x.Entry.Kernels)
+	return results, err
 }
 
 // sizes finds the run-time dimensions of an entry in the shapes of its feeds, and how large the arena has to be.

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"time"
 
 	"google.golang.org/protobuf/proto"
 
@@ -13,6 +14,7 @@ import (
 	"tfc/ir/tensor"
 	"tfc/runtime/host"
 	"tfc/runtime/status"
+	"tfc/runtime/trace"
 )
 
 // hosts evaluates the nodes of a detour in order. Where one that may block is not the last, each waits for what it takes
@@ -69,6 +71,7 @@ func (h *HostNode) inputs(values map[string]*tensor.Tensor) ([]*tensor.Tensor, e
 
 // host evaluates a node.
 func (r *run) host(ctx context.Context, h HostNode, inputs []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	defer h.timed(ctx, time.Now())
 	outputs, err := h.Eval(&host.Call{
 		Context: ctx, Node: h.Node, In: inputs, Resources: r.session.vars.resources, Functions: functions{r.session, r.graph, ""},
 		Standing: functions{r.session, r.graph, h.Name},
@@ -203,7 +206,7 @@ func (f *instance) Call(ctx context.Context, args []*tensor.Tensor) ([]*tensor.T
 	}
 	var buffer [64]byte
 	key, plain := shapesKey(buffer[:0], args)
-	if plain {
+	if plain && trace.Of(ctx) == nil {
 		if d := f.shortcut(key); d != nil {
 			return d.call(ctx, f.vars(ctx), args)
 		}
@@ -222,7 +225,7 @@ func (f *instance) Call(ctx context.Context, args []*tensor.Tensor) ([]*tensor.T
 	}
 	defer r.finish()
 	results, err := r.execute(f.results, f.targets)
-	if err != nil || !plain {
+	if err != nil || !plain || trace.Of(ctx) != nil {
 		return results, err
 	}
 	return results, f.remember(key, r)

@@ -16,6 +16,7 @@ import (
 	"tfc/ir/tensor"
 	"tfc/runtime/host"
 	"tfc/runtime/status"
+	"tfc/runtime/trace"
 )
 
 // maxDetours bounds the stages of one run, each of which makes at least one more tensor known.
@@ -329,7 +330,8 @@ func (p *Plan) pick(values []*tensor.Tensor, feeds map[string]*tensor.Tensor) []
 }
 
 func (r *run) request(fetches, targets []string) *Request {
-	req := &Request{Fetches: fetches, Targets: targets, Grads: r.grads, Done: r.done, Vars: r.vars.Types()}
+	req := &Request{Fetches: fetches, Targets: targets, Grads: r.grads, Done: r.done, Vars: r.vars.Types(),
+		Profile: trace.Of(r.ctx) != nil}
 	for _, name := range slices.Sorted(maps.Keys(r.feeds)) {
 		t := r.feeds[name]
 		f := Feed{Name: name, DType: t.DType(), Shape: t.Shape()}
@@ -401,7 +403,7 @@ func planKey(req *Request) string {
 		}
 		b.WriteByte(';')
 	}
-	fmt.Fprintf(&b, "|%q|%q|%q", req.Fetches, req.Targets, req.Done)
+	fmt.Fprintf(&b, "|%q|%q|%q|%t", req.Fetches, req.Targets, req.Done, req.Profile)
 	for _, g := range req.Grads {
 		fmt.Fprintf(&b, "|%q%q", g.Y, g.Wrt)
 		for _, seed := range g.Seeds {

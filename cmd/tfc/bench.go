@@ -19,6 +19,7 @@ import (
 
 	"tfc"
 	"tfc/cmd/tfc/internal/cases"
+	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
 	"tfc/targets/cpu"
 	"tfc/targets/driver"
@@ -32,6 +33,8 @@ type benchFlags struct {
 	threads int
 	seconds float64
 	json    string
+	kernels bool
+	trace   string
 }
 
 func newBench() *cobra.Command {
@@ -51,6 +54,8 @@ func newBench() *cobra.Command {
 	flags.IntVar(&f.threads, "threads", 1, "most threads of a run")
 	flags.Float64Var(&f.seconds, "seconds", 1, "how long to measure each variant")
 	flags.StringVar(&f.json, "json", "", "write the results to this file (-: standard output, without the table)")
+	flags.BoolVar(&f.kernels, "kernels", false, "list what each kernel costs, the dearest first, measured in further runs")
+	flags.StringVar(&f.trace, "trace", "", "write one run, kernel by kernel, to this file for ui.perfetto.dev")
 	f.request.addFlags(cmd)
 	f.passFlags.addFlags(cmd)
 	return cmd
@@ -70,6 +75,8 @@ type variant struct {
 	GFLOPs     float64 `json:"gflop_per_s"`  // at the median
 	PeakShare  float64 `json:"peak_share"`   // of memory or arithmetic, whichever it is nearer to
 	Difference float64 `json:"max_abs_diff"` // of the results from the first variant's
+	// Kernels are what --kernels asks for.
+	Kernels []*kernelReport `json:"kernels,omitempty"`
 
 	run     func(context.Context) ([]*tensor.Tensor, error)
 	close   func() error
@@ -77,6 +84,7 @@ type variant struct {
 	seconds []float64
 	bytes   float64
 	flops   float64
+	profile *profiler
 }
 
 // benchReport is what --json writes.
@@ -117,6 +125,9 @@ func (f *benchFlags) run(cmd *cobra.Command, path string) error {
 	for _, v := range variants {
 		v.summarize(peak, variants[0])
 	}
+	if err := f.profile(ctx, variants, peak); err != nil {
+		return err
+	}
 	report := &benchReport{filepath.Base(filepath.Clean(path)), f.threads, cpu.Host().String(),
 		peakReport{peak.GFLOPS, peak.Copy, peak.Triad}, variants}
 	if f.json != "-" {
@@ -129,6 +140,26 @@ func (f *benchFlags) run(cmd *cobra.Command, path string) error {
 		out.SetIndent("", " ")
 		return out.Encode(report)
 	})
+}
+
+// profile measures kernel by kernel, if that was asked for.
+func (f *benchFlags) profile(ctx context.Context, variants []*variant, peak cpu.Peak) error {
+	if !f.kernels && f.trace == "" {
+		return nil
+	}
+	for _, v := range variants {
+		v.profile = newProfiler()
+		if err := v.profile.measure(ctx, v.run, time.Duration(f.seconds*float64(time.Second)/2)); err != nil {
+			return err
+		}
+		if f.kernels {
+			v.Kernels = v.profile.report(peak)
+		}
+	}
+	if f.trace == "" {
+		return nil
+	}
+	return graphdef.ReplaceFile(f.trace, variants[0].profile.spans.Write)
 }
 
 // variants are the ways to compile that --compare names, or the one that the other flags give.
@@ -220,6 +251,10 @@ func (f *benchFlags) prepare(ctx context.Context, v *variant, path string) error
 
 // observe notes the work of what was compiled last: the step that is measured.
 func (v *variant) observe(l *driver.Lowered) {
+	if v.profile != nil {
+		v.profile.observe(l)
+		return
+	}
 	v.flops, v.bytes = work(l.Module.Funcs[0])
 	v.ArenaBytes = l.Program.Entries[0].ArenaSize
 }
@@ -340,5 +375,19 @@ func (r *benchReport) print(w io.Writer) error {
 		fmt.Fprintf(out, "%s\t%.4f\t%.4f\t%.2f\t%.2f\t%.0f%%\t%d\t%.3f\t%d\t%.2g\t\n", v.Name, v.MedianMS, v.MinMS,
 			v.GBs, v.GFLOPs, 100*v.PeakShare, v.ArenaBytes, v.CompileS, v.Runs, v.Difference)
 	}
-	return out.Flush()
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	for _, v := range r.Variants {
+		if len(v.Kernels) == 0 {
+			continue
+		}
+		if len(r.Variants) > 1 {
+			fmt.Fprintf(w, "\n%s\n", v.Name)
+		}
+		if err := printKernels(w, v.Kernels); err != nil {
+			return err
+		}
+	}
+	return nil
 }

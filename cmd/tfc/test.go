@@ -18,6 +18,7 @@ import (
 
 	"tfc/cmd/tfc/internal/cases"
 	"tfc/cmd/tfc/internal/isolate"
+	"tfc/frontend/graphdef"
 	"tfc/targets/libllvm"
 )
 
@@ -214,13 +215,5 @@ func writeJSON(path string, stdout io.Writer, write func(io.Writer) error) error
 	case "-":
 		return write(stdout)
 	}
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	if err := write(file); err != nil {
-		file.Close()
-		return err
-	}
-	return file.Close()
+	return graphdef.ReplaceFile(path, write)
 }

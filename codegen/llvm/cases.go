@@ -17,8 +17,8 @@ type entryCase struct {
 	sites int
 }
 
-// joinCases makes entries of cases parts of the entries that they stand in for: their error sites follow those, and the
-// arena has room for either.
+// joinCases makes entries of cases parts of the entries that they stand in for: their error sites and kernels follow those, and
+// the arena has room for either.
 func (g *generator) joinCases() {
 	byName := map[string]*entryPlan{}
 	for _, p := range g.entries {
@@ -36,6 +36,9 @@ func (g *generator) joinCases() {
 		p.main = main
 		main.cases = append(main.cases, entryCase{p, len(main.entry.ErrorSites)})
 		main.entry.ErrorSites = append(main.entry.ErrorSites, p.entry.ErrorSites...)
+		p.kernels = int64(len(main.entry.Kernels))
+		main.entry.Kernels = append(main.entry.Kernels, p.entry.Kernels...)
+		main.measured = append(main.measured, p.measured...)
 		main.entry.ArenaSize = max(main.entry.ArenaSize, p.entry.ArenaSize)
 		for _, bytes := range p.fn.Slots {
 			main.entry.Slots = append(main.entry.Slots, main.steps(bytes))

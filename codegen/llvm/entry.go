@@ -23,6 +23,9 @@ type entryPlan struct {
 	fn    *bug.Func
 	entry abi.Entry
 	hosts []*bug.Op
+	// measured are the operations of entry.Kernels; kernels is how many come before them in the list of main.
+	measured []*bug.Op
+	kernels  int64
 	// cases are the entries that stand in for this one at some sizes; main is the one that this one stands in for.
 	cases []entryCase
 	main  *entryPlan
@@ -46,6 +49,7 @@ func (p *entryPlan) declare(b *bug.Block) {
 			p.hosts = append(p.hosts, op)
 			p.entry.HostOps = append(p.entry.HostOps, hostOp(op))
 		}
+		p.measure(op)
 		for _, v := range memoryConsts(op, p.g.calls[op]) {
 			p.g.consts.add(kernel.Constant(v))
 		}
@@ -55,6 +59,36 @@ func (p *entryPlan) declare(b *bug.Block) {
 			}
 		}
 	}
+}
+
+// measure lists the calls of kernels that are to be measured.
+func (p *entryPlan) measure(op *bug.Op) {
+	if !p.g.cfg.Profile {
+		return
+	}
+	for _, c := range p.g.calls[op] {
+		p.entry.Kernels = append(p.entry.Kernels, abi.Kernel{Symbol: c.symbol, Op: op.Def.Name, Nodes: nodesOf(op)})
+		p.measured = append(p.measured, op)
+	}
+}
+
+// nodesOf lists the graph's nodes that an operation computes, those of its regions included.
+func nodesOf(op *bug.Op) []string {
+	var nodes []string
+	add := func(name string) {
+		if name != "" && !slices.Contains(nodes, name) {
+			nodes = append(nodes, name)
+		}
+	}
+	for _, r := range op.Regions {
+		for _, inner := range r.Ops {
+			for _, name := range nodesOf(inner) {
+				add(name)
+			}
+		}
+	}
+	add(op.Node)
+	return nodes
 }
 
 // memoryConsts lists the constants that an operation reads from memory.
@@ -107,6 +141,8 @@ type entryWriter struct {
 	frame       value.Value
 	roots       map[int64]value.Value
 	sites, host int
+	// calls is the number of the next call of a kernel.
+	calls int64
 	// sizes are the run-time sizes in registers, by their text; slots the offsets of the function's slots in the arena.
 	sizes map[string]value.Value
 	slots []value.Value
@@ -115,7 +151,7 @@ type entryWriter struct {
 func (p *entryPlan) write(m *module) {
 	frame := ir.NewParam("call", pointer)
 	w := &entryWriter{function: m.newFunction(p.entry.Symbol, types.I32, frame), plan: p, frame: frame,
-		roots: map[int64]value.Value{}, sizes: map[string]value.Value{}}
+		calls: p.kernels, roots: map[int64]value.Value{}, sizes: map[string]value.Value{}}
 	m.declared[p.entry.Symbol] = w.f
 	if p.main != nil {
 		w.f.Linkage = enum.LinkageInternal
@@ -175,12 +211,25 @@ func (w *entryWriter) kernel(c callee) {
 	for _, n := range c.Sizes {
 		args = append(args, w.size(n))
 	}
+	begin := w.mark(-1, i64(0))
+	defer func() { w.calls++ }()
 	if !c.Fails {
 		w.call(w.m.declare(c.symbol, types.Void, args), args...)
+		w.mark(w.calls, begin)
 		return
 	}
 	status := w.call(w.m.declare(c.symbol, types.I32, args), args...)
+	w.mark(w.calls, begin)
 	w.leaveIf(w.icmp(enum.IPredNE, status, i32(0)), i32(int64(w.sites)))
+}
+
+// mark notes that a kernel has run since begin, and gives the time, if kernels are to be measured.
+func (w *entryWriter) mark(kernel int64, begin value.Value) value.Value {
+	if !w.plan.g.cfg.Profile {
+		return begin
+	}
+	args := []value.Value{w.frame, i32(kernel), begin}
+	return w.call(w.m.declare(abi.SymProfileMark, types.I64, args), args...)
 }
 
 // leaveIf returns a status where the condition holds.

@@ -32,6 +32,8 @@ type Config struct {
 	Threads int
 	// TaskWork is kernel.Config.TaskWork.
 	TaskWork float64
+	// Profile has entries note when their kernels ran, in abi.Call.Profile.
+	Profile bool
 	// Kernels makes the kernels of an operation; nil makes those of Machine.
 	Kernels func(*bug.Op) ([]*kernel.Kernel, error)
 }
@@ -45,6 +47,8 @@ type Output struct {
 	Consts []byte
 	// HostOps are the operations behind abi.Entry.HostOps, by entry.
 	HostOps [][]*bug.Op
+	// KernelOps are the operations behind abi.Entry.Kernels, by entry.
+	KernelOps [][]*bug.Op
 	// Kernels lists what was generated, in the order of first use.
 	Kernels []KernelInfo
 }
@@ -83,6 +87,7 @@ func Generate(m *bug.Module, cfg Config) (*Output, error) {
 		if p.fn.Case == nil {
 			g.out.Program.Entries = append(g.out.Program.Entries, p.entry)
 			g.out.HostOps = append(g.out.HostOps, p.hosts)
+			g.out.KernelOps = append(g.out.KernelOps, p.measured)
 		}
 	}
 	g.write()

@@ -18,6 +18,7 @@ func TestCallLayout(t *testing.T) {
 		{"args", OffArgs}, {"results", OffResults}, {"dims", OffDims}, {"arena", OffArena}, {"vars", OffVars},
 		{"var_set", OffVarSet}, {"consts", OffConsts}, {"pool", OffPool}, {"host", OffHost},
 		{"host_data", OffHostData}, {"err_a", OffErrA}, {"err_b", OffErrB}, {"threads", OffThreads},
+		{"profile", OffProfile},
 	}
 	header := headerFields(t)
 	call := reflect.TypeFor[Call]()

@@ -32,7 +32,8 @@ const (
 	OffErrA     = 80  // int64_t err_a: the number that an error message shows as {a}
 	OffErrB     = 88  // int64_t err_b: the number that an error message shows as {b}
 	OffThreads  = 96  // int64_t threads: most threads that this run may use, the caller included; 0 means 1
-	CallSize    = 104 // sizeof(tfc_call)
+	OffProfile  = 104 // tfc_profile *profile: what an entry compiled to be measured fills in, or NULL
+	CallSize    = 112 // sizeof(tfc_call)
 )
 
 // Names of C functions that generated code may call; runtime/native defines them.
@@ -45,6 +46,12 @@ const (
 	// It runs task over disjoint ranges that cover [0, n), each at most grain long and starting at a multiple of
 	// grain, on up to call->threads threads, and returns when all are done.
 	SymParallelFor = "tfc_parallel_for"
+	// SymProfileMark is
+	//
+	//	int64_t tfc_profile_mark(tfc_call *call, int32_t kernel, int64_t begin)
+	//
+	// It notes in call->profile that a kernel ran from begin until now, and returns now; kernel -1 is none.
+	SymProfileMark = "tfc_profile_mark"
 	// SymMain is int tfc_main(const tfc_program *, int argc, char **argv), the main of executables.
 	SymMain = "tfc_main"
 	// SymProgram is the global that holds the tfc_program of an executable.
@@ -72,4 +79,19 @@ type Call struct {
 	ErrA     int64           // offending index or value of the last error
 	ErrB     int64           // its bound
 	Threads  int64           // most threads of this run, the caller included
+	Profile  *Profile        // filled by entries that have Kernels, nil for none
 }
+
+// Profile is tfc_profile: what an entry that is compiled to be measured notes about its kernels. Its memory is the
+// caller's; it may lie in the Go heap.
+type Profile struct {
+	Totals         *KernelTotal // one for each of Entry.Kernels
+	Spans          *Span        // room for Capacity, the first Used of which are set
+	Used, Capacity int64
+}
+
+// KernelTotal is how often a kernel ran, and for how many nanoseconds in all.
+type KernelTotal struct{ Calls, Nanoseconds int64 }
+
+// Span is one call of a kernel, its times in nanoseconds since 1970.
+type Span struct{ Kernel, Begin, End int64 }

@@ -31,6 +31,14 @@ type Entry struct {
 	ArenaAlign int64    // alignment of the scratch, at most Alignment
 	ErrorSites []Site   // site i is reported as return value i+1
 	HostOps    []HostOp // host op i is called as op i through Call.Host
+	Kernels    []Kernel // kernel i fills Profile.Totals[i]; none unless the code is compiled to be measured
+}
+
+// Kernel is a place where an entry calls a kernel.
+type Kernel struct {
+	Symbol string   // of its code
+	Op     string   // the operation of the IR that it computes
+	Nodes  []string // the graph's nodes that it computes
 }
 
 // Port is a feed or a fetch of an entry.

@@ -23,7 +23,10 @@ func Load(objs [][]byte, symbols map[string]uintptr) (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := map[string]uintptr{abi.SymParallelFor: nativeSymbols[abi.SymParallelFor]}
+	all := map[string]uintptr{}
+	for _, name := range []string{abi.SymParallelFor, abi.SymProfileMark} {
+		all[name] = nativeSymbols[name]
+	}
 	maps.Copy(all, symbols)
 	return load(objs, all)
 }

@@ -32,7 +32,7 @@ var nativeOnce = sync.OnceValues(func() (map[string]uintptr, error) {
 		return nil, err
 	}
 	symbols := map[string]uintptr{}
-	for _, name := range []string{abi.SymParallelFor, symPoolNew, symPoolFree} {
+	for _, name := range []string{abi.SymParallelFor, abi.SymProfileMark, symPoolNew, symPoolFree} {
 		if symbols[name], err = lib.Lookup(name); err != nil {
 			return nil, err
 		}

@@ -56,7 +56,7 @@ func (c *Compiler) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan
 	}
 	var code *runtime.Executable
 	if f := m.Funcs[0]; len(f.Body.Ops)+len(f.Body.Results) > 0 {
-		if code, err = c.compile(m); err != nil {
+		if code, err = c.compile(m, r.Profile); err != nil {
 			return nil, err
 		}
 	}
@@ -190,8 +190,10 @@ func plan(code *runtime.Executable, r *runtime.Request, sig *frontend.Signature,
 }
 
 // compile turns a module of one function into code in this process.
-func (c *Compiler) compile(m *ir.Module) (*runtime.Executable, error) {
-	l, err := Lower(m, c.opts.config(), c.opts)
+func (c *Compiler) compile(m *ir.Module, profile bool) (*runtime.Executable, error) {
+	o := c.opts
+	o.Profile = o.Profile || profile
+	l, err := Lower(m, o.config(), o)
 	if err != nil {
 		return nil, err
 	}

@@ -26,6 +26,8 @@ type Options struct {
 	Passes *passes.Config
 	// Trace, if set, is told when a stage ends and what it took.
 	Trace func(stage string, took time.Duration)
+	// Profile has the code of sessions note when its kernels run, for runs that are traced (runtime/trace).
+	Profile bool
 	// Observe, if set, is given every module that has been lowered.
 	Observe func(*Lowered)
 }
@@ -76,7 +78,7 @@ func Lower(m *ir.Module, cfg *passes.Config, o Options) (*Lowered, error) {
 	}
 	o.stage("passes", start)
 	start = time.Now()
-	out, err := llvm.Generate(m, llvm.Config{Machine: o.machine(), Threads: o.Threads})
+	out, err := llvm.Generate(m, llvm.Config{Machine: o.machine(), Threads: o.Threads, Profile: o.Profile})
 	if err != nil {
 		return nil, fmt.Errorf("code generation: %w", err)
 	}

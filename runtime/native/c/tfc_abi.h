@@ -7,6 +7,20 @@
 typedef struct tfc_pool tfc_pool;
 typedef struct tfc_call tfc_call;
 
+/* One call of kernel: when it began and ended, in nanoseconds since 1970. */
+typedef struct {
+  int64_t kernel, begin, end;
+} tfc_span;
+
+/* What an entry that is compiled to be measured fills in: totals of each of its kernels, and the first spans. */
+typedef struct {
+  struct {
+    int64_t calls, ns;
+  } *totals;
+  tfc_span *spans;
+  int64_t used, capacity;
+} tfc_profile;
+
 /* A function that runs one host op of an entry; returns 0 or a 1-based error site. */
 typedef int32_t (*tfc_host_fn)(tfc_call *call, int32_t op, void **operands, void **results);
 
@@ -24,6 +38,7 @@ struct tfc_call {
   int64_t err_a;        /* offending index or value of the last error */
   int64_t err_b;        /* its bound */
   int64_t threads;      /* most threads of this run, the caller included */
+  tfc_profile *profile; /* NULL: kernels are not measured */
 };
 
 /* An entry returns 0 or the 1-based index of an error site. */

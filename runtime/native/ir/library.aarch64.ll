@@ -2,9 +2,12 @@
 %struct.worker = type { ptr, i32, i64 }
 %struct.__sigset_t = type { [16 x i64] }
 %union.pthread_attr_t = type { i64, [56 x i8] }
+%struct.timespec = type { i64, i64 }
+%struct.anon = type { i64, i64 }
+%struct.tfc_span = type { i64, i64, i64 }
 %struct.tfc_entry = type { ptr, ptr, ptr, ptr, ptr, ptr, ptr, i32, i32, i32, i32, i32, i32, i64 }
 %struct.tfc_port = type { ptr, ptr, i32, i32 }
-%struct.tfc_call = type { ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, i64, i64, i64 }
+%struct.tfc_call = type { ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, i64, i64, i64, ptr }
 %struct.tfc_site = type { ptr, ptr, ptr, i64 }
 
 @.str = private unnamed_addr constant [18 x i8] c"%s: out of memory\00", align 1
@@ -377,6 +380,63 @@ define internal fastcc range(i32 0, 2) i32 @run_chunk(ptr noundef %0, i32 nounde
 }
 
 ; Function Attrs: nounwind optsize
+define weak hidden i64 @tfc_profile_mark(ptr noundef %0, i32 noundef %1, i64 noundef %2) local_unnamed_addr #0 {
+  %4 = alloca %struct.timespec, align 8
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #15
+  %5 = call i32 @clock_gettime(i32 noundef 0, ptr noundef nonnull %4) #14
+  %6 = load i64, ptr %4, align 8, !tbaa !33
+  %7 = mul nsw i64 %6, 1000000000
+  %8 = getelementptr inbounds i8, ptr %4, i64 8
+  %9 = load i64, ptr %8, align 8, !tbaa !35
+  %10 = add nsw i64 %7, %9
+  %11 = getelementptr inbounds i8, ptr %0, i64 104
+  %12 = load ptr, ptr %11, align 8, !tbaa !36
+  %13 = icmp sgt i32 %1, -1
+  %14 = icmp ne ptr %12, null
+  %15 = select i1 %13, i1 %14, i1 false
+  br i1 %15, label %16, label %38
+
+16:                                               ; preds = %3
+  %17 = load ptr, ptr %12, align 8, !tbaa !37
+  %18 = zext nneg i32 %1 to i64
+  %19 = getelementptr inbounds %struct.anon, ptr %17, i64 %18
+  %20 = load i64, ptr %19, align 8, !tbaa !39
+  %21 = add nsw i64 %20, 1
+  store i64 %21, ptr %19, align 8, !tbaa !39
+  %22 = sub i64 %10, %2
+  %23 = getelementptr inbounds %struct.anon, ptr %17, i64 %18, i32 1
+  %24 = load i64, ptr %23, align 8, !tbaa !41
+  %25 = add nsw i64 %22, %24
+  store i64 %25, ptr %23, align 8, !tbaa !41
+  %26 = getelementptr inbounds i8, ptr %12, i64 16
+  %27 = load i64, ptr %26, align 8, !tbaa !42
+  %28 = getelementptr inbounds i8, ptr %12, i64 24
+  %29 = load i64, ptr %28, align 8, !tbaa !43
+  %30 = icmp slt i64 %27, %29
+  br i1 %30, label %31, label %38
+
+31:                                               ; preds = %16
+  %32 = getelementptr inbounds i8, ptr %12, i64 8
+  %33 = load ptr, ptr %32, align 8, !tbaa !44
+  %34 = add nsw i64 %27, 1
+  store i64 %34, ptr %26, align 8, !tbaa !42
+  %35 = getelementptr inbounds %struct.tfc_span, ptr %33, i64 %27
+  store i64 %18, ptr %35, align 8, !tbaa !45
+  %36 = getelementptr inbounds i8, ptr %35, i64 8
+  store i64 %2, ptr %36, align 8, !tbaa !45
+  %37 = getelementptr inbounds i8, ptr %35, i64 16
+  store i64 %10, ptr %37, align 8, !tbaa !45
+  br label %38
+
+38:                                               ; preds = %16, %31, %3
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #15
+  ret i64 %10
+}
+
+; Function Attrs: nounwind optsize
+declare i32 @clock_gettime(i32 noundef, ptr noundef) local_unnamed_addr #0
+
+; Function Attrs: nounwind optsize
 define weak hidden i64 @tfc_dtype_size(i32 noundef %0) local_unnamed_addr #0 {
   %2 = add i32 %0, -1
   %3 = icmp ult i32 %2, 23
@@ -396,13 +456,13 @@ define weak hidden i64 @tfc_dtype_size(i32 noundef %0) local_unnamed_addr #0 {
 ; Function Attrs: nounwind optsize
 define weak hidden i64 @tfc_elements(ptr noundef %0, ptr noundef %1) local_unnamed_addr #0 {
   %3 = getelementptr inbounds i8, ptr %0, i64 16
-  %4 = load i32, ptr %3, align 8, !tbaa !33
+  %4 = load i32, ptr %3, align 8, !tbaa !46
   %5 = icmp sgt i32 %4, 0
   br i1 %5, label %6, label %10
 
 6:                                                ; preds = %2
   %7 = getelementptr inbounds i8, ptr %0, i64 8
-  %8 = load ptr, ptr %7, align 8, !tbaa !35
+  %8 = load ptr, ptr %7, align 8, !tbaa !48
   %9 = zext nneg i32 %4 to i64
   br label %12
 
@@ -414,14 +474,14 @@ define weak hidden i64 @tfc_elements(ptr noundef %0, ptr noundef %1) local_unnam
   %13 = phi i64 [ 0, %6 ], [ %25, %22 ]
   %14 = phi i64 [ 1, %6 ], [ %24, %22 ]
   %15 = getelementptr inbounds i64, ptr %8, i64 %13
-  %16 = load i64, ptr %15, align 8, !tbaa !36
+  %16 = load i64, ptr %15, align 8, !tbaa !45
   %17 = icmp slt i64 %16, 0
   br i1 %17, label %18, label %22
 
 18:                                               ; preds = %12
   %19 = xor i64 %16, -1
   %20 = getelementptr inbounds i64, ptr %1, i64 %19
-  %21 = load i64, ptr %20, align 8, !tbaa !36
+  %21 = load i64, ptr %20, align 8, !tbaa !45
   br label %22
 
 22:                                               ; preds = %12, %18
@@ -429,7 +489,7 @@ define weak hidden i64 @tfc_elements(ptr noundef %0, ptr noundef %1) local_unnam
   %24 = mul nsw i64 %23, %14
   %25 = add nuw nsw i64 %13, 1
   %26 = icmp eq i64 %25, %9
-  br i1 %26, label %10, label %12, !llvm.loop !37
+  br i1 %26, label %10, label %12, !llvm.loop !49
 }
 
 ; Function Attrs: nounwind optsize
@@ -481,19 +541,19 @@ define weak hidden void @tfc_close(ptr noundef %0) local_unnamed_addr #0 {
 
 3:                                                ; preds = %1
   %4 = getelementptr inbounds i8, ptr %0, i64 40
-  %5 = load ptr, ptr %4, align 8, !tbaa !38
+  %5 = load ptr, ptr %4, align 8, !tbaa !50
   tail call void @tfc_pool_free(ptr noundef %5) #17
   %6 = getelementptr inbounds i8, ptr %0, i64 8
-  %7 = load ptr, ptr %6, align 8, !tbaa !40
+  %7 = load ptr, ptr %6, align 8, !tbaa !52
   %8 = icmp eq ptr %7, null
   br i1 %8, label %17, label %9
 
 9:                                                ; preds = %3, %23
   %10 = phi i64 [ %26, %23 ], [ 0, %3 ]
   %11 = phi ptr [ %27, %23 ], [ %7, %3 ]
-  %12 = load ptr, ptr %0, align 8, !tbaa !41
+  %12 = load ptr, ptr %0, align 8, !tbaa !53
   %13 = getelementptr inbounds i8, ptr %12, i64 36
-  %14 = load i32, ptr %13, align 4, !tbaa !42
+  %14 = load i32, ptr %13, align 4, !tbaa !54
   %15 = sext i32 %14 to i64
   %16 = icmp slt i64 %10, %15
   br i1 %16, label %23, label %17
@@ -502,22 +562,22 @@ define weak hidden void @tfc_close(ptr noundef %0) local_unnamed_addr #0 {
   %18 = phi ptr [ null, %3 ], [ null, %23 ], [ %11, %9 ]
   tail call void @free(ptr noundef %18) #14
   %19 = getelementptr inbounds i8, ptr %0, i64 16
-  %20 = load ptr, ptr %19, align 8, !tbaa !44
+  %20 = load ptr, ptr %19, align 8, !tbaa !56
   tail call void @free(ptr noundef %20) #14
   %21 = getelementptr inbounds i8, ptr %0, i64 24
-  %22 = load ptr, ptr %21, align 8, !tbaa !45
+  %22 = load ptr, ptr %21, align 8, !tbaa !57
   tail call void @free(ptr noundef %22) #14
   tail call void @free(ptr noundef nonnull %0) #14
   br label %29
 
 23:                                               ; preds = %9
   %24 = getelementptr inbounds ptr, ptr %11, i64 %10
-  %25 = load ptr, ptr %24, align 8, !tbaa !46
+  %25 = load ptr, ptr %24, align 8, !tbaa !58
   tail call void @free(ptr noundef %25) #14
   %26 = add nuw nsw i64 %10, 1
-  %27 = load ptr, ptr %6, align 8, !tbaa !40
+  %27 = load ptr, ptr %6, align 8, !tbaa !52
   %28 = icmp eq ptr %27, null
-  br i1 %28, label %17, label %9, !llvm.loop !47
+  br i1 %28, label %17, label %9, !llvm.loop !59
 
 29:                                               ; preds = %1, %17
   ret void
@@ -531,40 +591,40 @@ define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_a
 
 5:                                                ; preds = %2
   %6 = getelementptr inbounds i8, ptr %0, i64 32
-  %7 = load i32, ptr %6, align 8, !tbaa !48
+  %7 = load i32, ptr %6, align 8, !tbaa !60
   %8 = icmp sgt i32 %7, 0
   br i1 %8, label %9, label %13
 
 9:                                                ; preds = %5
   %10 = getelementptr inbounds i8, ptr %0, i64 8
-  %11 = load ptr, ptr %10, align 8, !tbaa !49
+  %11 = load ptr, ptr %10, align 8, !tbaa !61
   %12 = zext nneg i32 %7 to i64
   br label %31
 
 13:                                               ; preds = %31, %5
   %14 = phi i64 [ 0, %5 ], [ %36, %31 ]
   %15 = getelementptr inbounds i8, ptr %0, i64 36
-  %16 = load i32, ptr %15, align 4, !tbaa !42
+  %16 = load i32, ptr %15, align 4, !tbaa !54
   %17 = sext i32 %16 to i64
-  store ptr %0, ptr %3, align 8, !tbaa !41
+  store ptr %0, ptr %3, align 8, !tbaa !53
   %18 = tail call i64 @llvm.smax.i64(i64 %1, i64 1)
   %19 = getelementptr inbounds i8, ptr %3, i64 48
-  store i64 %18, ptr %19, align 8, !tbaa !50
+  store i64 %18, ptr %19, align 8, !tbaa !62
   %20 = tail call ptr @tfc_pool_new(i64 noundef %1) #17
   %21 = getelementptr inbounds i8, ptr %3, i64 40
-  store ptr %20, ptr %21, align 8, !tbaa !38
+  store ptr %20, ptr %21, align 8, !tbaa !50
   %22 = add nsw i64 %17, 1
   %23 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 8) #16
   %24 = getelementptr inbounds i8, ptr %3, i64 8
-  store ptr %23, ptr %24, align 8, !tbaa !40
+  store ptr %23, ptr %24, align 8, !tbaa !52
   %25 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 1) #16
   %26 = getelementptr inbounds i8, ptr %3, i64 16
-  store ptr %25, ptr %26, align 8, !tbaa !44
+  store ptr %25, ptr %26, align 8, !tbaa !56
   %27 = tail call ptr @tfc_alloc(i64 noundef %14) #17
   %28 = getelementptr inbounds i8, ptr %3, i64 24
-  store ptr %27, ptr %28, align 8, !tbaa !45
+  store ptr %27, ptr %28, align 8, !tbaa !57
   %29 = getelementptr inbounds i8, ptr %3, i64 32
-  store i64 %14, ptr %29, align 8, !tbaa !51
+  store i64 %14, ptr %29, align 8, !tbaa !63
   %30 = icmp eq ptr %23, null
   br i1 %30, label %64, label %39
 
@@ -572,11 +632,11 @@ define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_a
   %32 = phi i64 [ 0, %9 ], [ %37, %31 ]
   %33 = phi i64 [ 0, %9 ], [ %36, %31 ]
   %34 = getelementptr inbounds %struct.tfc_entry, ptr %11, i64 %32, i32 13
-  %35 = load i64, ptr %34, align 8, !tbaa !52
+  %35 = load i64, ptr %34, align 8, !tbaa !64
   %36 = tail call i64 @llvm.smax.i64(i64 %35, i64 %33)
   %37 = add nuw nsw i64 %32, 1
   %38 = icmp eq i64 %37, %12
-  br i1 %38, label %13, label %31, !llvm.loop !54
+  br i1 %38, label %13, label %31, !llvm.loop !66
 
 39:                                               ; preds = %13
   %40 = icmp ne ptr %25, null
@@ -596,21 +656,21 @@ define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_a
 
 49:                                               ; preds = %45, %49
   %50 = phi i64 [ 0, %45 ], [ %61, %49 ]
-  %51 = load ptr, ptr %46, align 8, !tbaa !55
+  %51 = load ptr, ptr %46, align 8, !tbaa !67
   %52 = getelementptr inbounds %struct.tfc_port, ptr %51, i64 %50
   %53 = tail call i64 @tfc_elements(ptr noundef %52, ptr noundef null) #17
   %54 = getelementptr inbounds i8, ptr %52, i64 20
-  %55 = load i32, ptr %54, align 4, !tbaa !56
+  %55 = load i32, ptr %54, align 4, !tbaa !68
   %56 = tail call i64 @tfc_dtype_size(i32 noundef %55) #17
   %57 = mul i64 %56, %53
   %58 = tail call ptr @tfc_alloc(i64 noundef %57) #17
   %59 = getelementptr inbounds ptr, ptr %23, i64 %50
-  store ptr %58, ptr %59, align 8, !tbaa !46
+  store ptr %58, ptr %59, align 8, !tbaa !58
   %60 = icmp ne ptr %58, null
   %61 = add nuw i64 %50, 1
   %62 = icmp ult i64 %61, %17
   %63 = select i1 %60, i1 %62, i1 false
-  br i1 %63, label %49, label %47, !llvm.loop !57
+  br i1 %63, label %49, label %47, !llvm.loop !69
 
 64:                                               ; preds = %13, %47
   tail call void @tfc_close(ptr noundef nonnull %3) #17
@@ -628,9 +688,9 @@ declare noalias noundef ptr @calloc(i64 noundef, i64 noundef) local_unnamed_addr
 define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2) local_unnamed_addr #0 {
   %4 = alloca i64, align 8
   %5 = getelementptr inbounds i8, ptr %1, i64 48
-  %6 = load ptr, ptr %5, align 8, !tbaa !58
+  %6 = load ptr, ptr %5, align 8, !tbaa !70
   %7 = getelementptr inbounds i8, ptr %1, i64 64
-  %8 = load i32, ptr %7, align 8, !tbaa !59
+  %8 = load i32, ptr %7, align 8, !tbaa !71
   %9 = icmp sgt i32 %8, 0
   br i1 %9, label %10, label %48
 
@@ -640,15 +700,15 @@ define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2
 
 12:                                               ; preds = %37
   %13 = add nuw nsw i64 %18, 1
-  %14 = load i32, ptr %7, align 8, !tbaa !59
+  %14 = load i32, ptr %7, align 8, !tbaa !71
   %15 = sext i32 %14 to i64
   %16 = icmp slt i64 %13, %15
-  br i1 %16, label %17, label %48, !llvm.loop !60
+  br i1 %16, label %17, label %48, !llvm.loop !72
 
 17:                                               ; preds = %12, %10
   %18 = phi i64 [ 0, %10 ], [ %13, %12 ]
   %19 = phi ptr [ %6, %10 ], [ %39, %12 ]
-  %20 = load i32, ptr %11, align 8, !tbaa !61
+  %20 = load i32, ptr %11, align 8, !tbaa !73
   %21 = sext i32 %20 to i64
   %22 = icmp slt i64 %18, %21
   %23 = getelementptr inbounds i64, ptr %2, i64 %18
@@ -656,19 +716,19 @@ define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2
 
 24:                                               ; preds = %17
   %25 = tail call fastcc ptr @size_of(ptr noundef %19, ptr noundef %2, ptr noundef %23) #17
-  %26 = load i64, ptr %23, align 8, !tbaa !36
+  %26 = load i64, ptr %23, align 8, !tbaa !45
   br label %37
 
 27:                                               ; preds = %17
-  %28 = load i64, ptr %23, align 8, !tbaa !36
+  %28 = load i64, ptr %23, align 8, !tbaa !45
   %29 = icmp slt i64 %28, 0
   br i1 %29, label %30, label %37
 
 30:                                               ; preds = %27
   %31 = getelementptr inbounds i8, ptr %1, i64 32
-  %32 = load ptr, ptr %31, align 8, !tbaa !62
+  %32 = load ptr, ptr %31, align 8, !tbaa !74
   %33 = getelementptr inbounds ptr, ptr %32, i64 %18
-  %34 = load ptr, ptr %33, align 8, !tbaa !46
+  %34 = load ptr, ptr %33, align 8, !tbaa !58
   %35 = getelementptr inbounds i8, ptr %0, i64 56
   %36 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %35, i64 noundef 512, ptr noundef nonnull readonly @.str.2, ptr noundef %34) #14
   br label %110
@@ -681,9 +741,9 @@ define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2
 
 41:                                               ; preds = %37
   %42 = getelementptr inbounds i8, ptr %1, i64 32
-  %43 = load ptr, ptr %42, align 8, !tbaa !62
+  %43 = load ptr, ptr %42, align 8, !tbaa !74
   %44 = getelementptr inbounds ptr, ptr %43, i64 %18
-  %45 = load ptr, ptr %44, align 8, !tbaa !46
+  %45 = load ptr, ptr %44, align 8, !tbaa !58
   %46 = getelementptr inbounds i8, ptr %0, i64 56
   %47 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %46, i64 noundef 512, ptr noundef nonnull readonly @.str.3, ptr noundef %45) #14
   br label %110
@@ -691,9 +751,9 @@ define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2
 48:                                               ; preds = %12, %3
   %49 = phi ptr [ %6, %3 ], [ %39, %12 ]
   %50 = getelementptr inbounds i8, ptr %1, i64 80
-  %51 = load i64, ptr %50, align 8, !tbaa !52
+  %51 = load i64, ptr %50, align 8, !tbaa !64
   %52 = getelementptr inbounds i8, ptr %1, i64 76
-  %53 = load i32, ptr %52, align 4, !tbaa !63
+  %53 = load i32, ptr %52, align 4, !tbaa !75
   %54 = icmp sgt i32 %53, 0
   br i1 %54, label %55, label %77
 
@@ -703,7 +763,7 @@ define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2
   %58 = phi ptr [ %59, %74 ], [ %49, %48 ]
   call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #15
   %59 = call fastcc ptr @size_of(ptr noundef %58, ptr noundef %2, ptr noundef nonnull %4) #17
-  %60 = load i64, ptr %4, align 8, !tbaa !36
+  %60 = load i64, ptr %4, align 8, !tbaa !45
   %61 = icmp slt i64 %60, 0
   br i1 %61, label %70, label %62
 
@@ -718,7 +778,7 @@ define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2
   br i1 %69, label %70, label %74
 
 70:                                               ; preds = %62, %55
-  %71 = load ptr, ptr %1, align 8, !tbaa !64
+  %71 = load ptr, ptr %1, align 8, !tbaa !76
   %72 = getelementptr inbounds i8, ptr %0, i64 56
   %73 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %72, i64 noundef 512, ptr noundef nonnull readonly @.str.4, ptr noundef %71) #14
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #15
@@ -728,36 +788,36 @@ define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #15
   %75 = add nuw nsw i32 %57, 1
   %76 = icmp eq i32 %75, %53
-  br i1 %76, label %77, label %55, !llvm.loop !65
+  br i1 %76, label %77, label %55, !llvm.loop !77
 
 77:                                               ; preds = %74, %48
   %78 = phi i64 [ %51, %48 ], [ %68, %74 ]
   %79 = getelementptr inbounds i8, ptr %1, i64 16
-  %80 = load ptr, ptr %79, align 8, !tbaa !66
+  %80 = load ptr, ptr %79, align 8, !tbaa !78
   %81 = getelementptr inbounds i8, ptr %1, i64 56
-  %82 = load i32, ptr %81, align 8, !tbaa !67
+  %82 = load i32, ptr %81, align 8, !tbaa !79
   %83 = tail call fastcc i32 @fits(ptr noundef %80, i32 noundef %82, ptr noundef %2) #17
   %84 = icmp eq i32 %83, 0
   br i1 %84, label %92, label %85
 
 85:                                               ; preds = %77
   %86 = getelementptr inbounds i8, ptr %1, i64 24
-  %87 = load ptr, ptr %86, align 8, !tbaa !68
+  %87 = load ptr, ptr %86, align 8, !tbaa !80
   %88 = getelementptr inbounds i8, ptr %1, i64 60
-  %89 = load i32, ptr %88, align 4, !tbaa !69
+  %89 = load i32, ptr %88, align 4, !tbaa !81
   %90 = tail call fastcc i32 @fits(ptr noundef %87, i32 noundef %89, ptr noundef %2) #17
   %91 = icmp eq i32 %90, 0
   br i1 %91, label %92, label %96
 
 92:                                               ; preds = %85, %77
-  %93 = load ptr, ptr %1, align 8, !tbaa !64
+  %93 = load ptr, ptr %1, align 8, !tbaa !76
   %94 = getelementptr inbounds i8, ptr %0, i64 56
   %95 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %94, i64 noundef 512, ptr noundef nonnull readonly @.str.5, ptr noundef %93) #14
   br label %110
 
 96:                                               ; preds = %85
   %97 = getelementptr inbounds i8, ptr %0, i64 32
-  %98 = load i64, ptr %97, align 8, !tbaa !51
+  %98 = load i64, ptr %97, align 8, !tbaa !63
   %99 = icmp sgt i64 %78, %98
   br i1 %99, label %100, label %110
 
@@ -767,17 +827,17 @@ define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2
   br i1 %102, label %103, label %107
 
 103:                                              ; preds = %100
-  %104 = load ptr, ptr %1, align 8, !tbaa !64
+  %104 = load ptr, ptr %1, align 8, !tbaa !76
   %105 = getelementptr inbounds i8, ptr %0, i64 56
   %106 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %105, i64 noundef 512, ptr noundef nonnull readonly @.str, ptr noundef %104) #14
   br label %110
 
 107:                                              ; preds = %100
   %108 = getelementptr inbounds i8, ptr %0, i64 24
-  %109 = load ptr, ptr %108, align 8, !tbaa !45
+  %109 = load ptr, ptr %108, align 8, !tbaa !57
   tail call void @free(ptr noundef %109) #14
-  store ptr %101, ptr %108, align 8, !tbaa !45
-  store i64 %78, ptr %97, align 8, !tbaa !51
+  store ptr %101, ptr %108, align 8, !tbaa !57
+  store i64 %78, ptr %97, align 8, !tbaa !63
   br label %110
 
 110:                                              ; preds = %30, %41, %70, %92, %103, %107, %96
@@ -787,25 +847,25 @@ define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2
 
 ; Function Attrs: nounwind optsize
 define weak hidden i32 @tfc_reserve(ptr noundef %0, i32 noundef %1, ptr noundef %2) local_unnamed_addr #0 {
-  %4 = load ptr, ptr %0, align 8, !tbaa !41
+  %4 = load ptr, ptr %0, align 8, !tbaa !53
   %5 = getelementptr inbounds i8, ptr %4, i64 8
-  %6 = load ptr, ptr %5, align 8, !tbaa !49
+  %6 = load ptr, ptr %5, align 8, !tbaa !61
   %7 = sext i32 %1 to i64
   %8 = getelementptr inbounds %struct.tfc_entry, ptr %6, i64 %7
   %9 = getelementptr inbounds i8, ptr %8, i64 64
-  %10 = load i32, ptr %9, align 8, !tbaa !59
+  %10 = load i32, ptr %9, align 8, !tbaa !71
   %11 = add nsw i32 %10, 1
   %12 = zext i32 %11 to i64
   %13 = alloca i64, i64 %12, align 8
   %14 = getelementptr inbounds i8, ptr %8, i64 72
-  %15 = load i32, ptr %14, align 8, !tbaa !61
+  %15 = load i32, ptr %14, align 8, !tbaa !73
   %16 = icmp sgt i32 %15, 0
   br i1 %16, label %17, label %20
 
 17:                                               ; preds = %3
   %18 = zext nneg i32 %15 to i64
   %19 = shl nuw nsw i64 %18, 3
-  call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 8 %13, ptr align 8 %2, i64 %19, i1 false), !tbaa !36
+  call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 8 %13, ptr align 8 %2, i64 %19, i1 false), !tbaa !45
   br label %20
 
 20:                                               ; preds = %17, %3
@@ -816,32 +876,32 @@ define weak hidden i32 @tfc_reserve(ptr noundef %0, i32 noundef %1, ptr noundef 
 ; Function Attrs: nounwind optsize
 define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, ptr noundef %3, ptr noundef %4) local_unnamed_addr #0 {
   %6 = alloca %struct.tfc_call, align 8
-  call void @llvm.lifetime.start.p0(i64 104, ptr nonnull %6) #15
-  store ptr %2, ptr %6, align 8, !tbaa !70
+  call void @llvm.lifetime.start.p0(i64 112, ptr nonnull %6) #15
+  store ptr %2, ptr %6, align 8, !tbaa !82
   %7 = getelementptr inbounds i8, ptr %6, i64 8
-  store ptr %3, ptr %7, align 8, !tbaa !71
+  store ptr %3, ptr %7, align 8, !tbaa !83
   %8 = getelementptr inbounds i8, ptr %6, i64 16
-  store ptr %4, ptr %8, align 8, !tbaa !72
+  store ptr %4, ptr %8, align 8, !tbaa !84
   %9 = getelementptr inbounds i8, ptr %6, i64 24
   %10 = getelementptr inbounds i8, ptr %0, i64 24
-  %11 = load ptr, ptr %10, align 8, !tbaa !45
-  store ptr %11, ptr %9, align 8, !tbaa !73
+  %11 = load ptr, ptr %10, align 8, !tbaa !57
+  store ptr %11, ptr %9, align 8, !tbaa !85
   %12 = getelementptr inbounds i8, ptr %6, i64 32
   %13 = getelementptr inbounds i8, ptr %0, i64 8
-  %14 = load ptr, ptr %13, align 8, !tbaa !40
-  store ptr %14, ptr %12, align 8, !tbaa !74
+  %14 = load ptr, ptr %13, align 8, !tbaa !52
+  store ptr %14, ptr %12, align 8, !tbaa !86
   %15 = getelementptr inbounds i8, ptr %6, i64 40
   %16 = getelementptr inbounds i8, ptr %0, i64 16
-  %17 = load ptr, ptr %16, align 8, !tbaa !44
-  store ptr %17, ptr %15, align 8, !tbaa !75
+  %17 = load ptr, ptr %16, align 8, !tbaa !56
+  store ptr %17, ptr %15, align 8, !tbaa !87
   %18 = getelementptr inbounds i8, ptr %6, i64 48
-  %19 = load ptr, ptr %0, align 8, !tbaa !41
+  %19 = load ptr, ptr %0, align 8, !tbaa !53
   %20 = getelementptr inbounds i8, ptr %19, i64 24
-  %21 = load ptr, ptr %20, align 8, !tbaa !76
-  store ptr %21, ptr %18, align 8, !tbaa !77
+  %21 = load ptr, ptr %20, align 8, !tbaa !88
+  store ptr %21, ptr %18, align 8, !tbaa !89
   %22 = getelementptr inbounds i8, ptr %6, i64 56
   %23 = getelementptr inbounds i8, ptr %0, i64 40
-  %24 = load ptr, ptr %23, align 8, !tbaa !38
+  %24 = load ptr, ptr %23, align 8, !tbaa !50
   store ptr %24, ptr %22, align 8, !tbaa !15
   %25 = getelementptr inbounds i8, ptr %6, i64 64
   %26 = getelementptr inbounds i8, ptr %6, i64 80
@@ -849,131 +909,133 @@ define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, 
   %28 = getelementptr inbounds i8, ptr %6, i64 96
   %29 = getelementptr inbounds i8, ptr %0, i64 48
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(32) %25, i8 0, i64 32, i1 false)
-  %30 = load i64, ptr %29, align 8, !tbaa !50
+  %30 = load i64, ptr %29, align 8, !tbaa !62
   store i64 %30, ptr %28, align 8, !tbaa !17
-  %31 = getelementptr inbounds i8, ptr %0, i64 56
-  store i8 0, ptr %31, align 8, !tbaa !78
-  %32 = getelementptr inbounds i8, ptr %1, i64 8
-  %33 = load ptr, ptr %32, align 8, !tbaa !79
-  %34 = call i32 %33(ptr noundef nonnull %6) #14
-  %35 = icmp eq i32 %34, 0
-  br i1 %35, label %117, label %36
+  %31 = getelementptr inbounds i8, ptr %6, i64 104
+  store ptr null, ptr %31, align 8, !tbaa !36
+  %32 = getelementptr inbounds i8, ptr %0, i64 56
+  store i8 0, ptr %32, align 8, !tbaa !90
+  %33 = getelementptr inbounds i8, ptr %1, i64 8
+  %34 = load ptr, ptr %33, align 8, !tbaa !91
+  %35 = call i32 %34(ptr noundef nonnull %6) #14
+  %36 = icmp eq i32 %35, 0
+  br i1 %36, label %118, label %37
 
-36:                                               ; preds = %5
-  %37 = icmp slt i32 %34, 0
-  %38 = getelementptr inbounds i8, ptr %1, i64 68
-  %39 = load i32, ptr %38, align 4, !tbaa !80
-  %40 = icmp sgt i32 %34, %39
-  %41 = select i1 %37, i1 true, i1 %40
-  br i1 %41, label %42, label %45
+37:                                               ; preds = %5
+  %38 = icmp slt i32 %35, 0
+  %39 = getelementptr inbounds i8, ptr %1, i64 68
+  %40 = load i32, ptr %39, align 4, !tbaa !92
+  %41 = icmp sgt i32 %35, %40
+  %42 = select i1 %38, i1 true, i1 %41
+  br i1 %42, label %43, label %46
 
-42:                                               ; preds = %36
-  %43 = load ptr, ptr %1, align 8, !tbaa !64
-  %44 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %31, i64 noundef 512, ptr noundef nonnull @.str.1, ptr noundef %43, i32 noundef %34, i32 noundef %39) #14
-  br label %117
+43:                                               ; preds = %37
+  %44 = load ptr, ptr %1, align 8, !tbaa !76
+  %45 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %32, i64 noundef 512, ptr noundef nonnull @.str.1, ptr noundef %44, i32 noundef %35, i32 noundef %40) #14
+  br label %118
 
-45:                                               ; preds = %36
-  %46 = getelementptr inbounds i8, ptr %1, i64 40
-  %47 = load ptr, ptr %46, align 8, !tbaa !81
-  %48 = add nsw i32 %34, -1
-  %49 = zext nneg i32 %48 to i64
-  %50 = getelementptr inbounds %struct.tfc_site, ptr %47, i64 %49
-  %51 = load ptr, ptr %50, align 8, !tbaa !82
-  %52 = getelementptr inbounds i8, ptr %50, i64 8
-  %53 = load ptr, ptr %52, align 8, !tbaa !84
-  %54 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %31, i64 noundef 512, ptr noundef nonnull @.str.6, ptr noundef %51, ptr noundef %53) #14
-  %55 = getelementptr inbounds i8, ptr %50, i64 16
-  %56 = load ptr, ptr %55, align 8, !tbaa !85
-  %57 = load i8, ptr %56, align 1
-  %58 = icmp ne i8 %57, 0
-  %59 = icmp ult i32 %54, 511
-  %60 = and i1 %59, %58
-  br i1 %60, label %61, label %112
+46:                                               ; preds = %37
+  %47 = getelementptr inbounds i8, ptr %1, i64 40
+  %48 = load ptr, ptr %47, align 8, !tbaa !93
+  %49 = add nsw i32 %35, -1
+  %50 = zext nneg i32 %49 to i64
+  %51 = getelementptr inbounds %struct.tfc_site, ptr %48, i64 %50
+  %52 = load ptr, ptr %51, align 8, !tbaa !94
+  %53 = getelementptr inbounds i8, ptr %51, i64 8
+  %54 = load ptr, ptr %53, align 8, !tbaa !96
+  %55 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %32, i64 noundef 512, ptr noundef nonnull @.str.6, ptr noundef %52, ptr noundef %54) #14
+  %56 = getelementptr inbounds i8, ptr %51, i64 16
+  %57 = load ptr, ptr %56, align 8, !tbaa !97
+  %58 = load i8, ptr %57, align 1
+  %59 = icmp ne i8 %58, 0
+  %60 = icmp ult i32 %55, 511
+  %61 = and i1 %60, %59
+  br i1 %61, label %62, label %113
 
-61:                                               ; preds = %45
-  %62 = zext nneg i32 %54 to i64
-  br label %63
+62:                                               ; preds = %46
+  %63 = zext nneg i32 %55 to i64
+  br label %64
 
-63:                                               ; preds = %105, %61
-  %64 = phi i8 [ %108, %105 ], [ %57, %61 ]
-  %65 = phi i64 [ %107, %105 ], [ %62, %61 ]
-  %66 = phi ptr [ %106, %105 ], [ %56, %61 ]
-  %67 = icmp eq i8 %64, 123
-  br i1 %67, label %68, label %85
+64:                                               ; preds = %106, %62
+  %65 = phi i8 [ %109, %106 ], [ %58, %62 ]
+  %66 = phi i64 [ %108, %106 ], [ %63, %62 ]
+  %67 = phi ptr [ %107, %106 ], [ %57, %62 ]
+  %68 = icmp eq i8 %65, 123
+  br i1 %68, label %69, label %86
 
-68:                                               ; preds = %63
-  %69 = getelementptr inbounds i8, ptr %66, i64 1
-  %70 = load i8, ptr %69, align 1
-  %71 = icmp eq i8 %70, 97
-  br i1 %71, label %72, label %76
+69:                                               ; preds = %64
+  %70 = getelementptr inbounds i8, ptr %67, i64 1
+  %71 = load i8, ptr %70, align 1
+  %72 = icmp eq i8 %71, 97
+  br i1 %72, label %73, label %77
 
-72:                                               ; preds = %68
-  %73 = getelementptr inbounds i8, ptr %66, i64 2
-  %74 = load i8, ptr %73, align 1
-  %75 = icmp eq i8 %74, 125
-  br label %85
+73:                                               ; preds = %69
+  %74 = getelementptr inbounds i8, ptr %67, i64 2
+  %75 = load i8, ptr %74, align 1
+  %76 = icmp eq i8 %75, 125
+  br label %86
 
-76:                                               ; preds = %68
-  %77 = zext i8 %70 to i32
-  %78 = add nsw i32 %77, -98
-  %79 = icmp eq i32 %78, 0
-  br i1 %79, label %80, label %85
+77:                                               ; preds = %69
+  %78 = zext i8 %71 to i32
+  %79 = add nsw i32 %78, -98
+  %80 = icmp eq i32 %79, 0
+  br i1 %80, label %81, label %86
 
-80:                                               ; preds = %76
-  %81 = getelementptr inbounds i8, ptr %66, i64 2
-  %82 = load i8, ptr %81, align 1
-  %83 = zext i8 %82 to i32
-  %84 = add nsw i32 %83, -125
-  br label %85
+81:                                               ; preds = %77
+  %82 = getelementptr inbounds i8, ptr %67, i64 2
+  %83 = load i8, ptr %82, align 1
+  %84 = zext i8 %83 to i32
+  %85 = add nsw i32 %84, -125
+  br label %86
 
-85:                                               ; preds = %72, %63, %80, %76
-  %86 = phi i1 [ false, %76 ], [ false, %80 ], [ false, %63 ], [ %75, %72 ]
-  %87 = phi i32 [ %78, %76 ], [ %84, %80 ], [ 1, %63 ], [ 1, %72 ]
-  %88 = icmp eq i32 %87, 0
-  %89 = select i1 %86, i1 true, i1 %88
-  br i1 %89, label %90, label %100
+86:                                               ; preds = %73, %64, %81, %77
+  %87 = phi i1 [ false, %77 ], [ false, %81 ], [ false, %64 ], [ %76, %73 ]
+  %88 = phi i32 [ %79, %77 ], [ %85, %81 ], [ 1, %64 ], [ 1, %73 ]
+  %89 = icmp eq i32 %88, 0
+  %90 = select i1 %87, i1 true, i1 %89
+  br i1 %90, label %91, label %101
 
-90:                                               ; preds = %85
-  %91 = getelementptr inbounds i8, ptr %31, i64 %65
-  %92 = sub nuw nsw i64 512, %65
-  %93 = load i64, ptr %26, align 8
-  %94 = load i64, ptr %27, align 8
-  %95 = select i1 %86, i64 %93, i64 %94
-  %96 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull %91, i64 noundef %92, ptr noundef nonnull @.str.9, i64 noundef %95) #14
-  %97 = sext i32 %96 to i64
-  %98 = add nsw i64 %65, %97
-  %99 = getelementptr inbounds i8, ptr %66, i64 3
-  br label %105
+91:                                               ; preds = %86
+  %92 = getelementptr inbounds i8, ptr %32, i64 %66
+  %93 = sub nuw nsw i64 512, %66
+  %94 = load i64, ptr %26, align 8
+  %95 = load i64, ptr %27, align 8
+  %96 = select i1 %87, i64 %94, i64 %95
+  %97 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull %92, i64 noundef %93, ptr noundef nonnull @.str.9, i64 noundef %96) #14
+  %98 = sext i32 %97 to i64
+  %99 = add nsw i64 %66, %98
+  %100 = getelementptr inbounds i8, ptr %67, i64 3
+  br label %106
 
-100:                                              ; preds = %85
-  %101 = getelementptr inbounds i8, ptr %66, i64 1
-  %102 = add nuw nsw i64 %65, 1
-  %103 = getelementptr inbounds [512 x i8], ptr %31, i64 0, i64 %65
-  store i8 %64, ptr %103, align 1, !tbaa !78
-  %104 = getelementptr inbounds [512 x i8], ptr %31, i64 0, i64 %102
-  store i8 0, ptr %104, align 1, !tbaa !78
-  br label %105
+101:                                              ; preds = %86
+  %102 = getelementptr inbounds i8, ptr %67, i64 1
+  %103 = add nuw nsw i64 %66, 1
+  %104 = getelementptr inbounds [512 x i8], ptr %32, i64 0, i64 %66
+  store i8 %65, ptr %104, align 1, !tbaa !90
+  %105 = getelementptr inbounds [512 x i8], ptr %32, i64 0, i64 %103
+  store i8 0, ptr %105, align 1, !tbaa !90
+  br label %106
 
-105:                                              ; preds = %100, %90
-  %106 = phi ptr [ %99, %90 ], [ %101, %100 ]
-  %107 = phi i64 [ %98, %90 ], [ %102, %100 ]
-  %108 = load i8, ptr %106, align 1
-  %109 = icmp ne i8 %108, 0
-  %110 = icmp ult i64 %107, 511
-  %111 = select i1 %109, i1 %110, i1 false
-  br i1 %111, label %63, label %112, !llvm.loop !86
+106:                                              ; preds = %101, %91
+  %107 = phi ptr [ %100, %91 ], [ %102, %101 ]
+  %108 = phi i64 [ %99, %91 ], [ %103, %101 ]
+  %109 = load i8, ptr %107, align 1
+  %110 = icmp ne i8 %109, 0
+  %111 = icmp ult i64 %108, 511
+  %112 = select i1 %110, i1 %111, i1 false
+  br i1 %112, label %64, label %113, !llvm.loop !98
 
-112:                                              ; preds = %105, %45
-  %113 = load ptr, ptr %46, align 8, !tbaa !81
-  %114 = getelementptr inbounds %struct.tfc_site, ptr %113, i64 %49, i32 3
-  %115 = load i64, ptr %114, align 8, !tbaa !87
-  %116 = trunc i64 %115 to i32
-  br label %117
+113:                                              ; preds = %106, %46
+  %114 = load ptr, ptr %47, align 8, !tbaa !93
+  %115 = getelementptr inbounds %struct.tfc_site, ptr %114, i64 %50, i32 3
+  %116 = load i64, ptr %115, align 8, !tbaa !99
+  %117 = trunc i64 %116 to i32
+  br label %118
 
-117:                                              ; preds = %5, %112, %42
-  %118 = phi i32 [ 3, %42 ], [ %116, %112 ], [ 0, %5 ]
-  call void @llvm.lifetime.end.p0(i64 104, ptr nonnull %6) #15
-  ret i32 %118
+118:                                              ; preds = %5, %113, %43
+  %119 = phi i32 [ 3, %43 ], [ %117, %113 ], [ 0, %5 ]
+  call void @llvm.lifetime.end.p0(i64 112, ptr nonnull %6) #15
+  ret i32 %119
 }
 
 ; Function Attrs: nofree nounwind optsize
@@ -981,30 +1043,30 @@ declare noundef i32 @snprintf(ptr noalias nocapture noundef writeonly, i64 nound
 
 ; Function Attrs: nounwind optsize
 define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noundef %2, ptr noundef %3, ptr noundef %4) local_unnamed_addr #0 {
-  %6 = load ptr, ptr %0, align 8, !tbaa !41
+  %6 = load ptr, ptr %0, align 8, !tbaa !53
   %7 = getelementptr inbounds i8, ptr %6, i64 8
-  %8 = load ptr, ptr %7, align 8, !tbaa !49
+  %8 = load ptr, ptr %7, align 8, !tbaa !61
   %9 = sext i32 %1 to i64
   %10 = getelementptr inbounds %struct.tfc_entry, ptr %8, i64 %9
   %11 = getelementptr inbounds i8, ptr %10, i64 56
-  %12 = load i32, ptr %11, align 8, !tbaa !67
+  %12 = load i32, ptr %11, align 8, !tbaa !79
   %13 = getelementptr inbounds i8, ptr %10, i64 60
-  %14 = load i32, ptr %13, align 4, !tbaa !69
+  %14 = load i32, ptr %13, align 4, !tbaa !81
   %15 = add i32 %14, %12
   %16 = getelementptr inbounds i8, ptr %10, i64 64
-  %17 = load i32, ptr %16, align 8, !tbaa !59
+  %17 = load i32, ptr %16, align 8, !tbaa !71
   %18 = add nsw i32 %17, 1
   %19 = zext i32 %18 to i64
   %20 = alloca i64, i64 %19, align 8
   %21 = getelementptr inbounds i8, ptr %10, i64 72
-  %22 = load i32, ptr %21, align 8, !tbaa !61
+  %22 = load i32, ptr %21, align 8, !tbaa !73
   %23 = icmp sgt i32 %22, 0
   br i1 %23, label %24, label %27
 
 24:                                               ; preds = %5
   %25 = zext nneg i32 %22 to i64
   %26 = shl nuw nsw i64 %25, 3
-  call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 8 %20, ptr align 8 %4, i64 %26, i1 false), !tbaa !36
+  call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 8 %20, ptr align 8 %4, i64 %26, i1 false), !tbaa !45
   br label %27
 
 27:                                               ; preds = %24, %5
@@ -1019,15 +1081,15 @@ define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noun
   %34 = shl nuw nsw i64 %32, 3
   call void @llvm.memset.p0.i64(ptr nonnull align 8 %33, i8 0, i64 %34, i1 false)
   %35 = getelementptr inbounds i8, ptr %10, i64 16
-  %36 = load ptr, ptr %35, align 8, !tbaa !66
+  %36 = load ptr, ptr %35, align 8, !tbaa !78
   %37 = call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %36, i32 noundef %12, ptr noundef %2, ptr noundef %3, ptr noundef nonnull %20, i32 noundef 1, ptr noundef nonnull %33) #17
   %38 = icmp eq i32 %37, 0
   br i1 %38, label %39, label %51
 
 39:                                               ; preds = %30
   %40 = getelementptr inbounds i8, ptr %10, i64 24
-  %41 = load ptr, ptr %40, align 8, !tbaa !68
-  %42 = load i32, ptr %13, align 4, !tbaa !69
+  %41 = load ptr, ptr %40, align 8, !tbaa !80
+  %42 = load i32, ptr %13, align 4, !tbaa !81
   %43 = sext i32 %12 to i64
   %44 = getelementptr inbounds ptr, ptr %2, i64 %43
   %45 = getelementptr inbounds i64, ptr %3, i64 %43
@@ -1055,9 +1117,9 @@ define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noun
 59:                                               ; preds = %54, %87
   %60 = phi i64 [ 0, %54 ], [ %88, %87 ]
   %61 = getelementptr inbounds ptr, ptr %33, i64 %60
-  %62 = load ptr, ptr %61, align 8, !tbaa !46
+  %62 = load ptr, ptr %61, align 8, !tbaa !58
   %63 = getelementptr inbounds ptr, ptr %2, i64 %60
-  %64 = load ptr, ptr %63, align 8, !tbaa !46
+  %64 = load ptr, ptr %63, align 8, !tbaa !58
   %65 = icmp eq ptr %62, %64
   br i1 %65, label %87, label %66
 
@@ -1068,23 +1130,23 @@ define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noun
   br i1 %69, label %85, label %70
 
 70:                                               ; preds = %66
-  %71 = load ptr, ptr %55, align 8, !tbaa !68
+  %71 = load ptr, ptr %55, align 8, !tbaa !80
   %72 = sub nsw i64 %60, %57
   %73 = getelementptr inbounds %struct.tfc_port, ptr %71, i64 %72
   %74 = call i64 @tfc_elements(ptr noundef %73, ptr noundef nonnull %20) #17
   %75 = getelementptr inbounds i8, ptr %73, i64 20
-  %76 = load i32, ptr %75, align 4, !tbaa !56
+  %76 = load i32, ptr %75, align 4, !tbaa !68
   %77 = call i64 @tfc_dtype_size(i32 noundef %76) #17
   %78 = mul i64 %77, %74
   %79 = icmp ne i64 %78, 0
   %80 = select i1 %56, i1 %79, i1 false
-  %81 = load ptr, ptr %61, align 8, !tbaa !46
+  %81 = load ptr, ptr %61, align 8, !tbaa !58
   br i1 %80, label %82, label %85
 
 82:                                               ; preds = %70
-  %83 = load ptr, ptr %63, align 8, !tbaa !46
+  %83 = load ptr, ptr %63, align 8, !tbaa !58
   call void @llvm.memcpy.p0.p0.i64(ptr align 1 %83, ptr align 1 %81, i64 %78, i1 false)
-  %84 = load ptr, ptr %61, align 8, !tbaa !46
+  %84 = load ptr, ptr %61, align 8, !tbaa !58
   br label %85
 
 85:                                               ; preds = %66, %82, %70
@@ -1095,7 +1157,7 @@ define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noun
 87:                                               ; preds = %59, %85
   %88 = add nuw nsw i64 %60, 1
   %89 = icmp eq i64 %88, %58
-  br i1 %89, label %90, label %59, !llvm.loop !88
+  br i1 %89, label %90, label %59, !llvm.loop !100
 
 90:                                               ; preds = %87, %51, %27
   %91 = phi i32 [ %28, %27 ], [ %52, %51 ], [ %52, %87 ]
@@ -1117,34 +1179,34 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
   %15 = getelementptr inbounds %struct.tfc_port, ptr %1, i64 %14
   %16 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5) #17
   %17 = getelementptr inbounds i64, ptr %4, i64 %14
-  %18 = load i64, ptr %17, align 8, !tbaa !36
+  %18 = load i64, ptr %17, align 8, !tbaa !45
   %19 = icmp eq i64 %18, %16
   br i1 %19, label %24, label %20
 
 20:                                               ; preds = %13
   %21 = getelementptr inbounds i8, ptr %0, i64 56
-  %22 = load ptr, ptr %15, align 8, !tbaa !89
+  %22 = load ptr, ptr %15, align 8, !tbaa !101
   %23 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %21, i64 noundef 512, ptr noundef nonnull @.str.10, ptr noundef %22, i64 noundef %18, i64 noundef %16) #14
   br label %62
 
 24:                                               ; preds = %13
   %25 = getelementptr inbounds ptr, ptr %3, i64 %14
-  %26 = load ptr, ptr %25, align 8, !tbaa !46
+  %26 = load ptr, ptr %25, align 8, !tbaa !58
   %27 = icmp eq ptr %26, null
   %28 = icmp ne i64 %16, 0
   %29 = and i1 %28, %27
   br i1 %29, label %30, label %34
 
 30:                                               ; preds = %24
-  %31 = load ptr, ptr %15, align 8, !tbaa !89
+  %31 = load ptr, ptr %15, align 8, !tbaa !101
   %32 = getelementptr inbounds i8, ptr %0, i64 56
   %33 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %32, i64 noundef 512, ptr noundef nonnull readonly @.str.11, ptr noundef %31) #14
   br label %62
 
 34:                                               ; preds = %24
   %35 = getelementptr inbounds ptr, ptr %7, i64 %14
-  store ptr %26, ptr %35, align 8, !tbaa !46
-  %36 = load ptr, ptr %25, align 8, !tbaa !46
+  store ptr %26, ptr %35, align 8, !tbaa !58
+  %36 = load ptr, ptr %25, align 8, !tbaa !58
   %37 = ptrtoint ptr %36 to i64
   %38 = and i64 %37, 63
   %39 = icmp ne i64 %38, 0
@@ -1155,16 +1217,16 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
 42:                                               ; preds = %34
   %43 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5) #17
   %44 = getelementptr inbounds i8, ptr %15, i64 20
-  %45 = load i32, ptr %44, align 4, !tbaa !56
+  %45 = load i32, ptr %44, align 4, !tbaa !68
   %46 = tail call i64 @tfc_dtype_size(i32 noundef %45) #17
   %47 = mul i64 %46, %43
   %48 = tail call ptr @tfc_alloc(i64 noundef %47) #17
-  store ptr %48, ptr %35, align 8, !tbaa !46
+  store ptr %48, ptr %35, align 8, !tbaa !58
   %49 = icmp eq ptr %48, null
   br i1 %49, label %50, label %54
 
 50:                                               ; preds = %42
-  %51 = load ptr, ptr %15, align 8, !tbaa !89
+  %51 = load ptr, ptr %15, align 8, !tbaa !101
   %52 = getelementptr inbounds i8, ptr %0, i64 56
   %53 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %52, i64 noundef 512, ptr noundef nonnull readonly @.str, ptr noundef %51) #14
   br label %62
@@ -1175,14 +1237,14 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
   br i1 %56, label %57, label %59
 
 57:                                               ; preds = %54
-  %58 = load ptr, ptr %25, align 8, !tbaa !46
+  %58 = load ptr, ptr %25, align 8, !tbaa !58
   tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %48, ptr align 1 %58, i64 %47, i1 false)
   br label %59
 
 59:                                               ; preds = %34, %54, %57
   %60 = add nuw nsw i64 %14, 1
   %61 = icmp eq i64 %60, %12
-  br i1 %61, label %62, label %13, !llvm.loop !90
+  br i1 %61, label %62, label %13, !llvm.loop !102
 
 62:                                               ; preds = %59, %8, %50, %30, %20
   %63 = phi i32 [ 3, %20 ], [ 3, %30 ], [ 8, %50 ], [ 0, %8 ], [ 0, %59 ]
@@ -1228,7 +1290,7 @@ define internal noundef ptr @work(ptr nocapture noundef readonly %0) #0 {
   br i1 %13, label %15, label %14
 
 14:                                               ; preds = %10, %55
-  br label %10, !llvm.loop !91
+  br label %10, !llvm.loop !103
 
 15:                                               ; preds = %10
   %16 = load i32, ptr %7, align 8, !tbaa !21
@@ -1257,7 +1319,7 @@ define internal noundef ptr @work(ptr nocapture noundef readonly %0) #0 {
   %34 = trunc nuw i64 %33 to i32
   %35 = icmp ugt i32 %29, %34
   %36 = select i1 %32, i1 true, i1 %35
-  br i1 %36, label %24, label %55, !llvm.loop !92
+  br i1 %36, label %24, label %55, !llvm.loop !104
 
 37:                                               ; preds = %24
   %38 = load atomic i32, ptr %8 seq_cst, align 64
@@ -1301,7 +1363,7 @@ declare i32 @pthread_attr_destroy(ptr noundef) local_unnamed_addr #0
 define internal fastcc nonnull ptr @size_of(ptr noundef readonly %0, ptr nocapture noundef readonly %1, ptr nocapture noundef writeonly %2) unnamed_addr #10 {
   %4 = alloca [64 x i64], align 8
   call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %4) #15
-  %5 = load i64, ptr %0, align 8, !tbaa !93
+  %5 = load i64, ptr %0, align 8, !tbaa !39
   %6 = icmp eq i64 %5, 0
   br i1 %6, label %74, label %7
 
@@ -1323,22 +1385,22 @@ define internal fastcc nonnull ptr @size_of(ptr noundef readonly %0, ptr nocaptu
 
 15:                                               ; preds = %7
   %16 = getelementptr inbounds i8, ptr %11, i64 8
-  %17 = load i64, ptr %16, align 8, !tbaa !95
+  %17 = load i64, ptr %16, align 8, !tbaa !41
   %18 = add nsw i32 %14, 1
   %19 = sext i32 %14 to i64
   %20 = getelementptr inbounds [64 x i64], ptr %4, i64 0, i64 %19
-  store i64 %17, ptr %20, align 8, !tbaa !36
+  store i64 %17, ptr %20, align 8, !tbaa !45
   br label %65
 
 21:                                               ; preds = %7
   %22 = getelementptr inbounds i8, ptr %11, i64 8
-  %23 = load i64, ptr %22, align 8, !tbaa !95
+  %23 = load i64, ptr %22, align 8, !tbaa !41
   %24 = getelementptr inbounds i64, ptr %1, i64 %23
-  %25 = load i64, ptr %24, align 8, !tbaa !36
+  %25 = load i64, ptr %24, align 8, !tbaa !45
   %26 = add nsw i32 %14, 1
   %27 = sext i32 %14 to i64
   %28 = getelementptr inbounds [64 x i64], ptr %4, i64 0, i64 %27
-  store i64 %25, ptr %28, align 8, !tbaa !36
+  store i64 %25, ptr %28, align 8, !tbaa !45
   br label %65
 
 29:                                               ; preds = %7
@@ -1346,10 +1408,10 @@ define internal fastcc nonnull ptr @size_of(ptr noundef readonly %0, ptr nocaptu
   %31 = add nsw i32 %14, -2
   %32 = sext i32 %31 to i64
   %33 = getelementptr inbounds [64 x i64], ptr %4, i64 0, i64 %32
-  %34 = load i64, ptr %33, align 8, !tbaa !36
+  %34 = load i64, ptr %33, align 8, !tbaa !45
   %35 = sext i32 %30 to i64
   %36 = getelementptr inbounds [64 x i64], ptr %4, i64 0, i64 %35
-  %37 = load i64, ptr %36, align 8, !tbaa !36
+  %37 = load i64, ptr %36, align 8, !tbaa !45
   %38 = tail call { i64, i1 } @llvm.sadd.with.overflow.i64(i64 %34, i64 %37)
   %39 = extractvalue { i64, i1 } %38, 1
   %40 = extractvalue { i64, i1 } %38, 0
@@ -1363,10 +1425,10 @@ define internal fastcc nonnull ptr @size_of(ptr noundef readonly %0, ptr nocaptu
   %45 = add nsw i32 %14, -2
   %46 = sext i32 %45 to i64
   %47 = getelementptr inbounds [64 x i64], ptr %4, i64 0, i64 %46
-  %48 = load i64, ptr %47, align 8, !tbaa !36
+  %48 = load i64, ptr %47, align 8, !tbaa !45
   %49 = sext i32 %44 to i64
   %50 = getelementptr inbounds [64 x i64], ptr %4, i64 0, i64 %49
-  %51 = load i64, ptr %50, align 8, !tbaa !36
+  %51 = load i64, ptr %50, align 8, !tbaa !45
   %52 = tail call { i64, i1 } @llvm.smul.with.overflow.i64(i64 %48, i64 %51)
   %53 = extractvalue { i64, i1 } %52, 1
   %54 = extractvalue { i64, i1 } %52, 0
@@ -1377,22 +1439,22 @@ define internal fastcc nonnull ptr @size_of(ptr noundef readonly %0, ptr nocaptu
 
 57:                                               ; preds = %7
   %58 = getelementptr inbounds i8, ptr %11, i64 8
-  %59 = load i64, ptr %58, align 8, !tbaa !95
+  %59 = load i64, ptr %58, align 8, !tbaa !41
   %60 = add nsw i32 %14, -1
   %61 = sext i32 %60 to i64
   %62 = getelementptr inbounds [64 x i64], ptr %4, i64 0, i64 %61
-  %63 = load i64, ptr %62, align 8, !tbaa !36
+  %63 = load i64, ptr %62, align 8, !tbaa !45
   %64 = sdiv i64 %63, %59
-  store i64 %64, ptr %62, align 8, !tbaa !36
+  store i64 %64, ptr %62, align 8, !tbaa !45
   br label %65
 
 65:                                               ; preds = %15, %21, %29, %43, %57, %7
   %66 = phi i64 [ %13, %7 ], [ %13, %57 ], [ %56, %43 ], [ %42, %29 ], [ %13, %21 ], [ %13, %15 ]
   %67 = phi i32 [ %14, %7 ], [ %14, %57 ], [ %44, %43 ], [ %30, %29 ], [ %26, %21 ], [ %18, %15 ]
   %68 = getelementptr inbounds i8, ptr %11, i64 16
-  %69 = load i64, ptr %68, align 8, !tbaa !93
+  %69 = load i64, ptr %68, align 8, !tbaa !39
   %70 = icmp eq i64 %69, 0
-  br i1 %70, label %71, label %7, !llvm.loop !96
+  br i1 %70, label %71, label %7, !llvm.loop !105
 
 71:                                               ; preds = %65
   %72 = load i64, ptr %4, align 8
@@ -1406,7 +1468,7 @@ define internal fastcc nonnull ptr @size_of(ptr noundef readonly %0, ptr nocaptu
   %78 = icmp ugt i64 %75, 2305843009213693951
   %79 = select i1 %77, i1 true, i1 %78
   %80 = select i1 %79, i64 -1, i64 %75
-  store i64 %80, ptr %2, align 8, !tbaa !36
+  store i64 %80, ptr %2, align 8, !tbaa !45
   %81 = getelementptr inbounds i8, ptr %76, i64 16
   call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %4) #15
   ret ptr %81
@@ -1426,23 +1488,23 @@ define internal fastcc i32 @fits(ptr nocapture noundef readonly %0, i32 noundef 
   %9 = add nuw nsw i64 %13, 1
   %10 = icmp uge i64 %9, %6
   %11 = icmp eq i64 %9, %7
-  br i1 %11, label %56, label %12, !llvm.loop !97
+  br i1 %11, label %56, label %12, !llvm.loop !106
 
 12:                                               ; preds = %5, %8
   %13 = phi i64 [ 0, %5 ], [ %9, %8 ]
   %14 = phi i1 [ false, %5 ], [ %10, %8 ]
   %15 = getelementptr inbounds %struct.tfc_port, ptr %0, i64 %13
   %16 = getelementptr inbounds i8, ptr %15, i64 20
-  %17 = load i32, ptr %16, align 4, !tbaa !56
+  %17 = load i32, ptr %16, align 4, !tbaa !68
   %18 = tail call i64 @tfc_dtype_size(i32 noundef %17) #17
   %19 = getelementptr inbounds i8, ptr %15, i64 16
-  %20 = load i32, ptr %19, align 8, !tbaa !33
+  %20 = load i32, ptr %19, align 8, !tbaa !46
   %21 = icmp sgt i32 %20, 0
   br i1 %21, label %22, label %8
 
 22:                                               ; preds = %12
   %23 = getelementptr inbounds i8, ptr %15, i64 8
-  %24 = load ptr, ptr %23, align 8, !tbaa !35
+  %24 = load ptr, ptr %23, align 8, !tbaa !48
   %25 = zext nneg i32 %20 to i64
   br label %30
 
@@ -1458,14 +1520,14 @@ define internal fastcc i32 @fits(ptr nocapture noundef readonly %0, i32 noundef 
   %33 = phi i32 [ 0, %22 ], [ %46, %42 ]
   %34 = phi i64 [ %18, %22 ], [ %49, %42 ]
   %35 = getelementptr inbounds i64, ptr %24, i64 %31
-  %36 = load i64, ptr %35, align 8, !tbaa !36
+  %36 = load i64, ptr %35, align 8, !tbaa !45
   %37 = icmp slt i64 %36, 0
   br i1 %37, label %38, label %42
 
 38:                                               ; preds = %30
   %39 = xor i64 %36, -1
   %40 = getelementptr inbounds i64, ptr %2, i64 %39
-  %41 = load i64, ptr %40, align 8, !tbaa !36
+  %41 = load i64, ptr %40, align 8, !tbaa !45
   br label %42
 
 42:                                               ; preds = %30, %38
@@ -1482,7 +1544,7 @@ define internal fastcc i32 @fits(ptr nocapture noundef readonly %0, i32 noundef 
   %53 = or i32 %32, %52
   %54 = add nuw nsw i64 %31, 1
   %55 = icmp eq i64 %54, %25
-  br i1 %55, label %26, label %30, !llvm.loop !98
+  br i1 %55, label %26, label %30, !llvm.loop !107
 
 56:                                               ; preds = %8, %26
   %57 = phi i1 [ %14, %26 ], [ %10, %8 ]
@@ -1543,7 +1605,7 @@ attributes #17 = { optsize }
 !13 = distinct !{!13, !14}
 !14 = !{!"llvm.loop.mustprogress"}
 !15 = !{!16, !8, i64 56}
-!16 = !{!"tfc_call", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !8, i64 32, !8, i64 40, !8, i64 48, !8, i64 56, !8, i64 64, !8, i64 72, !9, i64 80, !9, i64 88, !9, i64 96}
+!16 = !{!"tfc_call", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !8, i64 32, !8, i64 40, !8, i64 48, !8, i64 56, !8, i64 64, !8, i64 72, !9, i64 80, !9, i64 88, !9, i64 96, !8, i64 104}
 !17 = !{!16, !9, i64 96}
 !18 = distinct !{!18, !14}
 !19 = !{!7, !3, i64 236}
@@ -1556,73 +1618,82 @@ attributes #17 = { optsize }
 !26 = !{!7, !9, i64 224}
 !27 = !{!7, !3, i64 232}
 !28 = distinct !{!28, !14}
-!29 = !{i64 19736}
+!29 = !{i64 19758}
 !30 = distinct !{!30, !14}
 !31 = distinct !{!31, !14}
 !32 = distinct !{!32, !14}
-!33 = !{!34, !3, i64 16}
-!34 = !{!"", !8, i64 0, !8, i64 8, !3, i64 16, !3, i64 20}
-!35 = !{!34, !8, i64 8}
-!36 = !{!9, !9, i64 0}
-!37 = distinct !{!37, !14}
-!38 = !{!39, !8, i64 40}
-!39 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !9, i64 32, !8, i64 40, !9, i64 48, !4, i64 56}
-!40 = !{!39, !8, i64 8}
-!41 = !{!39, !8, i64 0}
-!42 = !{!43, !3, i64 36}
-!43 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !3, i64 32, !3, i64 36}
-!44 = !{!39, !8, i64 16}
-!45 = !{!39, !8, i64 24}
-!46 = !{!8, !8, i64 0}
-!47 = distinct !{!47, !14}
-!48 = !{!43, !3, i64 32}
-!49 = !{!43, !8, i64 8}
-!50 = !{!39, !9, i64 48}
-!51 = !{!39, !9, i64 32}
-!52 = !{!53, !9, i64 80}
-!53 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !8, i64 32, !8, i64 40, !8, i64 48, !3, i64 56, !3, i64 60, !3, i64 64, !3, i64 68, !3, i64 72, !3, i64 76, !9, i64 80}
-!54 = distinct !{!54, !14}
-!55 = !{!43, !8, i64 16}
-!56 = !{!34, !3, i64 20}
-!57 = distinct !{!57, !14}
-!58 = !{!53, !8, i64 48}
-!59 = !{!53, !3, i64 64}
-!60 = distinct !{!60, !14}
-!61 = !{!53, !3, i64 72}
-!62 = !{!53, !8, i64 32}
-!63 = !{!53, !3, i64 76}
-!64 = !{!53, !8, i64 0}
-!65 = distinct !{!65, !14}
-!66 = !{!53, !8, i64 16}
-!67 = !{!53, !3, i64 56}
-!68 = !{!53, !8, i64 24}
-!69 = !{!53, !3, i64 60}
-!70 = !{!16, !8, i64 0}
-!71 = !{!16, !8, i64 8}
-!72 = !{!16, !8, i64 16}
-!73 = !{!16, !8, i64 24}
-!74 = !{!16, !8, i64 32}
-!75 = !{!16, !8, i64 40}
-!76 = !{!43, !8, i64 24}
-!77 = !{!16, !8, i64 48}
-!78 = !{!4, !4, i64 0}
-!79 = !{!53, !8, i64 8}
-!80 = !{!53, !3, i64 68}
-!81 = !{!53, !8, i64 40}
-!82 = !{!83, !8, i64 0}
-!83 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !9, i64 24}
-!84 = !{!83, !8, i64 8}
-!85 = !{!83, !8, i64 16}
-!86 = distinct !{!86, !14}
-!87 = !{!83, !9, i64 24}
-!88 = distinct !{!88, !14}
-!89 = !{!34, !8, i64 0}
-!90 = distinct !{!90, !14}
-!91 = distinct !{!91, !14}
-!92 = distinct !{!92, !14}
-!93 = !{!94, !9, i64 0}
-!94 = !{!"", !9, i64 0, !9, i64 8}
-!95 = !{!94, !9, i64 8}
-!96 = distinct !{!96, !14}
-!97 = distinct !{!97, !14}
+!33 = !{!34, !9, i64 0}
+!34 = !{!"timespec", !9, i64 0, !9, i64 8}
+!35 = !{!34, !9, i64 8}
+!36 = !{!16, !8, i64 104}
+!37 = !{!38, !8, i64 0}
+!38 = !{!"", !8, i64 0, !8, i64 8, !9, i64 16, !9, i64 24}
+!39 = !{!40, !9, i64 0}
+!40 = !{!"", !9, i64 0, !9, i64 8}
+!41 = !{!40, !9, i64 8}
+!42 = !{!38, !9, i64 16}
+!43 = !{!38, !9, i64 24}
+!44 = !{!38, !8, i64 8}
+!45 = !{!9, !9, i64 0}
+!46 = !{!47, !3, i64 16}
+!47 = !{!"", !8, i64 0, !8, i64 8, !3, i64 16, !3, i64 20}
+!48 = !{!47, !8, i64 8}
+!49 = distinct !{!49, !14}
+!50 = !{!51, !8, i64 40}
+!51 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !9, i64 32, !8, i64 40, !9, i64 48, !4, i64 56}
+!52 = !{!51, !8, i64 8}
+!53 = !{!51, !8, i64 0}
+!54 = !{!55, !3, i64 36}
+!55 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !3, i64 32, !3, i64 36}
+!56 = !{!51, !8, i64 16}
+!57 = !{!51, !8, i64 24}
+!58 = !{!8, !8, i64 0}
+!59 = distinct !{!59, !14}
+!60 = !{!55, !3, i64 32}
+!61 = !{!55, !8, i64 8}
+!62 = !{!51, !9, i64 48}
+!63 = !{!51, !9, i64 32}
+!64 = !{!65, !9, i64 80}
+!65 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !8, i64 24, !8, i64 32, !8, i64 40, !8, i64 48, !3, i64 56, !3, i64 60, !3, i64 64, !3, i64 68, !3, i64 72, !3, i64 76, !9, i64 80}
+!66 = distinct !{!66, !14}
+!67 = !{!55, !8, i64 16}
+!68 = !{!47, !3, i64 20}
+!69 = distinct !{!69, !14}
+!70 = !{!65, !8, i64 48}
+!71 = !{!65, !3, i64 64}
+!72 = distinct !{!72, !14}
+!73 = !{!65, !3, i64 72}
+!74 = !{!65, !8, i64 32}
+!75 = !{!65, !3, i64 76}
+!76 = !{!65, !8, i64 0}
+!77 = distinct !{!77, !14}
+!78 = !{!65, !8, i64 16}
+!79 = !{!65, !3, i64 56}
+!80 = !{!65, !8, i64 24}
+!81 = !{!65, !3, i64 60}
+!82 = !{!16, !8, i64 0}
+!83 = !{!16, !8, i64 8}
+!84 = !{!16, !8, i64 16}
+!85 = !{!16, !8, i64 24}
+!86 = !{!16, !8, i64 32}
+!87 = !{!16, !8, i64 40}
+!88 = !{!55, !8, i64 24}
+!89 = !{!16, !8, i64 48}
+!90 = !{!4, !4, i64 0}
+!91 = !{!65, !8, i64 8}
+!92 = !{!65, !3, i64 68}
+!93 = !{!65, !8, i64 40}
+!94 = !{!95, !8, i64 0}
+!95 = !{!"", !8, i64 0, !8, i64 8, !8, i64 16, !9, i64 24}
+!96 = !{!95, !8, i64 8}
+!97 = !{!95, !8, i64 16}
 !98 = distinct !{!98, !14}
+!99 = !{!95, !9, i64 24}
+!100 = distinct !{!100, !14}
+!101 = !{!47, !8, i64 0}
+!102 = distinct !{!102, !14}
+!103 = distinct !{!103, !14}
+!104 = distinct !{!104, !14}
+!105 = distinct !{!105, !14}
+!106 = distinct !{!106, !14}
+!107 = distinct !{!107, !14}
