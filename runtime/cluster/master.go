@@ -160,6 +160,7 @@ func (x *session) runStep(ctx context.Context, r *pb.RunStepRequest) (*pb.RunSte
 	}
 	var values []*tensor.Tensor
 	var err error
+	ctx, timeline := traced(ctx, r.GetOptions())
 	if h := r.GetPartialRunHandle(); h != "" {
 		values, err = x.continuePartial(ctx, h, feeds, r.GetFetch(), r.GetTarget())
 	} else {
@@ -168,7 +169,7 @@ func (x *session) runStep(ctx context.Context, r *pb.RunStepRequest) (*pb.RunSte
 	if err != nil {
 		return nil, err
 	}
-	resp := &pb.RunStepResponse{}
+	resp := &pb.RunStepResponse{Metadata: &pb.RunMetadata{}}
 	for i, name := range r.GetFetch() {
 		p, err := wireTensor(name, values[i])
 		if err != nil {
@@ -181,7 +182,10 @@ func (x *session) runStep(ctx context.Context, r *pb.RunStepRequest) (*pb.RunSte
 		if err != nil {
 			return nil, err
 		}
-		resp.Metadata = &pb.RunMetadata{PartitionGraphs: parts}
+		resp.Metadata.PartitionGraphs = parts
+	}
+	if timeline != nil {
+		resp.Metadata.StepStats = timeline.stats(x.devices[0].Name)
 	}
 	return resp, nil
 }
@@ -253,6 +257,7 @@ func (s *Server) RunCallable(ctx context.Context, r *pb.RunCallableRequest) (*pb
 			return nil, status.Errorf(status.InvalidArgument, "", "", "feed %s: %w", name, err)
 		}
 	}
+	ctx, timeline := traced(ctx, o.GetRunOptions())
 	values, err := x.step(ctx, o.GetRunOptions().GetTimeoutInMs(), feeds, o.GetFetch(), o.GetTarget())
 	if err != nil {
 		return nil, err
@@ -264,6 +269,9 @@ func (s *Server) RunCallable(ctx context.Context, r *pb.RunCallableRequest) (*pb
 			return nil, err
 		}
 		resp.Fetch = append(resp.Fetch, p)
+	}
+	if timeline != nil {
+		resp.Metadata = &pb.RunMetadata{StepStats: timeline.stats(x.devices[0].Name)}
 	}
 	return resp, nil
 }

@@ -159,8 +159,11 @@ func (x *session) runRemote(ctx context.Context, p *part, id int64) error {
 	go p.task.watch(ctx, worker, cancel)
 	r, err := worker.RunGraph(ctx, &pb.RunGraphRequest{
 		SessionHandle: x.handle, CreateWorkerSessionCalled: true, GraphHandle: p.handle, StepId: id,
-		StoreErrorsInResponseBody: true,
+		StoreErrorsInResponseBody: true, ExecOpts: &pb.ExecutorOpts{RecordTimeline: timelineOf(ctx) != nil},
 	})
+	if t := timelineOf(ctx); t != nil {
+		t.add(r.GetStepStats())
+	}
 	switch {
 	case err != nil && ctx.Err() != nil && context.Cause(ctx) != ctx.Err():
 		return context.Cause(ctx)

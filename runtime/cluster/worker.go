@@ -15,6 +15,7 @@ import (
 	"tfc/runtime/cluster/pb"
 	"tfc/runtime/rendezvous"
 	"tfc/runtime/status"
+	"tfc/runtime/trace"
 )
 
 // worker is the part of a server that runs parts of graphs for masters, its own among them.
@@ -163,6 +164,11 @@ func (w *worker) RunGraph(ctx context.Context, r *pb.RunGraphRequest) (*pb.RunGr
 			return nil, status.Errorf(status.InvalidArgument, "", "", "feed %s: %w", f.GetName(), err)
 		}
 		feeds[f.GetName()] = t
+	}
+	if r.GetExecOpts().GetRecordTimeline() {
+		spans := &trace.Collector{}
+		ctx = trace.With(ctx, spans)
+		defer func() { resp.StepStats = stepStats(spans, w.server.Device()) }()
 	}
 	values, err := w.run(ctx, r.GetSessionHandle(), r.GetGraphHandle(), r.GetStepId(), feeds, r.GetRecvKey())
 	if err != nil {

@@ -230,6 +230,23 @@ def deadline():
 
 
 @program
+def traced_step():
+    from tensorflow.python.client import timeline
+    x = tf1.placeholder(tf.float32, [64, 64], name="x")
+    y = tf.nn.relu(tf.matmul(x, x, name="product"), name="positive")
+    name = tf.strings.as_string(tf.reduce_sum(y), name="text")
+    options, metadata = tf1.RunOptions(trace_level=tf1.RunOptions.FULL_TRACE), tf1.RunMetadata()
+    with session() as s:
+        s.run([y, name], {x: np.ones((64, 64))}, options=options, run_metadata=metadata)
+    device, = metadata.step_stats.dev_stats
+    stats = {n.node_name: n for n in device.node_stats}
+    assert {"product", "positive", "text"} <= set(stats), stats.keys()
+    assert sum(n.op_end_rel_nanos for n in device.node_stats) > 0
+    trace = timeline.Timeline(metadata.step_stats).generate_chrome_trace_format()
+    assert '"positive"' in trace, trace
+
+
+@program
 def large_tensors():
     x = tf1.placeholder(tf.float32)
     with session() as s:
