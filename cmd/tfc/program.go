@@ -61,6 +61,21 @@ func (p *program) Close() error {
 
 // Plan implements cases.Planner.
 func (p *program) Plan(ctx context.Context, runs []cases.Request) error {
+	if err := p.list(runs); err != nil {
+		return err
+	}
+	module, err := p.importRuns()
+	if errors.As(err, new(driver.NeedsHost)) {
+		return p.planHosted(ctx, runs)
+	}
+	if err != nil {
+		return err
+	}
+	return p.build(ctx, module)
+}
+
+// list makes entries of the runs.
+func (p *program) list(runs []cases.Request) error {
 	for i, r := range runs {
 		if r.GradY != nil {
 			return &cases.Skip{Reason: "weighs a gradient, which entries do not"}
@@ -74,14 +89,7 @@ func (p *program) Plan(ctx context.Context, runs []cases.Request) error {
 		}
 		p.runs = append(p.runs, plannedRun{entry: e})
 	}
-	module, err := p.importRuns()
-	if errors.As(err, new(driver.NeedsHost)) {
-		return p.planHosted(ctx, runs)
-	}
-	if err != nil {
-		return err
-	}
-	return p.build(ctx, module)
+	return nil
 }
 
 // planHosted compiles the runs of a graph with work for the host.
@@ -138,16 +146,26 @@ func (p *program) blame(err error, good int) error {
 	return err
 }
 
-// build compiles the module into the executable. Parameters and results get short names, which are those of files.
+// build compiles the module into the executable.
 func (p *program) build(ctx context.Context, module *ir.Module) error {
+	artifact, err := p.artifact(module)
+	if err != nil || artifact == nil {
+		return err
+	}
+	return artifact.Executable(ctx, p.path("case"))
+}
+
+// artifact compiles the module; nil if no run is left in it. Parameters and results get short names, which are those of
+// files.
+func (p *program) artifact(module *ir.Module) (*driver.Artifact, error) {
 	values, err := p.model.Variables()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	driver.Freeze(module, values)
 	for _, v := range module.Vars {
 		if values[v.Name] != nil {
-			return &cases.Skip{Reason: fmt.Sprintf("writes the saved variable %q", v.Name)}
+			return nil, &cases.Skip{Reason: fmt.Sprintf("writes the saved variable %q", v.Name)}
 		}
 	}
 	p.stateful = len(module.Vars) > 0
@@ -168,13 +186,9 @@ func (p *program) build(ctx context.Context, module *ir.Module) error {
 		}
 	}
 	if len(module.Funcs) == 0 {
-		return nil
+		return nil, nil
 	}
-	artifact, err := driver.BuildModule(module, p.opts)
-	if err != nil {
-		return err
-	}
-	return artifact.Executable(ctx, p.path("case"))
+	return driver.BuildModule(module, p.opts)
 }
 
 func (p *program) path(name string) string { return filepath.Join(p.dir, name) }
