@@ -21,6 +21,7 @@ import (
 	"tfc/cmd/tfc/internal/cases"
 	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
+	"tfc/targets/codecache"
 	"tfc/targets/cpu"
 	"tfc/targets/driver"
 )
@@ -58,6 +59,7 @@ func newBench() *cobra.Command {
 	flags.StringVar(&f.trace, "trace", "", "write one run, kernel by kernel, to this file for ui.perfetto.dev")
 	f.request.addFlags(cmd)
 	f.passFlags.addFlags(cmd)
+	addCacheFlag(cmd)
 	return cmd
 }
 
@@ -181,7 +183,8 @@ func (f *benchFlags) variants(cmd *cobra.Command) ([]*variant, error) {
 			return nil, err
 		}
 		v := &variant{Name: "default"}
-		v.opts = driver.Options{Machine: cpu.Host(), OptLevel: cpu.DefaultOptLevel, Threads: f.threads, Passes: cfg}
+		v.opts = driver.Options{Machine: cpu.Host(), OptLevel: cpu.DefaultOptLevel, Threads: f.threads, Passes: cfg,
+			Cache: codecache.Default()}
 		if f.compare != "" {
 			v.Name = key + ":" + value
 			if err := v.apply(key, value); err != nil {

@@ -17,6 +17,7 @@ import (
 	"tfc/ir/tensor"
 	"tfc/runtime/standalone"
 	"tfc/targets/ahead"
+	"tfc/targets/codecache"
 	"tfc/targets/cpu"
 	"tfc/targets/driver"
 	"tfc/targets/machine"
@@ -154,6 +155,7 @@ func newCompile() *cobra.Command {
 	f.request.addFlags(cmd)
 	f.request.addEntryFlag(cmd)
 	f.passFlags.addFlags(cmd)
+	addCacheFlag(cmd)
 	return cmd
 }
 
@@ -314,7 +316,8 @@ func (f *compileFlags) options(cmd *cobra.Command) (driver.Options, error) {
 	if err != nil {
 		return driver.Options{}, err
 	}
-	o := driver.Options{Machine: machine.DefaultBaseline(), OptLevel: f.optLevel, Threads: f.threads, Passes: cfg}
+	o := driver.Options{Machine: machine.DefaultBaseline(), OptLevel: f.optLevel, Threads: f.threads, Passes: cfg,
+		Cache: codecache.Default()}
 	if f.targetCPU == "host" {
 		o.Machine = cpu.Host()
 	} else if f.targetCPU != "" {

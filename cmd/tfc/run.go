@@ -16,6 +16,7 @@ import (
 	"tfc/ir/tensor"
 	"tfc/ir/tensor/npy"
 	"tfc/runtime/values"
+	"tfc/targets/codecache"
 	"tfc/targets/cpu"
 	"tfc/targets/driver"
 )
@@ -63,6 +64,7 @@ func newRun() *cobra.Command {
 		}
 		return f.run(cmd, flags.Arg(0), feeds)
 	}
+	addCacheFlag(cmd)
 	return cmd
 }
 
@@ -124,7 +126,8 @@ func (f *runFlags) run(cmd *cobra.Command, path string, args []feedArg) error {
 	if err != nil {
 		return err
 	}
-	o := driver.Options{Machine: cpu.Host(), OptLevel: cpu.DefaultOptLevel, Threads: f.threads, Passes: cfg}
+	o := driver.Options{Machine: cpu.Host(), OptLevel: cpu.DefaultOptLevel, Threads: f.threads, Passes: cfg,
+		Cache: codecache.Default()}
 	s, err := openSession(m, o)
 	if err != nil {
 		return err

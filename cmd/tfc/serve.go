@@ -48,6 +48,7 @@ func newServe() *cobra.Command {
 	flags.IntVar(&f.threads, "threads", runtime.NumCPU(), "most threads of a step")
 	flags.IntVar(&f.maxSessions, "max-sessions", 1000, "most sessions that may be open")
 	flags.IntVar(&f.maxMessage, "max-message", math.MaxInt32, "most bytes of a message")
+	addCacheFlag(cmd)
 	return cmd
 }
 

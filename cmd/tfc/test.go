@@ -62,6 +62,7 @@ func newTest() *cobra.Command {
 		"ahead of time (cases that these cannot run are skipped, with the reason)")
 	cmd.Flags().BoolVar(&f.failFast, "fail-fast", false, "stop at the first failure; the remaining cases are skipped")
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "name the cases that pass, too")
+	addCacheFlag(cmd)
 	return cmd
 }
 

@@ -66,8 +66,9 @@ type KernelInfo struct {
 	Text string
 }
 
-// kernelsPerModule bounds a module, so that large graphs compile on several threads.
-const kernelsPerModule = 32
+// textPerModule is about how much of the kernels' text goes into a module, so that large graphs compile on several
+// threads: it takes LLVM some 50 ms, and a module costs 4 ms by itself.
+const textPerModule = 64 << 10
 
 // Generate writes the code of all functions of a module, whose values have their places.
 func Generate(m *bug.Module, cfg Config) (*Output, error) {
@@ -109,10 +110,11 @@ type generator struct {
 	consts  *pool
 }
 
-// callee is a kernel under the symbol that it is called by.
+// callee is a kernel under the symbol that it is called by; size is the length of its text.
 type callee struct {
 	*kernel.Kernel
 	symbol string
+	size   int
 }
 
 // lower makes the kernels of a block's operations, in parallel, and finds equal ones.
@@ -213,22 +215,38 @@ func anonymous(k *kernel.Kernel) string {
 // intern gives a kernel its symbol: that of an equal one, or a new one after the graph's node.
 func (g *generator) intern(k *kernel.Kernel, text string) callee {
 	if s, ok := g.symbols[text]; ok {
-		return callee{k, s}
+		return callee{k, s, len(text)}
 	}
-	c := callee{k, fmt.Sprintf("k.%s.%s", symbolName(k.Name), digest(text))}
+	c := callee{k, fmt.Sprintf("k.%s.%s", symbolName(k.Name), digest(text)), len(text)}
 	g.symbols[text] = c.symbol
 	g.unique = append(g.unique, c)
 	g.out.Kernels = append(g.out.Kernels, KernelInfo{c.symbol, k.Name, k.Work, text})
 	return c
 }
 
-// shared divides the kernels evenly among as few modules as may hold them, at least one.
+// shared divides the kernels among modules of about equal text: the longest first, each to the module that has least by
+// then. Within a module they keep their order.
 func shared(all []callee) [][]callee {
-	if len(all) == 0 {
-		return [][]callee{nil}
+	total := 0
+	for _, c := range all {
+		total += c.size
 	}
-	modules := (len(all) + kernelsPerModule - 1) / kernelsPerModule
-	return slices.Collect(slices.Chunk(all, (len(all)+modules-1)/modules))
+	modules := min(max(1, (total+textPerModule/2)/textPerModule), max(1, len(all)))
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return all[b].size - all[a].size })
+	home, load := make([]int, len(all)), make([]int, modules)
+	for _, i := range order {
+		least := slices.Index(load, slices.Min(load))
+		home[i], load[least] = least, load[least]+all[i].size
+	}
+	shares := make([][]callee, modules)
+	for i, c := range all {
+		shares[home[i]] = append(shares[home[i]], c)
+	}
+	return shares
 }
 
 // write prints the modules: kernels in equal shares, entries with the first.

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"tfc/targets/codecache"
 	"tfc/targets/libllvm"
 	"tfc/targets/machine"
 )
@@ -29,6 +30,7 @@ const (
 type Options struct {
 	Machine  *machine.Machine // nil: the host
 	OptLevel int              // 0: no passes, 1 and 2: the light pipeline, 3: LLVM's O3
+	Cache    *codecache.Cache // keeps objects from process to process; nil: none
 }
 
 // DefaultOptLevel is the level for users who name none.
@@ -98,33 +100,66 @@ func Compile(text string, o Options) ([]byte, error) {
 
 // CompileAll compiles modules in parallel, each in a context of its own; objects come in the order of the sources.
 func CompileAll(sources []Source, o Options) ([][]byte, error) {
-	return each(sources, o, (*libllvm.Module).EmitObject)
+	return each(sources, func(lib *libllvm.Library, src Source) ([]byte, error) {
+		key := objectKey(lib, src, o)
+		if obj, ok := o.Cache.Get(key); ok {
+			return obj, nil
+		}
+		obj, err := compile(lib, src, o, (*libllvm.Module).EmitObject)
+		if err == nil {
+			o.Cache.Put(key, obj)
+		}
+		return obj, err
+	})
+}
+
+// objectKey names an object in the cache: it spells out all that compile goes by. The number changes when compile or
+// libllvm do anything else to a module than before.
+func objectKey(lib *libllvm.Library, src Source, o Options) codecache.Key {
+	h := codecache.NewHasher("object 1")
+	if o.Cache == nil {
+		return h.Key()
+	}
+	h.Text(lib.Version(), lib.Path(), libllvm.CodegenFlags)
+	if src.Cold {
+		o.OptLevel = 0
+	}
+	t := o.target()
+	h.Text(t.Triple, t.CPU, t.Features, o.pipeline())
+	h.Int(int64(t.VectorBits), int64(t.OptLevel))
+	h.Text(src.Text)
+	for _, b := range src.Data {
+		h.Text(b.Name)
+		h.Int(int64(b.Align))
+		h.Bytes(b.Bytes)
+	}
+	return h.Key()
 }
 
 // Assembly compiles one module to assembly text.
 func Assembly(text string, o Options) (string, error) {
-	out, err := each([]Source{{Name: "module", Text: text}}, o, (*libllvm.Module).EmitAssembly)
-	if err != nil {
-		return "", err
-	}
-	return out[0], nil
+	return single(text, o, (*libllvm.Module).EmitAssembly)
 }
 
 // Optimized is a module after the passes, as LLVM IR text.
 func Optimized(text string, o Options) (string, error) {
-	out, err := each([]Source{{Name: "module", Text: text}}, o,
-		func(m *libllvm.Module, _ *libllvm.TargetMachine) (string, error) { return m.String(), nil })
-	if err != nil {
-		return "", err
-	}
-	return out[0], nil
+	return single(text, o, func(m *libllvm.Module, _ *libllvm.TargetMachine) (string, error) { return m.String(), nil })
 }
 
 // emitter makes the wanted form of a module that went through the passes.
 type emitter[T any] = func(*libllvm.Module, *libllvm.TargetMachine) (T, error)
 
-// each takes every source through parser, verifier and passes and hands it to emit.
-func each[T any](sources []Source, o Options, emit emitter[T]) ([]T, error) {
+// single makes the wanted form of one module.
+func single[T any](text string, o Options, emit emitter[T]) (out T, err error) {
+	lib, err := libllvm.Open()
+	if err != nil {
+		return out, err
+	}
+	return compile(lib, Source{Name: "module", Text: text}, o, emit)
+}
+
+// each compiles every source, in parallel.
+func each[T any](sources []Source, one func(*libllvm.Library, Source) (T, error)) ([]T, error) {
 	lib, err := libllvm.Open()
 	if err != nil {
 		return nil, err
@@ -135,7 +170,7 @@ func each[T any](sources []Source, o Options, emit emitter[T]) ([]T, error) {
 	for i, src := range sources {
 		group.Go(func() error {
 			var err error
-			if out[i], err = compile(lib, src, o, emit); err != nil {
+			if out[i], err = one(lib, src); err != nil {
 				return fmt.Errorf("%s: %w", src.Name, err)
 			}
 			return nil
@@ -147,6 +182,7 @@ func each[T any](sources []Source, o Options, emit emitter[T]) ([]T, error) {
 	return out, nil
 }
 
+// compile takes a source through parser, verifier and passes and hands it to emit.
 func compile[T any](lib *libllvm.Library, src Source, o Options, emit emitter[T]) (out T, err error) {
 	if src.Cold {
 		o.OptLevel = 0

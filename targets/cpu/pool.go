@@ -7,6 +7,7 @@ import (
 	"tfc/runtime/abi"
 	"tfc/runtime/foreign"
 	"tfc/runtime/native"
+	"tfc/targets/codecache"
 	"tfc/targets/libllvm"
 )
 
@@ -23,7 +24,7 @@ var nativeOnce = sync.OnceValues(func() (map[string]uintptr, error) {
 	if err != nil {
 		return nil, err
 	}
-	obj, err := Compile(text, Options{})
+	obj, err := Compile(text, Options{Cache: codecache.Default()})
 	if err != nil {
 		return nil, err
 	}

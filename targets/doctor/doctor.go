@@ -12,6 +12,7 @@ import (
 
 	"github.com/ebitengine/purego"
 
+	"tfc/targets/codecache"
 	"tfc/targets/cpu"
 	"tfc/targets/libllvm"
 	"tfc/targets/machine"
@@ -27,7 +28,7 @@ type Item struct {
 
 // Find looks for everything the compiler can use, what it requires first.
 func Find() []Item {
-	return []Item{findLLVM(), findLinker(), findCPU(), findGPU(), findPtxas()}
+	return []Item{findLLVM(), findLinker(), findCPU(), findCache(), findGPU(), findPtxas()}
 }
 
 // Missing lists the required items that were not found.
@@ -73,6 +74,23 @@ func findCPU() Item {
 		machine.DefaultBaseline().Name)
 	return Item{Name: "CPU", Found: true, Detail: detail}
 }
+
+// findCache says where compiled code is kept, and how much of it there is.
+func findCache() Item {
+	const name = "code cache"
+	cache, err := codecache.Find()
+	switch {
+	case err != nil:
+		return Item{Name: name, Detail: err.Error()}
+	case cache == nil:
+		return Item{Name: name, Detail: "switched off by " + codecache.EnvDir}
+	}
+	entries, bytes, limit := cache.Usage()
+	return Item{Name: name, Found: true, Detail: fmt.Sprintf("%s: %d entries, %.1f of at most %.1f MiB (%s, %s)",
+		cache.Dir(), entries, mebi(bytes), mebi(limit), codecache.EnvDir, codecache.EnvLimit)}
+}
+
+func mebi(n int64) float64 { return float64(n) / (1 << 20) }
 
 // findGPU asks the CUDA driver for its version; there is none on machines without an NVIDIA GPU.
 func findGPU() Item {

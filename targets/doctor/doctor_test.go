@@ -26,7 +26,7 @@ func TestReport(t *testing.T) {
 func TestFind(t *testing.T) {
 	items := Find()
 	t.Logf("\n%s", Report(items))
-	for i, name := range []string{"libLLVM", "linker", "CPU", "GPU driver", "ptxas"} {
+	for i, name := range []string{"libLLVM", "linker", "CPU", "code cache", "GPU driver", "ptxas"} {
 		if items[i].Name != name || items[i].Detail == "" {
 			t.Errorf("item %d is %+v, want %s", i, items[i], name)
 		}

@@ -12,6 +12,7 @@ import (
 	"tfc/codegen/llvm"
 	"tfc/ir"
 	"tfc/passes"
+	"tfc/targets/codecache"
 	"tfc/targets/cpu"
 	"tfc/targets/machine"
 )
@@ -24,6 +25,8 @@ type Options struct {
 	OptLevel, Threads int
 	// Passes configures the pipeline; nil means passes.DefaultConfig.
 	Passes *passes.Config
+	// Cache keeps code from process to process; nil: none.
+	Cache *codecache.Cache
 	// Trace, if set, is told when a stage ends and what it took.
 	Trace func(stage string, took time.Duration)
 	// Profile has the code of sessions note when its kernels run, for runs that are traced (runtime/trace).
@@ -32,9 +35,9 @@ type Options struct {
 	Observe func(*Lowered)
 }
 
-// DefaultOptions compile for this machine at the default level.
+// DefaultOptions compile for this machine at the default level, with the cache that the environment asks for.
 func DefaultOptions() Options {
-	return Options{Machine: cpu.Host(), OptLevel: cpu.DefaultOptLevel, Threads: 1}
+	return Options{Machine: cpu.Host(), OptLevel: cpu.DefaultOptLevel, Threads: 1, Cache: codecache.Default()}
 }
 
 func (o Options) machine() *machine.Machine {
@@ -109,5 +112,5 @@ func (l *Lowered) sources() []cpu.Source {
 }
 
 func (l *Lowered) compileOptions() cpu.Options {
-	return cpu.Options{Machine: l.opts.machine(), OptLevel: l.opts.OptLevel}
+	return cpu.Options{Machine: l.opts.machine(), OptLevel: l.opts.OptLevel, Cache: l.opts.Cache}
 }

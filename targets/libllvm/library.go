@@ -160,13 +160,13 @@ func (l *Library) start() {
 	l.hostCPU = l.takeString(a.GetHostCPUName.call())
 	l.hostFeatures = l.takeString(a.GetHostCPUFeatures.call())
 	a.InstallFatalErrorHandler.call(purego.NewCallback(onFatal))
-	argv := []*byte{cstring("tfc"), cstring(noStrengthReduction)}
+	argv := []*byte{cstring("tfc"), cstring(CodegenFlags)}
 	a.ParseCommandLineOptions.call(uintptr(len(argv)), uintptr(unsafe.Pointer(&argv[0])), 0)
 }
 
-// noStrengthReduction switches off a pass of code generation that costs an eighth of it and gains nothing here: codegen
+// CodegenFlags are the flags that LLVM's code generator is set to. They switch off a pass of code generation that costs an eighth of it and gains nothing here: codegen
 // writes addresses as the machine's addressing modes take them.
-const noStrengthReduction = "-disable-lsr"
+const CodegenFlags = "-disable-lsr"
 
 // Path is the name or file that was opened.
 func (l *Library) Path() string { return l.path }

@@ -42,11 +42,12 @@ var arrows = []arrow{
 		"kernels know no LLVM library"},
 
 	{"targets/machine", nil, "data"},
+	{"targets/codecache", nil, "a leaf: files of bytes"},
 	{"targets/libllvm", []string{"targets/machine"}, "LLVM's C API, without a word about tensors"},
 	{"targets/ahead", []string{"frontend", "frontend/graphdef/...", "ir", "ir/family", "ir/tensor", "runtime/...", "targets/..."},
 		"plans the runs of a program before it is one"},
 	{"targets/driver", []string{"..."}, "where the stages meet; none of them knows it"},
-	{"targets/...", []string{"targets/cpu", "targets/libllvm", "targets/machine", "ir/tensor", "runtime/abi",
+	{"targets/...", []string{"targets/codecache", "targets/cpu", "targets/libllvm", "targets/machine", "ir/tensor", "runtime/abi",
 		"runtime/foreign", "runtime/mem", "runtime/native"}, "from LLVM IR to code"},
 
 	{"runtime/status", nil, "a leaf: the errors that users see"},
