@@ -67,8 +67,8 @@ type KernelInfo struct {
 }
 
 // textPerModule is about how much of the kernels' text goes into a module, so that large graphs compile on several
-// threads: it takes LLVM some 50 ms, and a module costs 4 ms by itself.
-const textPerModule = 64 << 10
+// threads: it takes LLVM some 80 ms, and a module costs 4 ms by itself.
+const textPerModule = 128 << 10
 
 // Generate writes the code of all functions of a module, whose values have their places.
 func Generate(m *bug.Module, cfg Config) (*Output, error) {
