@@ -70,6 +70,9 @@ type KernelInfo struct {
 // threads: it takes LLVM some 80 ms, and a module costs 4 ms by itself.
 const textPerModule = 128 << 10
 
+// kernelSize is what a kernel weighs beside its text: small ones take LLVM some 3 ms.
+const kernelSize = 4 << 10
+
 // Generate writes the code of all functions of a module, whose values have their places.
 func Generate(m *bug.Module, cfg Config) (*Output, error) {
 	g := &generator{cfg: cfg, m: m, symbols: map[string]string{}, consts: newPool()}
@@ -110,7 +113,7 @@ type generator struct {
 	consts  *pool
 }
 
-// callee is a kernel under the symbol that it is called by; size is the length of its text.
+// callee is a kernel under the symbol that it is called by; size is what it weighs in its module.
 type callee struct {
 	*kernel.Kernel
 	symbol string
@@ -215,9 +218,9 @@ func anonymous(k *kernel.Kernel) string {
 // intern gives a kernel its symbol: that of an equal one, or a new one after the graph's node.
 func (g *generator) intern(k *kernel.Kernel, text string) callee {
 	if s, ok := g.symbols[text]; ok {
-		return callee{k, s, len(text)}
+		return callee{k, s, kernelSize + len(text)}
 	}
-	c := callee{k, fmt.Sprintf("k.%s.%s", symbolName(k.Name), digest(text)), len(text)}
+	c := callee{k, fmt.Sprintf("k.%s.%s", symbolName(k.Name), digest(text)), kernelSize + len(text)}
 	g.symbols[text] = c.symbol
 	g.unique = append(g.unique, c)
 	g.out.Kernels = append(g.out.Kernels, KernelInfo{c.symbol, k.Name, k.Work, text})
