@@ -57,7 +57,7 @@ func lowerCase(op *ir.Op, cfg Config, c *cases) ([]*Kernel, error) {
 			return nil, fmt.Errorf("%s %q: no schedule for %s", op.Def.Name, op.Node, inner.Def.Name)
 		}
 	}
-	if !l.contract() {
+	if !l.contract() && !l.spreadMax() {
 		l.expressions()
 	}
 	return l.finish()
