@@ -198,7 +198,7 @@ type Feeds = map[string]*tensor.Tensor
 // launcherSources is the part of this module that runtime/launcher is built from, so that tfc and the executables that
 // it makes always go together.
 //
-//go:embed go.mod go.sum runtime ir/tensor frontend/graphdef frontend/text
+//go:embed go.mod go.sum runtime ir/host ir/tensor frontend/graphdef frontend/text
 var launcherSources embed.FS
 
 // Launcher is the file that Program.Executable starts from: the runtime of executables with host work, without a

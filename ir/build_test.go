@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"tfc/ir/host"
 	"tfc/ir/scalar"
 	"tfc/ir/tensor"
 )
@@ -12,6 +13,9 @@ func TestTableHasUniqueCompleteRows(t *testing.T) {
 	for _, d := range Defs() {
 		if d.Doc == "" || !strings.HasSuffix(d.Doc, ".") || d.Infer == nil {
 			t.Errorf("%s: incomplete row", d.Name)
+		}
+		if d.Traits.Has(OnHost) && host.KernelOf(d.Name) == nil {
+			t.Errorf("%s runs on the host, which has no kernel of the name", d.Name)
 		}
 	}
 }

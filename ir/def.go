@@ -196,6 +196,17 @@ func (op *Op) Float(name string) float64 { return attr[float64](op, name) }
 // Bool is a truth-value attribute.
 func (op *Op) Bool(name string) bool { return attr[bool](op, name) }
 
+// Flags lists the truth-value attributes that are true.
+func (op *Op) Flags() []string {
+	var on []string
+	for _, a := range op.Def.Attrs {
+		if a.Kind == AttrBool && op.Bool(a.Name) {
+			on = append(on, a.Name)
+		}
+	}
+	return on
+}
+
 // Str is a string attribute.
 func (op *Op) Str(name string) string { return attr[string](op, name) }
 

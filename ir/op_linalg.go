@@ -9,52 +9,40 @@ import (
 
 // linalgOps work on the last two dimensions as matrices, in batches; the host computes them.
 func linalgOps() []*Def {
-	row := func(name, doc string, results int, infer func(*Op) ([]Type, error), eval evalFunc, operands ...string) *Def {
+	row := func(name, doc string, results int, infer func(*Op) ([]Type, error), operands ...string) *Def {
 		return &Def{
 			Name: name, Doc: doc, Operands: operands, NumResults: results, Traits: Pure | OnHost,
-			Infer: infer, Eval: eval, Lower: LowerCall, Cost: linalgCost,
+			Infer: infer, Eval: evalOnHost, Lower: LowerCall, Cost: linalgCost,
 		}
 	}
 	fails := func(d *Def) *Def { d.Traits = d.Traits&^Pure | MayFail; return d }
-	cholesky := row("cholesky", "The lower Cholesky factor; NaN where x is not positive definite.", 1,
-		inferSquare, evalFallible(func(_ *Op, x []*tensor.Tensor) (*tensor.Tensor, error) {
-			return host.Cholesky(x[0])
-		}), "x")
-	inv := fails(row("inverse", "The inverse matrix, or that of the adjoint; fails if singular.", 1, inferSquare,
-		evalFallible(func(op *Op, x []*tensor.Tensor) (*tensor.Tensor, error) {
-			return host.Inverse(x[0], op.Bool("adjoint"))
-		}), "x")).attrs(flagAttr("adjoint"))
-	det := row("determinant", "The determinant.", 1, inferDeterminant,
-		evalFallible(func(_ *Op, x []*tensor.Tensor) (*tensor.Tensor, error) { return host.Determinant(x[0]) }), "x")
+	cholesky := row("cholesky", "The lower Cholesky factor; NaN where x is not positive definite.", 1, inferSquare, "x")
+	inv := fails(row("inverse", "The inverse matrix, or that of the adjoint; fails if singular.", 1, inferSquare, "x")).
+		attrs(flagAttr("adjoint"))
+	det := row("determinant", "The determinant.", 1, inferDeterminant, "x")
 	logDet := row("log_determinant", "The determinant's sign and the logarithm of its absolute value.", 2,
-		inferLogDeterminant, evalLogDeterminant, "x")
-	solve := fails(row("solve", "The solution of a·y=b, or of the adjoint's; fails if singular.", 1, inferSolve,
-		evalFallible(func(op *Op, x []*tensor.Tensor) (*tensor.Tensor, error) {
-			return host.Solve(x[0], x[1], op.Bool("adjoint"))
-		}), "a", "b")).attrs(flagAttr("adjoint"))
+		inferLogDeterminant, "x")
+	solve := fails(row("solve", "The solution of a·y=b, or of the adjoint's; fails if singular.", 1, inferSolve, "a", "b")).
+		attrs(flagAttr("adjoint"))
 	triangular := row("triangular_solve", "As solve, for a triangular a; infinite or NaN if it is singular.", 1, inferSolve,
-		evalFallible(func(op *Op, x []*tensor.Tensor) (*tensor.Tensor, error) {
-			return host.TriangularSolve(x[0], x[1], op.Bool("lower"), op.Bool("adjoint"))
-		}), "a", "b").attrs(AttrDef{Name: "lower", Kind: AttrBool, Default: true}, flagAttr("adjoint"))
-	lu := fails(row("lu", "The LU factors in one matrix, and the order of the rows; fails if singular.", 2,
-		inferLU, evalLU, "x")).attrs(AttrDef{Name: "to", Kind: AttrDType, Default: tensor.I32})
-	qr := row("qr", "An orthonormal q and an upper triangular r; full makes q square.", 2,
-		inferQR, evalQR, "x").attrs(flagAttr("full"))
+		"a", "b").attrs(AttrDef{Name: "lower", Kind: AttrBool, Default: true}, flagAttr("adjoint"))
+	lu := fails(row("lu", "The LU factors in one matrix, and the order of the rows; fails if singular.", 2, inferLU, "x")).
+		attrs(AttrDef{Name: "to", Kind: AttrDType, Default: tensor.I32})
+	qr := row("qr", "An orthonormal q and an upper triangular r; full makes q square.", 2, inferQR, "x").
+		attrs(flagAttr("full"))
 	svd := row("svd", "Singular values, descending, and with vectors u and v in columns; full makes them square.", -1,
-		inferSVD, evalSVD, "x").attrs(flagAttr("full"), flagAttr("vectors"))
+		inferSVD, "x").attrs(flagAttr("full"), flagAttr("vectors"))
 	eigh := row("eigh", "Eigenvalues of a Hermitian matrix, ascending, and with vectors eigenvectors in columns.", -1,
-		inferEigh, evalEigh, "x").attrs(flagAttr("vectors"))
-	function := func(name, doc string, f func(x *tensor.Tensor) (*tensor.Tensor, error)) *Def {
-		return row(name, doc, 1, inferSquare, evalFallible(func(_ *Op, x []*tensor.Tensor) (*tensor.Tensor, error) {
-			return f(x[0])
-		}), "x").noGrad("TensorFlow defines none")
+		inferEigh, "x").attrs(flagAttr("vectors"))
+	function := func(name, doc string) *Def {
+		return row(name, doc, 1, inferSquare, "x").noGrad("TensorFlow defines none")
 	}
 	eig := row("eig", "Eigenvalues of any square matrix, and with vectors eigenvectors in columns, complex.", -1,
-		inferEig, evalEig, "x").attrs(flagAttr("vectors"))
+		inferEig, "x").attrs(flagAttr("vectors"))
 	return []*Def{
-		function("matrix_exp", "The matrix exponential.", host.MatrixExp),
-		function("matrix_log", "The principal logarithm of a matrix.", host.MatrixLog),
-		function("matrix_sqrt", "The principal square root of a matrix.", host.MatrixSqrt),
+		function("matrix_exp", "The matrix exponential."),
+		function("matrix_log", "The principal logarithm of a matrix."),
+		function("matrix_sqrt", "The principal square root of a matrix."),
 		eig.noGrad("vectors are defined up to a factor"),
 		cholesky.grad(choleskyGrad), inv.grad(inverseGrad), det.grad(determinantGrad), logDet.grad(logDeterminantGrad),
 		solve.grad(solveGrad), triangular.grad(solveGrad), lu.noGrad("the order of rows is discrete"),
@@ -62,53 +50,24 @@ func linalgOps() []*Def {
 	}
 }
 
-type evalFunc = func(*Op, []*tensor.Tensor) ([]*tensor.Tensor, error)
-
 func (d *Def) attrs(list ...AttrDef) *Def { d.Attrs = list; return d }
 
-// evalFallible adapts a single-result kernel; its errors end the run as INVALID_ARGUMENT.
-func evalFallible(f func(*Op, []*tensor.Tensor) (*tensor.Tensor, error)) evalFunc {
-	return func(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) {
-		y, err := f(op, x)
-		return []*tensor.Tensor{y}, invalidArgument(op, err)
+// evalOnHost runs the host's kernel of the operation's name, as generated code has it run: it is the Eval of all rows
+// that are OnHost. An error of the kernel ends the run as INVALID_ARGUMENT.
+func evalOnHost(op *Op, args []*tensor.Tensor) ([]*tensor.Tensor, error) {
+	kernel := host.KernelOf(op.Def.Name)
+	if kernel == nil {
+		Bugf("the host has no kernel of %s", op.Def.Name)
 	}
-}
-
-func invalidArgument(op *Op, err error) error {
-	if err == nil {
-		return nil
+	c := &host.Call{Args: args, Flags: op.Flags()}
+	for _, v := range op.Results {
+		c.Results = append(c.Results, v.Type.DType)
 	}
-	return &CheckError{Code: CodeInvalidArgument, Node: op.Node, Op: op.Def.Name, Msg: err.Error()}
-}
-
-func evalLogDeterminant(_ *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) {
-	sign, log := host.LogDeterminant(x[0])
-	return []*tensor.Tensor{sign, log}, nil
-}
-
-func evalLU(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) {
-	lu, p, err := host.LU(x[0], op.DType("to"))
-	return []*tensor.Tensor{lu, p}, invalidArgument(op, err)
-}
-
-func evalQR(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) {
-	q, r := host.QR(x[0], op.Bool("full"))
-	return []*tensor.Tensor{q, r}, nil
-}
-
-func evalSVD(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) {
-	s, u, v := host.SVD(x[0], op.Bool("full"))
-	return []*tensor.Tensor{s, u, v}[:len(op.Results)], nil
-}
-
-func evalEigh(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) {
-	e, v := host.Eigh(x[0])
-	return []*tensor.Tensor{e, v}[:len(op.Results)], nil
-}
-
-func evalEig(op *Op, x []*tensor.Tensor) ([]*tensor.Tensor, error) {
-	e, v := host.Eig(x[0], op.Results[0].Type.DType)
-	return []*tensor.Tensor{e, v}[:len(op.Results)], nil
+	out, err := kernel(c)
+	if err != nil {
+		err = &CheckError{Code: CodeInvalidArgument, Node: op.Node, Op: op.Def.Name, Msg: err.Error()}
+	}
+	return out, err
 }
 
 // isMatrix: (c1) x is of f32, f64 or complex numbers and has known matrix dimensions.

@@ -1,72 +1,66 @@
 package ir
 
-import (
-	"math"
-
-	"tfc/ir/host"
-	"tfc/ir/tensor"
-)
+import "math"
 
 // specialOps are functions without a short formula: the host computes them in f64.
 func specialOps() []*Def {
-	row := func(name, doc string, f func([]float64) float64, grad gradFunc, operands ...string) *Def {
+	row := func(name, doc string, grad gradFunc, operands ...string) *Def {
 		return &Def{
 			Name: name, Doc: doc, Operands: operands, NumResults: 1, Traits: Pure | OnHost,
-			Infer: inferElementwise(floats, sameType), Grad: grad, Lower: LowerCall,
-			Eval: eval1(func(_ *Op, x []*tensor.Tensor) *tensor.Tensor { return host.Special(f, x...) }),
+			Infer: inferElementwise(floats, sameType), Grad: grad, Lower: LowerCall, Eval: evalOnHost,
 		}
 	}
 	by := func(f func(b *Builder, x, y *Value) *Value) gradFunc { return grad1(times(f)) }
 	return []*Def{
-		row("random_gamma_grad", "The derivative by alpha of a sample of the gamma distribution.", host.RandomGammaGrad, nil,
+		row("random_gamma_grad", "The derivative by alpha of a sample of the gamma distribution.", nil,
 			"alpha", "sample").noGrad("TensorFlow defines none"),
-		row("bessel_i0", "The modified Bessel function of the first kind of order 0.", host.BesselI0,
+		row("bessel_i0", "The modified Bessel function of the first kind of order 0.",
 			by(func(b *Builder, x, _ *Value) *Value { return apply(b, "bessel_i1", x) }), "x"),
-		row("bessel_i1", "The modified Bessel function of the first kind of order 1.", host.BesselI1,
+		row("bessel_i1", "The modified Bessel function of the first kind of order 1.",
 			by(func(b *Builder, x, y *Value) *Value { return besselOne(b, x, y, "bessel_i0", 0.5) }), "x"),
-		row("bessel_j0", "The Bessel function of the first kind of order 0.", host.BesselJ0,
+		row("bessel_j0", "The Bessel function of the first kind of order 0.",
 			by(func(b *Builder, x, _ *Value) *Value { return b.Neg(apply(b, "bessel_j1", x)) }), "x"),
-		row("bessel_j1", "The Bessel function of the first kind of order 1.", host.BesselJ1,
+		row("bessel_j1", "The Bessel function of the first kind of order 1.",
 			by(func(b *Builder, x, y *Value) *Value { return besselOne(b, x, y, "bessel_j0", 0.5) }), "x"),
-		row("bessel_y0", "The Bessel function of the second kind of order 0.", host.BesselY0,
+		row("bessel_y0", "The Bessel function of the second kind of order 0.",
 			by(func(b *Builder, x, _ *Value) *Value { return b.Neg(apply(b, "bessel_y1", x)) }), "x"),
-		row("bessel_y1", "The Bessel function of the second kind of order 1.", host.BesselY1,
+		row("bessel_y1", "The Bessel function of the second kind of order 1.",
 			by(func(b *Builder, x, y *Value) *Value { return b.Sub(apply(b, "bessel_y0", x), b.Op("div", nil, y, x)) }), "x"),
-		row("bessel_k0", "The modified Bessel function of the second kind of order 0.", host.BesselK0,
+		row("bessel_k0", "The modified Bessel function of the second kind of order 0.",
 			by(func(b *Builder, x, _ *Value) *Value { return b.Neg(apply(b, "bessel_k1", x)) }), "x"),
-		row("bessel_k1", "The modified Bessel function of the second kind of order 1.", host.BesselK1,
+		row("bessel_k1", "The modified Bessel function of the second kind of order 1.",
 			by(func(b *Builder, x, y *Value) *Value {
 				return b.Neg(b.Add(apply(b, "bessel_k0", x), b.Op("div", nil, y, x)))
 			}), "x"),
-		row("bessel_k0e", "exp(x) times bessel_k0.", host.BesselK0e,
+		row("bessel_k0e", "exp(x) times bessel_k0.",
 			by(func(b *Builder, x, y *Value) *Value { return b.Sub(y, apply(b, "bessel_k1e", x)) }), "x"),
-		row("bessel_k1e", "exp(x) times bessel_k1.", host.BesselK1e,
+		row("bessel_k1e", "exp(x) times bessel_k1.",
 			by(func(b *Builder, x, y *Value) *Value {
 				return b.Sub(b.Sub(y, b.Op("div", nil, y, x)), apply(b, "bessel_k0e", x))
 			}), "x"),
-		row("dawsn", "Dawson's integral.", host.Dawsn, by(func(b *Builder, x, y *Value) *Value {
+		row("dawsn", "Dawson's integral.", by(func(b *Builder, x, y *Value) *Value {
 			return b.Sub(like(b, x, 1), scaled(b, b.Mul(x, y), 2))
 		}), "x"),
-		row("expint", "The exponential integral Ei.", host.Expint, by(func(b *Builder, x, _ *Value) *Value {
+		row("expint", "The exponential integral Ei.", by(func(b *Builder, x, _ *Value) *Value {
 			return b.Op("div", nil, apply(b, "exp", x), x)
 		}), "x"),
-		row("fresnel_cos", "The Fresnel integral of the cosine.", host.FresnelCos,
+		row("fresnel_cos", "The Fresnel integral of the cosine.",
 			by(func(b *Builder, x, _ *Value) *Value { return apply(b, "cos", scaled(b, b.Mul(x, x), math.Pi/2)) }), "x"),
-		row("fresnel_sin", "The Fresnel integral of the sine.", host.FresnelSin,
+		row("fresnel_sin", "The Fresnel integral of the sine.",
 			by(func(b *Builder, x, _ *Value) *Value { return apply(b, "sin", scaled(b, b.Mul(x, x), math.Pi/2)) }), "x"),
-		row("spence", "The dilogarithm of 1-x.", host.Spence, by(spenceDerivative), "x"),
-		row("igamma", "The lower regularised incomplete gamma function.", host.Igamma, igammaGrad(1), "a", "x"),
-		row("igammac", "The upper regularised incomplete gamma function.", host.Igammac, igammaGrad(-1), "a", "x"),
-		row("igamma_grad_a", "The derivative of igamma by a.", host.IgammaGradA, nil, "a", "x").
+		row("spence", "The dilogarithm of 1-x.", by(spenceDerivative), "x"),
+		row("igamma", "The lower regularised incomplete gamma function.", igammaGrad(1), "a", "x"),
+		row("igammac", "The upper regularised incomplete gamma function.", igammaGrad(-1), "a", "x"),
+		row("igamma_grad_a", "The derivative of igamma by a.", nil, "a", "x").
 			noGrad("TensorFlow defines none"),
-		row("zeta", "The Hurwitz zeta function.", host.Zeta, zetaGrad, "x", "q"),
-		row("polygamma", "The derivative of order n of digamma.", host.Polygamma, polygammaGrad, "n", "x"),
-		row("betainc", "The regularised incomplete beta function.", host.Betainc, betaincGrad, "a", "b", "x"),
-		row("ndtri", "The quantile function of the normal distribution.", host.Ndtri,
+		row("zeta", "The Hurwitz zeta function.", zetaGrad, "x", "q"),
+		row("polygamma", "The derivative of order n of digamma.", polygammaGrad, "n", "x"),
+		row("betainc", "The regularised incomplete beta function.", betaincGrad, "a", "b", "x"),
+		row("ndtri", "The quantile function of the normal distribution.",
 			grad1(times(func(b *Builder, _, y *Value) *Value { return gaussian(b, y, math.Sqrt(2*math.Pi), 0.5) })), "x"),
-		row("bessel_i0e", "exp(-|x|) times the modified Bessel function of order 0.", host.BesselI0e,
+		row("bessel_i0e", "exp(-|x|) times the modified Bessel function of order 0.",
 			grad1(times(besselI0eDerivative)), "x"),
-		row("bessel_i1e", "exp(-|x|) times the modified Bessel function of order 1.", host.BesselI1e,
+		row("bessel_i1e", "exp(-|x|) times the modified Bessel function of order 1.",
 			grad1(times(besselI1eDerivative)), "x"),
 	}
 }

@@ -12,13 +12,13 @@ var refusedAhead = map[string]string{
 	"data__iterator_string_handle": "the value of cond/pred_id:0, which only the run gives",
 }
 
-// TestRecordedAhead plays recorded cases of datasets, queues, checkpoints and strings as executables do.
+// TestRecordedAhead plays recorded cases of datasets, queues, checkpoints, strings and matrices as executables do.
 func TestRecordedAhead(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles and links programs")
 	}
 	e := engines["executable"]()
-	for _, category := range []string{"data", "queue", "ckpt", "string"} {
+	for _, category := range []string{"data", "queue", "ckpt", "string", "matrix"} {
 		dirs, err := filepath.Glob("../../testdata/cases/" + category + "__*")
 		if err != nil || len(dirs) == 0 {
 			t.Fatalf("no cases of %s (%v)", category, err)

@@ -192,7 +192,13 @@ func (f *compileFlags) run(cmd *cobra.Command, path string) error {
 		output = f.name + kind.ending
 	}
 	module, err := importModule(m, f.name, entries, opts)
-	if needs := (driver.NeedsHost{}); errors.As(err, &needs) && kind.name == "exe" && output != "-" {
+	if err == nil && output == "-" {
+		return writeStdout(cmd, kind, &product{module, opts, f.targetGPU})
+	}
+	if err == nil {
+		err = kind.write(cmd.Context(), &product{module, opts, f.targetGPU}, output)
+	}
+	if errors.As(err, new(driver.NeedsHost)) && kind.name == "exe" && output != "-" {
 		fullBatches, err := f.withHost(cmd.Context(), m, entries, opts, output)
 		if err != nil {
 			return err
@@ -204,13 +210,6 @@ func (f *compileFlags) run(cmd *cobra.Command, path string) error {
 		return nil
 	}
 	if err != nil {
-		return err
-	}
-	p := &product{module, opts, f.targetGPU}
-	if output == "-" {
-		return writeStdout(cmd, kind, p)
-	}
-	if err := kind.write(cmd.Context(), p, output); err != nil {
 		return err
 	}
 	f.say(cmd.ErrOrStderr(), kind, output, opts.Machine)

@@ -65,13 +65,13 @@ func (p *program) Plan(ctx context.Context, runs []cases.Request) error {
 		return err
 	}
 	module, err := p.importRuns()
+	if err == nil {
+		err = p.build(ctx, module)
+	}
 	if errors.As(err, new(driver.NeedsHost)) {
 		return p.planHosted(ctx, runs)
 	}
-	if err != nil {
-		return err
-	}
-	return p.build(ctx, module)
+	return err
 }
 
 // list makes entries of the runs.

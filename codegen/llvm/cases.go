@@ -17,8 +17,8 @@ type entryCase struct {
 	sites int
 }
 
-// joinCases makes entries of cases parts of the entries that they stand in for: their error sites and kernels follow those, and
-// the arena has room for either.
+// joinCases makes entries of cases parts of the entries that they stand in for: their error sites, kernels and host
+// operations follow those, and the arena has room for either.
 func (g *generator) joinCases() {
 	byName := map[string]*entryPlan{}
 	for _, p := range g.entries {
@@ -34,6 +34,10 @@ func (g *generator) joinCases() {
 			bug.Bugf("func @%s is a case of @%s, which is none of the module's", p.fn.Name, c.Of)
 		}
 		p.main = main
+		p.firstHost = len(main.entry.HostOps)
+		for _, op := range p.hosts {
+			main.entry.HostOps = append(main.entry.HostOps, main.hostOp(op))
+		}
 		main.cases = append(main.cases, entryCase{p, len(main.entry.ErrorSites)})
 		main.entry.ErrorSites = append(main.entry.ErrorSites, p.entry.ErrorSites...)
 		p.kernels = int64(len(main.entry.Kernels))
@@ -77,8 +81,8 @@ func (w *entryWriter) cases() {
 		w.cur = run
 		args := []value.Value{w.frame}
 		site := w.call(w.m.declare(c.entry.Symbol, types.I32, args), args...)
-		failed := w.icmp(enum.IPredNE, site, i32(0))
-		w.cur.NewRet(w.choose(failed, w.add2(site, i32(int64(c.sites))), i32(0)))
+		failed := w.icmp(enum.IPredSGT, site, i32(0)) // no site: a host operation's error has a status of its own
+		w.cur.NewRet(w.choose(failed, w.add2(site, i32(int64(c.sites))), site))
 		w.cur = next
 	}
 }

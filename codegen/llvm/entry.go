@@ -29,6 +29,8 @@ type entryPlan struct {
 	// cases are the entries that stand in for this one at some sizes; main is the one that this one stands in for.
 	cases []entryCase
 	main  *entryPlan
+	// firstHost is the place of the entry's first host operation in the list that it shares with the entries beside it.
+	firstHost int
 }
 
 // entry registers the entry of a function.
@@ -47,7 +49,6 @@ func (p *entryPlan) declare(b *bug.Block) {
 		p.site(op)
 		if op.Def.Traits.Has(bug.OnHost) {
 			p.hosts = append(p.hosts, op)
-			p.entry.HostOps = append(p.entry.HostOps, hostOp(op))
 		}
 		p.measure(op)
 		for _, v := range memoryConsts(op, p.g.calls[op]) {
@@ -105,13 +106,14 @@ func memoryConsts(op *bug.Op, calls []callee) []*bug.Value {
 	})
 }
 
-func hostOp(op *bug.Op) abi.HostOp {
-	h := abi.HostOp{Op: op.Def.Name, Node: op.Node}
+// hostOp describes an operation that the host runs.
+func (p *entryPlan) hostOp(op *bug.Op) abi.HostOp {
+	h := abi.HostOp{Op: op.Def.Name, Node: op.Node, Flags: op.Flags()}
 	for _, v := range op.Operands {
-		h.Operands = append(h.Operands, port(v.Name, v.Type))
+		h.Operands = append(h.Operands, p.port(v.Name, v.Type))
 	}
 	for _, v := range op.Results {
-		h.Results = append(h.Results, port(v.Name, v.Type))
+		h.Results = append(h.Results, p.port(v.Name, v.Type))
 	}
 	return h
 }
@@ -305,7 +307,7 @@ func (w *entryWriter) callHost(op *bug.Op) {
 	operands, results := list(op.Operands), list(op.Results)
 	sig := types.NewFunc(types.I32, pointer, types.I32, pointer, pointer)
 	host := w.load(types.NewPointer(sig), w.element(types.I8, w.frame, i64(abi.OffHost)), 8)
-	status := w.call(host, w.frame, i32(int64(w.host)), operands, results)
+	status := w.call(host, w.frame, i32(int64(w.plan.firstHost+w.host)), operands, results)
 	w.host++
 	w.leaveIf(w.icmp(enum.IPredNE, status, i32(0)), status)
 }

@@ -45,8 +45,6 @@ type Output struct {
 	Program *abi.Program
 	// Consts are the bytes behind Call.Consts.
 	Consts []byte
-	// HostOps are the operations behind abi.Entry.HostOps, by entry.
-	HostOps [][]*bug.Op
 	// KernelOps are the operations behind abi.Entry.Kernels, by entry.
 	KernelOps [][]*bug.Op
 	// Kernels lists what was generated, in the order of first use.
@@ -90,7 +88,6 @@ func Generate(m *bug.Module, cfg Config) (*Output, error) {
 	for _, p := range g.entries {
 		if p.fn.Case == nil {
 			g.out.Program.Entries = append(g.out.Program.Entries, p.entry)
-			g.out.HostOps = append(g.out.HostOps, p.hosts)
 			g.out.KernelOps = append(g.out.KernelOps, p.measured)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"tfc/passes"
 	"tfc/runtime/abi"
 	"tfc/runtime/foreign"
+	"tfc/runtime/hostop"
 	"tfc/targets/cpu"
 )
 
@@ -146,7 +147,7 @@ func (p *program) run(i int, args []*tensor.Tensor) (results []*tensor.Tensor, s
 		arena[j] = 0xa5
 	}
 	p.call.Args, p.call.Results, p.call.Arena = &in[0], &res[0], pointerTo(arena)
-	host, data, release := foreign.RegisterHost(p.host(i))
+	host, data, release := hostop.Register(&e, func(*abi.Call, error) int32 { return -1 })
 	defer release()
 	p.call.Host, p.call.HostData = host, data
 	if s := foreign.Call(p.fns[i], &p.call); s != 0 {
@@ -173,30 +174,6 @@ func givenSizes(e abi.Entry, args []*tensor.Tensor) []int64 {
 		}
 	}
 	return given
-}
-
-// host evaluates the entry's host operations.
-func (p *program) host(entry int) foreign.HostFunc {
-	return func(_ *abi.Call, i int, operands, results *unsafe.Pointer) int32 {
-		op := p.out.HostOps[entry][i]
-		var args []*tensor.Tensor
-		for k, v := range op.Operands {
-			raw := unsafe.Slice((*byte)(unsafe.Slice(operands, k+1)[k]), v.Type.Bytes())
-			x, err := tensor.FromBytes(v.Type.DType, v.Type.Sizes(), raw)
-			if err != nil {
-				return 1
-			}
-			args = append(args, x)
-		}
-		out, err := eval.Op(op, args)
-		if err != nil {
-			return 1
-		}
-		for k, x := range out {
-			copy(unsafe.Slice((*byte)(unsafe.Slice(results, k+1)[k]), len(x.Bytes())), x.Bytes())
-		}
-		return 0
-	}
 }
 
 // tolerance is the relative error allowed of a type.

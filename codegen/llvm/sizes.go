@@ -37,12 +37,15 @@ func (p *entryPlan) sizes(f *bug.Func) {
 		}
 		p.entry.Fetches = append(p.entry.Fetches, p.port(name, v.Type))
 	}
+	for _, op := range p.hosts {
+		p.entry.HostOps = append(p.entry.HostOps, p.hostOp(op))
+	}
 	for _, bytes := range f.Slots {
 		p.entry.Slots = append(p.entry.Slots, p.steps(bytes))
 	}
 }
 
-// port describes a feed or a fetch; a size that is an expression becomes a run-time dimension of its own.
+// port describes a buffer that code outside reads or writes; a size that is an expression becomes a run-time dimension of its own.
 func (p *entryPlan) port(name string, t bug.Type) abi.Port {
 	out := port(name, t)
 	for i, d := range t.Shape {

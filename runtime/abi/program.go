@@ -100,6 +100,7 @@ type HostOp struct {
 	Node     string // graph node, for errors
 	Operands []Port
 	Results  []Port
+	Flags    []string // attributes that are true
 }
 
 // Entry returns the entry of that name, or nil.

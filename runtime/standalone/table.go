@@ -15,6 +15,7 @@ import (
 	"tfc/runtime/abi"
 	"tfc/runtime/foreign"
 	"tfc/runtime/host"
+	"tfc/runtime/hostop"
 	"tfc/runtime/kernels"
 	"tfc/runtime/pure"
 	"tfc/runtime/status"
@@ -91,9 +92,11 @@ func (t *Table) link() error {
 		if err != nil {
 			return err
 		}
-		t.code = append(t.code, &runtime.Executable{
+		x := &runtime.Executable{
 			Program: program, Entry: e, Code: code{at}, Consts: consts, Pool: t.pool, Threads: t.threads,
-		})
+		}
+		x.Host, x.HostData, _ = hostop.Register(e, runtime.HostError) // for as long as the process lives, as the library
+		t.code = append(t.code, x)
 	}
 	return nil
 }

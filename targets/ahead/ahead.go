@@ -107,7 +107,7 @@ func (p *planner) compileAll(name string, entries []Entry, saved Saved, o driver
 	if err := addStart(program, saved, module.Vars); err != nil {
 		return nil, err
 	}
-	artifact, err := driver.BuildModule(module, o)
+	artifact, err := driver.BuildWithHost(module, o)
 	if err != nil {
 		return nil, err
 	}

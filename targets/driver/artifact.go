@@ -36,17 +36,27 @@ type Artifact struct {
 }
 
 // BuildModule compiles a module ahead of time: its functions become entries over its variables. It is rewritten in
-// place.
+// place. The error is NeedsHost where an operation runs on the host.
 func BuildModule(m *ir.Module, o Options) (*Artifact, error) {
-	l, err := Lower(m, o.config(), o)
+	a, err := BuildWithHost(m, o)
 	if err != nil {
 		return nil, err
 	}
-	for i, ops := range l.HostOps {
-		if len(ops) > 0 {
-			return nil, NeedsHost{status.Errorf(status.Unimplemented, ops[0].Node, ops[0].Def.Name,
-				"entry %q: the op runs on the host; artefacts hold native code only", m.Funcs[i].Name)}
+	for _, e := range a.Program.Entries {
+		if len(e.HostOps) > 0 {
+			op := e.HostOps[0]
+			return nil, NeedsHost{status.Errorf(status.Unimplemented, op.Node, op.Op,
+				"entry %q: the op runs on the host, and the artefact would hold native code only", e.Name)}
 		}
+	}
+	return a, nil
+}
+
+// BuildWithHost is BuildModule for code that a Go runtime calls, which has the host's kernels.
+func BuildWithHost(m *ir.Module, o Options) (*Artifact, error) {
+	l, err := Lower(m, o.config(), o)
+	if err != nil {
+		return nil, err
 	}
 	return &Artifact{l}, nil
 }

@@ -6,19 +6,17 @@ import (
 	"slices"
 	"sync"
 	"time"
-	"unsafe"
 
 	"tfc/frontend"
 	"tfc/frontend/graphdef"
 	"tfc/ir"
-	"tfc/ir/eval"
 	"tfc/ir/tensor"
 	"tfc/passes"
 	"tfc/runtime"
 	"tfc/runtime/abi"
 	"tfc/runtime/dataflow"
 	"tfc/runtime/foreign"
-	"tfc/runtime/status"
+	"tfc/runtime/hostop"
 	"tfc/targets/cpu"
 )
 
@@ -223,9 +221,7 @@ func link(l *Lowered, lib *cpu.Library, pool *cpu.Pool, threads int) (*runtime.E
 	}
 	x := &runtime.Executable{Program: l.Program, Entry: entry, Consts: aligned(l.Consts), Pool: pool.Pointer(), Threads: threads}
 	code := &code{fn: fn, lib: lib}
-	if ops := l.HostOps[0]; len(ops) > 0 {
-		x.Host, x.HostData, code.release = foreign.RegisterHost(hostFunc(ops))
-	}
+	x.Host, x.HostData, code.release = hostop.Register(entry, runtime.HostError)
 	x.Code = code
 	return x, nil
 }
@@ -247,47 +243,6 @@ type code struct {
 func (c *code) Call(call *abi.Call) int32 { return foreign.Call(c.fn, call) }
 
 func (c *code) Close() error {
-	if c.release != nil {
-		c.release()
-	}
+	c.release()
 	return c.lib.Close()
-}
-
-// hostFunc runs operations that native code hands back: their reference kernels on the buffers of
-// operands and results.
-func hostFunc(ops []*ir.Op) foreign.HostFunc {
-	return func(call *abi.Call, k int, operands, results *unsafe.Pointer) int32 {
-		op := ops[k]
-		args := make([]*tensor.Tensor, len(op.Operands))
-		for i, p := range unsafe.Slice(operands, len(args)) {
-			args[i] = view(p, op.Operands[i].Type)
-		}
-		out, err := eval.Op(op, args)
-		if err != nil {
-			return runtime.HostError(call, hostError(op, err))
-		}
-		for i, p := range unsafe.Slice(results, len(out)) {
-			copy(view(p, op.Results[i].Type).Bytes(), out[i].Bytes())
-		}
-		return 0
-	}
-}
-
-// view is a tensor over native memory.
-func view(p unsafe.Pointer, t ir.Type) *tensor.Tensor {
-	raw := unsafe.Slice((*byte)(p), t.Bytes())
-	v, err := tensor.FromBytes(t.DType, t.Sizes(), raw)
-	if err != nil {
-		ir.Bugf("buffer of %s: %v", t, err)
-	}
-	return v
-}
-
-// hostError gives the error of a kernel the node that it is about.
-func hostError(op *ir.Op, err error) error {
-	var check *ir.CheckError
-	if errors.As(err, &check) {
-		return status.Errorf(status.Code(check.Code), check.Node, check.Op, "%s", check.Msg)
-	}
-	return status.Errorf(status.InvalidArgument, op.Node, op.Def.Name, "%w", err)
 }

@@ -55,6 +55,8 @@ var arrows = []arrow{
 	{"runtime/pure", []string{"runtime/host", "runtime/status", "ir/tensor", "frontend/graphdef/...", "frontend/text"},
 		"what the host computes from values alone"},
 	{"runtime/launcher", []string{"runtime/standalone"}, "an executable with host work holds no compiler"},
+	{"runtime/hostop", []string{"runtime/abi", "runtime/foreign", "runtime/status", "ir/host", "ir/tensor"},
+		"kernels of operations, without the operations"},
 	{"runtime/cluster/pb", []string{"frontend/graphdef/pb"}, "generated messages and services"},
 	{"runtime/cluster/...", []string{"runtime", "runtime/...", "ir/device", "ir/tensor/...", "frontend/graphdef/..."},
 		"a server holds no compiler: it is handed one"},
