@@ -93,11 +93,10 @@ func inputs(op *ir.Op) []*ir.Value {
 	return all
 }
 
+// edge adds an edge, unless it is the one that was added last: others twice do no harm, and looking for them takes time.
 func (g *graph) edge(from, to int) {
-	for _, s := range g.succs[from] {
-		if int(s) == to {
-			return
-		}
+	if s := g.succs[from]; len(s) > 0 && int(s[len(s)-1]) == to {
+		return
 	}
 	g.succs[from] = append(g.succs[from], int32(to))
 	g.preds[to] = append(g.preds[to], int32(from))

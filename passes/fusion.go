@@ -1,7 +1,6 @@
 package passes
 
 import (
-	"maps"
 	"slices"
 
 	"tfc/ir"
@@ -47,6 +46,26 @@ func fuseBlock(fn *ir.Func, b *ir.Block, cfg *Config) bool {
 type cluster struct {
 	// ops are positions in the block, ascending.
 	ops []int
+	// known is what was found out about it; nil as long as nobody asked.
+	known *findings
+}
+
+// findings is what follows from a cluster's operations.
+type findings struct {
+	anatomy anatomy
+	// err says why there is no anatomy.
+	err       error
+	ins, outs []*ir.Value
+}
+
+// find works out a cluster's findings once.
+func (f *fuser) find(c *cluster) *findings {
+	if c.known == nil {
+		ops, outs := f.members(c.ops), f.outputs(c.ops)
+		a, err := dissect(ops, outs)
+		c.known = &findings{a, err, inputsOf(ops), outs}
+	}
+	return c.known
 }
 
 // edgeKey names a producer and a consumer by their positions.
@@ -70,6 +89,11 @@ type fuser struct {
 	next [][]int
 	// reasons holds why the last try to join two operations failed.
 	reasons map[edgeKey]error
+	// seam leads from a position to the next one at which no cluster has operations on both sides (see cut).
+	seam []int
+	// met marks the positions that members has met: with the number of its call.
+	met   []int
+	calls int
 }
 
 func newFuser(b *ir.Block, cfg *Config) *fuser {
@@ -78,6 +102,7 @@ func newFuser(b *ir.Block, cfg *Config) *fuser {
 		shared: make([]bool, len(b.Ops)), cluster: make([]*cluster, len(b.Ops)),
 		users: map[*ir.Value][]int{}, escapes: map[*ir.Value]bool{},
 		next: make([][]int, len(b.Ops)), reasons: map[edgeKey]error{},
+		seam: upTo(len(b.Ops) + 1), met: make([]int, len(b.Ops)),
 	}
 	for i, op := range b.Ops {
 		f.shared[i] = isShared(op)
@@ -91,6 +116,12 @@ func newFuser(b *ir.Block, cfg *Config) *fuser {
 	for i := len(b.Ops) - 1; i >= 0; i-- {
 		f.link(i)
 	}
+	for i := range f.next {
+		slices.Reverse(f.next[i])
+	}
+	for _, users := range f.users {
+		slices.Reverse(users)
+	}
 	return f
 }
 
@@ -99,7 +130,7 @@ func isShared(op *ir.Op) bool {
 	return op.Is("broadcast") || op.Is("iota") || roleOf(op) == roleScalar
 }
 
-// link computes the users and successors of operation i; those after it are done.
+// link computes the users and successors of operation i, falling; those after it are done.
 func (f *fuser) link(i int) {
 	op := f.ops[i]
 	for _, v := range inputs(op) {
@@ -123,9 +154,9 @@ func (f *fuser) link(i int) {
 	}
 }
 
-// addPosition keeps lists of positions sorted and without repetition.
+// addPosition keeps lists of positions without repetition and falling, since most positions that are added are smaller.
 func addPosition(list []int, i int) []int {
-	at, found := slices.BinarySearch(list, i)
+	at, found := slices.BinarySearchFunc(list, i, func(x, y int) int { return y - x })
 	if found {
 		return list
 	}
@@ -137,25 +168,29 @@ func (f *fuser) consumers(c *cluster) []*cluster {
 	var out []*cluster
 	for _, i := range c.ops {
 		for _, n := range f.next[i] {
-			if o := f.cluster[n]; o != c && !slices.Contains(out, o) {
+			if o := f.cluster[n]; o != c {
 				out = append(out, o)
 			}
 		}
 	}
 	slices.SortFunc(out, func(a, b *cluster) int { return a.ops[0] - b.ops[0] })
-	return out
+	return slices.Compact(out)
 }
 
 // members lists the operations of a set of positions together with the shared operations that
 // they need inside, in order.
 func (f *fuser) members(positions []int) []*ir.Op {
-	all := map[int]bool{}
+	f.calls++
+	all := make([]int, 0, 2*len(positions))
 	var need func(i int)
 	need = func(i int) {
-		all[i] = true
+		if f.met[i] == f.calls {
+			return
+		}
+		f.met[i] = f.calls
+		all = append(all, i)
 		for k, v := range f.ops[i].Operands {
-			d, ok := f.def[v]
-			if ok && f.shared[d] && !all[d] && !inputOperand(f.ops[i], k) {
+			if d, ok := f.def[v]; ok && f.shared[d] && !inputOperand(f.ops[i], k) {
 				need(d)
 			}
 		}
@@ -163,9 +198,10 @@ func (f *fuser) members(positions []int) []*ir.Op {
 	for _, i := range positions {
 		need(i)
 	}
-	ops := make([]*ir.Op, 0, len(all))
-	for _, i := range slices.Sorted(maps.Keys(all)) {
-		ops = append(ops, f.ops[i])
+	slices.Sort(all)
+	ops := make([]*ir.Op, len(all))
+	for k, i := range all {
+		ops[k] = f.ops[i]
 	}
 	return ops
 }
@@ -220,12 +256,32 @@ func (f *fuser) join(p, c *cluster) (*cluster, error) {
 	for _, i := range merged.ops {
 		f.cluster[i] = merged
 	}
+	for i := f.cut(merged.ops[0]); i < merged.last(); i = f.cut(i) {
+		f.seam[i] = i + 1
+	}
 	return merged, nil
+}
+
+func (c *cluster) last() int { return c.ops[len(c.ops)-1] }
+
+// cut is the next position from i on that no cluster spans: what lies after it never leads to what lies before it or at it.
+func (f *fuser) cut(i int) int {
+	end := i
+	for f.seam[end] != end {
+		end = f.seam[end]
+	}
+	for f.seam[i] != end && i != end {
+		i, f.seam[i] = f.seam[i], end
+	}
+	return end
 }
 
 func (f *fuser) joinable(p, c *cluster) error {
 	if f.ops[p.ops[0]].Device != f.ops[c.ops[0]].Device {
 		return errDevice
+	}
+	if len(p.ops)+len(c.ops) > maxFusionOps {
+		return errSize
 	}
 	positions := union(p, c)
 	ops, outs := f.members(positions), f.outputs(positions)
@@ -272,10 +328,11 @@ func (f *fuser) feedsItself(positions []int) bool {
 
 // pathOutside reports whether the consumer depends on the producer through a third cluster.
 func (f *fuser) pathOutside(p, c *cluster) bool {
+	end := f.cut(c.last())
 	seen := map[*cluster]bool{p: true}
 	var stack []*cluster
 	for _, n := range f.consumers(p) {
-		if n != c {
+		if n != c && n.ops[0] <= end {
 			seen[n] = true
 			stack = append(stack, n)
 		}
@@ -287,7 +344,7 @@ func (f *fuser) pathOutside(p, c *cluster) bool {
 			if s == c {
 				return true
 			}
-			if !seen[s] {
+			if s.ops[0] <= end && !seen[s] {
 				seen[s] = true
 				stack = append(stack, s)
 			}

@@ -59,15 +59,18 @@ func (f *fuser) peel(c *cluster) {
 	for again := true; again && len(c.ops) > 1; {
 		again = false
 		for k, i := range c.ops {
+			if !isAlias(f.ops[i]) {
+				continue
+			}
 			rest := slices.Delete(slices.Clone(c.ops), k, k+1)
-			if !isAlias(f.ops[i]) || !f.atRim(i, rest) {
+			if !f.atRim(i, rest) {
 				continue
 			}
 			if _, err := dissect(f.members(rest), f.outputs(rest)); err != nil {
 				continue
 			}
 			f.cluster[i] = &cluster{ops: []int{i}}
-			c.ops, again = rest, true
+			c.ops, c.known, again = rest, nil, true
 			break
 		}
 	}

@@ -2,6 +2,7 @@ package passes
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"tfc/ir"
@@ -51,8 +52,9 @@ func weight(op *ir.Op) int {
 // worthwhile refuses to join a producer that would be computed at indices other than its own, if
 // that multiplies its work or scatters its reads.
 func (f *fuser) worthwhile(p, c *cluster, a anatomy) error {
-	from, err := dissect(f.members(p.ops), f.outputs(p.ops))
-	if err != nil || from.kind != KindMap || slices.Equal(from.space, a.space) {
+	known := f.find(p)
+	from := known.anatomy
+	if known.err != nil || from.kind != KindMap || slices.Equal(from.space, a.space) {
 		return nil
 	}
 	if len(a.axes) > 0 && slices.Equal(from.space, dropped(a.space, a.axes)) {
@@ -79,7 +81,7 @@ func (f *fuser) worthwhile(p, c *cluster, a anatomy) error {
 // stay in the cache: out of order, each costs more than writing and reading the one result does.
 func (f *fuser) scatters(p *cluster, n int) bool {
 	big, bytes := 0, 0
-	for _, v := range inputsOf(f.members(p.ops)) {
+	for _, v := range f.find(p).ins {
 		if 2*elements(v.Type.Shape) > n {
 			big++
 			bytes += bytesOf(v)
@@ -111,15 +113,41 @@ func dropped(shape []ir.Dim, axes []int) []ir.Dim {
 // sake of the call that it saves.
 const smallSpace = 1024
 
+// maxSiblings is how many of those that follow over the same space are tried as siblings of a cluster: each costs time,
+// and what is far away would have to be kept for long.
+const maxSiblings = 256
+
 // siblings joins clusters of one kind over one space that depend on each other in no way, if they
 // read a common input or are so small that the call matters.
 func (f *fuser) siblings() {
+	like := map[string][]int{}
 	for i := range f.ops {
-		if f.leads(i) {
-			for f.joinSibling(i) {
-			}
+		if key := f.siblingKey(i); key != "" {
+			like[key] = append(like[key], i)
 		}
 	}
+	for i := range f.ops {
+		key := f.siblingKey(i)
+		if key == "" {
+			continue
+		}
+		at, _ := slices.BinarySearch(like[key], i)
+		for f.joinSibling(i, like[key][at+1:]) {
+		}
+	}
+}
+
+// siblingKey is equal for the leading operations of clusters that have their kind and space in common; empty for those
+// that no sibling can join.
+func (f *fuser) siblingKey(i int) string {
+	if !f.leads(i) {
+		return ""
+	}
+	k := f.find(f.cluster[i])
+	if k.err != nil || !siblingKind(k.anatomy.kind) {
+		return ""
+	}
+	return fmt.Sprint(k.anatomy)
 }
 
 // leads reports the first operation of a cluster that a sibling can join; a reshape that fusion
@@ -129,20 +157,23 @@ func (f *fuser) leads(i int) bool {
 	return c != nil && c.ops[0] == i && roleOf(f.ops[i]) != roleNone && !(len(c.ops) == 1 && isAlias(f.ops[i]))
 }
 
-func (f *fuser) joinSibling(i int) bool {
+// joinSibling joins the cluster that operation i leads with the first of some others that can be joined. Those that were
+// joined to something meanwhile lead no more.
+func (f *fuser) joinSibling(i int, others []int) bool {
 	c := f.cluster[i]
-	a, err := dissect(f.members(c.ops), f.outputs(c.ops))
-	if err != nil || !siblingKind(a.kind) {
+	var near []*cluster
+	for _, j := range others {
+		if o := f.cluster[j]; len(near) < maxSiblings && o != c && f.leads(j) && !f.tooMany(c, o) && f.related(c, o) {
+			near = append(near, o)
+		}
+	}
+	if len(near) == 0 {
 		return false
 	}
-	for j := i + 1; j < len(f.ops); j++ {
-		o := f.cluster[j]
-		if o == c || !f.leads(j) {
-			continue
-		}
-		b, err := dissect(f.members(o.ops), f.outputs(o.ops))
-		if err != nil || b.kind != a.kind || !slices.Equal(a.space, b.space) || !slices.Equal(a.axes, b.axes) ||
-			!f.related(c, o, a) || f.pathOutside(o, c) {
+	after := map[*cluster]bool{}
+	f.follow(c, near[len(near)-1].last(), after)
+	for _, o := range near {
+		if after[o] || f.pathOutside(o, c) {
 			continue
 		}
 		if _, err := f.join(c, o); err == nil {
@@ -152,16 +183,38 @@ func (f *fuser) joinSibling(i int) bool {
 	return false
 }
 
+// follow adds the clusters that depend on one, as far as they may lead to something at a position.
+func (f *fuser) follow(c *cluster, to int, after map[*cluster]bool) {
+	end := f.cut(to)
+	for stack := []*cluster{c}; len(stack) > 0; {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		for _, s := range f.consumers(n) {
+			if s.ops[0] <= end && !after[s] {
+				after[s] = true
+				stack = append(stack, s)
+			}
+		}
+	}
+}
+
+// tooMany reports siblings that together have too many operations, or results beside the inputs of one.
+func (f *fuser) tooMany(c, o *cluster) bool {
+	a, b := f.find(c), f.find(o)
+	return len(c.ops)+len(o.ops) > maxFusionOps ||
+		len(a.outs)+len(b.outs)+max(len(a.ins), len(b.ins)) > maxFusionBuffers
+}
+
 func siblingKind(kind string) bool { return kind == KindMap || kind == KindRow || kind == KindReduce }
 
-// related reports whether two clusters read a common input of the space's size, or are small.
-func (f *fuser) related(c, o *cluster, a anatomy) bool {
-	n := elements(a.space)
+// related reports whether two clusters over one space read a common input of its size, or are small.
+func (f *fuser) related(c, o *cluster) bool {
+	a, b := f.find(c), f.find(o)
+	n := elements(a.anatomy.space)
 	if n <= smallSpace {
 		return true
 	}
-	theirs := inputsOf(f.members(o.ops))
-	return slices.ContainsFunc(inputsOf(f.members(c.ops)), func(v *ir.Value) bool {
-		return elements(v.Type.Shape) == n && slices.Contains(theirs, v)
+	return slices.ContainsFunc(a.ins, func(v *ir.Value) bool {
+		return elements(v.Type.Shape) == n && slices.Contains(b.ins, v)
 	})
 }

@@ -137,9 +137,8 @@ var (
 // dissect finds the kind of a set of operations, listed in order, whose results are used outside;
 // an error is the reason why there is none.
 func dissect(ops []*ir.Op, results []*ir.Value) (anatomy, error) {
-	inside := map[*ir.Value]bool{}
 	var anchors []*ir.Op
-	for _, op := range ops {
+	for n, op := range ops {
 		switch roleOf(op) {
 		case roleNone:
 			return anatomy{}, errRole
@@ -148,11 +147,10 @@ func dissect(ops []*ir.Op, results []*ir.Value) (anatomy, error) {
 			anchors = append(anchors, op)
 		}
 		for i, v := range op.Operands {
-			if inside[v] && inputOperand(op, i) {
+			if inputOperand(op, i) && v.Op != nil && slices.Contains(ops[:n], v.Op) {
 				return anatomy{}, errInput
 			}
 		}
-		mark(inside, op.Results)
 	}
 	switch {
 	case len(anchors) == 0:

@@ -117,17 +117,27 @@ type callee struct {
 	size   int
 }
 
-// lower makes the kernels of a block's operations, in parallel, and finds equal ones.
+// lower makes the kernels of a block's operations, in parallel, and finds equal ones. Operations of one key share theirs.
 func (g *generator) lower(b *bug.Block) error {
 	var ops []*bug.Op
 	collect(b, &ops)
+	first := g.alike(ops)
 	made := make([][]*kernel.Kernel, len(ops))
 	texts := make([][]string, len(ops))
 	errs := make([]error, len(ops))
 	parallel(len(ops), func(i int) {
-		made[i], errs[i] = g.kernelsOf(ops[i])
-		for _, k := range made[i] {
-			texts[i] = append(texts[i], anonymous(k))
+		if first[i] == i {
+			made[i], texts[i], errs[i] = g.kernelsOf(ops[i])
+		}
+	})
+	parallel(len(ops), func(i int) {
+		if from := first[i]; from != i && errs[from] == nil {
+			var ok bool
+			if made[i], ok = kernel.Rebind(made[from], ops[from], ops[i]); ok {
+				texts[i] = texts[from]
+			} else {
+				made[i], texts[i], errs[i] = g.kernelsOf(ops[i])
+			}
 		}
 	})
 	if g.calls == nil {
@@ -144,12 +154,37 @@ func (g *generator) lower(b *bug.Block) error {
 	return nil
 }
 
-// kernelsOf makes the kernels of one operation.
-func (g *generator) kernelsOf(op *bug.Op) ([]*kernel.Kernel, error) {
-	if g.cfg.Kernels != nil {
-		return g.cfg.Kernels(op)
+// alike says for each operation which is the first one of its key; itself if there is no other.
+func (g *generator) alike(ops []*bug.Op) []int {
+	first := make([]int, len(ops))
+	keys := make([]string, len(ops))
+	if g.cfg.Kernels == nil {
+		parallel(len(ops), func(i int) { keys[i], _ = kernel.Key(ops[i]) })
 	}
-	return kernel.Lower(op, kernel.Config{Machine: g.cfg.Machine, Threads: g.cfg.Threads, TaskWork: g.cfg.TaskWork})
+	seen := map[string]int{}
+	for i, key := range keys {
+		from, ok := seen[key]
+		if !ok || key == "" {
+			from = i
+			seen[key] = i
+		}
+		first[i] = from
+	}
+	return first
+}
+
+// kernelsOf makes the kernels of one operation, and their texts.
+func (g *generator) kernelsOf(op *bug.Op) (made []*kernel.Kernel, texts []string, err error) {
+	if g.cfg.Kernels != nil {
+		made, err = g.cfg.Kernels(op)
+	} else {
+		cfg := kernel.Config{Machine: g.cfg.Machine, Threads: g.cfg.Threads, TaskWork: g.cfg.TaskWork}
+		made, err = kernel.Lower(op, cfg)
+	}
+	for _, k := range made {
+		texts = append(texts, anonymous(k))
+	}
+	return made, texts, err
 }
 
 // parallel runs f(0) … f(n-1) on the processors; a panic of one is raised again here.
