@@ -7,61 +7,82 @@ import (
 	"tfc/ir"
 )
 
-// Explanation collects what passes decided and why, in the order of decision.
+// Explanation collects what passes decided and why, in the order of decision. Its JSON form has the fields' names in
+// lower case.
 type Explanation struct {
-	Edges   []Edge
-	Devices []DeviceChoice
-	Plans   []Plan
+	Edges   []Edge         `json:"edges"`
+	Devices []DeviceChoice `json:"devices"`
+	Plans   []Plan         `json:"plans"`
 }
 
 // Edge is what fusion decided for a value and one of its users.
 type Edge struct {
-	Func string
+	Func string `json:"func"`
 	// Value is what the producer makes and the consumer reads, by name; Producer and Consumer are
-	// operations.
-	Value, Producer, Consumer string
-	Fused                     bool
-	// Reason says why not; empty if fused.
-	Reason string
-	// Bytes is the size of the value: the memory traffic that a fused edge saves.
-	Bytes int
+	// operations, Node the TensorFlow node that the consumer came from.
+	Value    string `json:"value"`
+	Producer string `json:"producer"`
+	Consumer string `json:"consumer"`
+	Node     string `json:"node,omitempty"`
+	Fused    bool   `json:"fused"`
+	// Reason says why not, or what kind of kernel holds both.
+	Reason string `json:"reason"`
+	// Bytes is the size of the value.
+	Bytes int `json:"bytes"`
+	// Saved is the memory traffic that the decision saves: the read and, where no user of the value is left outside,
+	// with the last of its users the write.
+	Saved int `json:"saved"`
 }
 
 // DeviceChoice is where an operation's device string led.
 type DeviceChoice struct {
-	Node, Wanted, Got, Reason string
-}
-
-// Plan sums up the memory plan of a function.
-type Plan struct {
-	Func string
-	// Arena is the size in bytes; Least is the largest sum of buffers alive at one time, which no
-	// plan can undercut.
-	Arena, Least int64
-	// Copies lists the copies that the plan needed.
-	Copies []string
+	Node   string `json:"node"`
+	Wanted string `json:"wanted"`
+	Got    string `json:"got"`
+	Reason string `json:"reason"`
 }
 
 // String is the explanation as text, a line for each decision.
-func (e *Explanation) String() string {
+func (e *Explanation) String() string { return e.placement() + e.Fusion() + e.Memory() }
+
+func (e *Explanation) placement() string {
 	var b strings.Builder
 	for _, d := range e.Devices {
 		fmt.Fprintf(&b, "device %s: %q -> %q: %s\n", d.Node, d.Wanted, d.Got, d.Reason)
 	}
-	for _, x := range e.Edges {
-		verdict := "fused, saves " + fmt.Sprint(x.Bytes) + " bytes"
-		if !x.Fused {
-			verdict = "not fused: " + x.Reason
+	return b.String()
+}
+
+// Fusion is a line for each value and user of it, and for each function the sum of what fusion saves.
+func (e *Explanation) Fusion() string {
+	var b strings.Builder
+	for i, first := 0, 0; i < len(e.Edges); i++ {
+		x := e.Edges[i]
+		verdict := "not fused: " + x.Reason
+		if x.Fused {
+			verdict = fmt.Sprintf("fused (%s), saves %d bytes", x.Reason, x.Saved)
 		}
 		fmt.Fprintf(&b, "fusion @%s: %%%s, %s -> %s: %s\n", x.Func, x.Value, x.Producer, x.Consumer, verdict)
-	}
-	for _, p := range e.Plans {
-		fmt.Fprintf(&b, "memory @%s: arena %d bytes, at least %d needed\n", p.Func, p.Arena, p.Least)
-		for _, c := range p.Copies {
-			fmt.Fprintf(&b, "memory @%s: %s\n", p.Func, c)
+		if i == len(e.Edges)-1 || e.Edges[i+1].Func != x.Func {
+			b.WriteString(sumOfEdges(e.Edges[first : i+1]))
+			first = i + 1
 		}
 	}
 	return b.String()
+}
+
+func sumOfEdges(edges []Edge) string {
+	fused, saved, left := 0, 0, 0
+	for _, x := range edges {
+		saved += x.Saved
+		if x.Fused {
+			fused++
+		} else {
+			left += x.Bytes
+		}
+	}
+	return fmt.Sprintf("fusion @%s: %d of %d edges fused, %d bytes saved, %d bytes still read\n",
+		edges[0].Func, fused, len(edges), saved, left)
 }
 
 // since is the part of the explanation that was added after it was in the given state; nil-safe.
@@ -92,9 +113,9 @@ func (e *Explanation) device(d DeviceChoice) {
 	}
 }
 
-func (e *Explanation) memory(f *ir.Func, arena, least int64, copies []string) {
+func (e *Explanation) memory(p Plan) {
 	if e != nil {
-		e.Plans = append(e.Plans, Plan{f.Name, arena, least, copies})
+		e.Plans = append(e.Plans, p)
 	}
 }
 
@@ -104,10 +125,15 @@ func (e *Explanation) fusion(fn *ir.Func, f *fuser) {
 	}
 	for i, op := range f.ops {
 		for _, v := range op.Results {
+			first, stored := len(e.Edges), f.escapes[v]
 			for _, u := range f.users[v] {
 				if !f.shared[i] {
 					e.Edges = append(e.Edges, f.explain(fn, i, u, v))
+					stored = stored || f.cluster[i] != f.cluster[u]
 				}
+			}
+			if len(e.Edges) > first && !stored {
+				e.Edges[len(e.Edges)-1].Saved += bytesOf(v)
 			}
 		}
 	}
@@ -116,11 +142,12 @@ func (e *Explanation) fusion(fn *ir.Func, f *fuser) {
 // explain is the decision for the value v that operation i makes and operation u uses.
 func (f *fuser) explain(fn *ir.Func, i, u int, v *ir.Value) Edge {
 	e := Edge{
-		Func: fn.Name, Value: v.Name, Producer: f.ops[i].Def.Name, Consumer: f.ops[u].Def.Name,
+		Func: fn.Name, Value: v.Name, Producer: f.ops[i].Def.Name, Consumer: f.ops[u].Def.Name, Node: f.ops[u].Node,
 		Fused: f.cluster[i] == f.cluster[u], Bytes: bytesOf(v),
 	}
 	switch {
 	case e.Fused:
+		e.Reason, e.Saved = f.kindOf(f.cluster[i]), e.Bytes
 	case isAlias(f.ops[i]) || isAlias(f.ops[u]):
 		e.Reason = errAlias.Error()
 	case f.reasons[edgeKey{i, u}] != nil:
@@ -129,4 +156,13 @@ func (f *fuser) explain(fn *ir.Func, i, u int, v *ir.Value) Edge {
 		e.Reason = errRole.Error()
 	}
 	return e
+}
+
+// kindOf is the kind of kernel that a cluster of several operations makes.
+func (f *fuser) kindOf(c *cluster) string {
+	a, err := dissect(f.members(c.ops), f.outputs(c.ops))
+	if err != nil {
+		return "one operation"
+	}
+	return a.kind
 }

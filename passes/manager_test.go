@@ -82,7 +82,7 @@ func TestDumpsExplain(t *testing.T) {
 		t.Fatalf("dumps %v, error %v", files, err)
 	}
 	text, err := os.ReadFile(files[0])
-	if err != nil || !strings.HasPrefix(string(text), "# fusion @main: %e, exp -> neg: fused, saves 16 bytes\n") {
+	if err != nil || !strings.HasPrefix(string(text), "# fusion @main: %e, exp -> neg: fused (map), saves 32 bytes\n") {
 		t.Errorf("error %v, dump:\n%s", err, text)
 	}
 	irtest.Parse(t, files[0], string(text))

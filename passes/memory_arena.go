@@ -15,10 +15,8 @@ type buffer struct {
 }
 
 // allocate gives offsets to the classes that live in the arena: the largest first, each into the
-// smallest gap among those that live at the same time. It returns the arena's size and the least
-// that any plan needs, the largest sum of what lives at one time.
-func (p *planner) allocate() (arena, least int64) {
-	var all []*buffer
+// smallest gap among those that live at the same time. It returns the arena's size.
+func (p *planner) allocate() (all []*buffer, arena int64) {
 	for _, c := range p.all {
 		if c.up == nil && c.free() && c.size.Known() {
 			all = append(all, &buffer{class: c, size: aligned(int64(c.size.Size))})
@@ -35,7 +33,7 @@ func (p *planner) allocate() (arena, least int64) {
 		b.place = ir.Place{Kind: ir.InArena, Offset: b.offset}
 		arena = max(arena, b.offset+b.size)
 	}
-	return arena, leastArena(all, len(p.at))
+	return all, arena
 }
 
 // bestGap finds the offset of the smallest gap that fits between buffers alive together with b.
@@ -54,21 +52,6 @@ func bestGap(placed []*buffer, b *buffer) int64 {
 		return top
 	}
 	return best
-}
-
-// leastArena is the largest sum of sizes alive at one position.
-func leastArena(all []*buffer, positions int) int64 {
-	delta := make([]int64, positions+1)
-	for _, b := range all {
-		delta[b.start] += b.size
-		delta[b.end+1] -= b.size
-	}
-	var live, most int64
-	for _, d := range delta {
-		live += d
-		most = max(most, live)
-	}
-	return most
 }
 
 // allocateSlots gives slots to the classes whose size is known at run time, in the order in which they are written:

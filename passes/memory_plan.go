@@ -32,22 +32,28 @@ const maxRounds = 16
 func runMemoryPlan(m *ir.Module, cfg *Config) (bool, error) {
 	changed := false
 	for _, f := range m.Funcs {
-		changed = planFunc(f, cfg) || changed
+		planned, err := planFunc(f, cfg)
+		changed = changed || planned
+		if err != nil {
+			return changed, err
+		}
 	}
 	return changed, nil
 }
 
-func planFunc(f *ir.Func, cfg *Config) bool {
+// planFunc plans one function; its error is an *Excess.
+func planFunc(f *ir.Func, cfg *Config) (changed bool, err error) {
 	var notes []string
 	for range maxRounds {
 		p := &planner{lifetimes: lifetimesOf(f)}
 		p.settle()
 		if len(p.copies) == 0 {
 			p.reuseOperands()
-			arena, least := p.allocate()
+			all, arena := p.allocate()
 			slots := p.allocateSlots()
-			cfg.Explain.memory(f, arena, least, notes)
-			return p.assign(arena, slots) || len(notes) > 0
+			plan := p.planOf(all, arena, slots, notes)
+			cfg.Explain.memory(plan)
+			return p.assign(arena, slots) || len(notes) > 0, plan.check(cfg.MaxArena)
 		}
 		notes = append(notes, p.notes...)
 		for _, insert := range p.copies {
@@ -55,7 +61,7 @@ func planFunc(f *ir.Func, cfg *Config) bool {
 		}
 	}
 	ir.Bugf("memory-plan: func @%s still lacks copies after %d rounds", f.Name, maxRounds)
-	return true
+	return true, nil
 }
 
 // planner joins the classes that must or may share memory, and collects the copies without which

@@ -56,6 +56,8 @@ type Config struct {
 	Machine *machine.Machine
 	// Explain collects the decisions of fusion, placement and the memory plan; nil drops them.
 	Explain *Explanation
+	// MaxArena is the most bytes of an arena that the memory plan accepts; 0 accepts any.
+	MaxArena int64
 	// DumpDir receives the module's text before the first pass and after each; empty writes none.
 	DumpDir string
 	// PrintAfter names passes after which the module is printed to Out; "all" means every pass.

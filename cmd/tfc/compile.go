@@ -122,6 +122,7 @@ type compileFlags struct {
 	targetGPU          string
 	optLevel, threads  int
 	verbose            bool
+	reports            []string
 }
 
 func newCompile() *cobra.Command {
@@ -152,6 +153,8 @@ func newCompile() *cobra.Command {
 	flags.IntVarP(&f.optLevel, "opt-level", "O", cpu.DefaultOptLevel, "0: no optimisation by LLVM, 2: light, 3: LLVM's O3")
 	flags.IntVar(&f.threads, "threads", 0, "most threads of a run; 0 leaves it to the program's own --threads")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print how long each stage takes")
+	flags.StringSliceVar(&f.reports, "report", nil, "print reports to the error stream: memory (the arena, the tensors alive at its peak),\n"+
+		"fusion (what became one kernel, and why the rest did not)")
 	f.request.addFlags(cmd)
 	f.request.addEntryFlag(cmd)
 	f.passFlags.addFlags(cmd)
@@ -176,6 +179,7 @@ func (f *compileFlags) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
+	defer func() { fmt.Fprint(cmd.ErrOrStderr(), reportOf(opts.Passes.Explain, f.reports)) }()
 	m, err := openModel(path, f.tags)
 	if err != nil {
 		return err
@@ -315,6 +319,10 @@ func (f *compileFlags) options(cmd *cobra.Command) (driver.Options, error) {
 	if err != nil {
 		return driver.Options{}, err
 	}
+	if err := checkReports(f.reports); err != nil {
+		return driver.Options{}, err
+	}
+	cfg.Explain = newExplanation()
 	o := driver.Options{Machine: machine.DefaultBaseline(), OptLevel: f.optLevel, Threads: f.threads, Passes: cfg,
 		Cache: codecache.Default()}
 	if f.targetCPU == "host" {

@@ -61,7 +61,7 @@ func newRoot(started *bool) *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		newCompile(), newRun(), newShow(), newGraph(), newTrain(), newBench(), newCheck(), newTest(), newTestWorker(),
-		newOpt(), newPasses(), newOps(), newCheckpoint(), newServe(), newDemo(), newDoctor(), newVersion(),
+		newOpt(), newExplain(), newPasses(), newOps(), newCheckpoint(), newServe(), newDemo(), newDoctor(), newVersion(),
 	)
 	return root
 }

@@ -13,6 +13,7 @@ type passFlags struct {
 	disabled []string
 	print    []string
 	dumpDir  string
+	maxArena int64
 }
 
 func (p *passFlags) addFlags(cmd *cobra.Command) {
@@ -22,6 +23,8 @@ func (p *passFlags) addFlags(cmd *cobra.Command) {
 	f.StringSliceVar(&p.disabled, "disabled-pass", nil, "leave these passes out")
 	f.StringSliceVar(&p.print, "print-ir-after", nil, "print the module after these passes (all: after each)")
 	f.StringVar(&p.dumpDir, "dump-compilation-phases-to", "", "write the module before and after each pass to this folder")
+	f.Int64Var(&p.maxArena, "max-arena", 0, "fail, and name the tensors that are alive at the peak, if a run needs more bytes than this for\n"+
+		"what lies between its kernels (0: any number)")
 }
 
 // config is the passes' own form of the flags; what they print goes to the command's error stream.
@@ -31,7 +34,10 @@ func (p *passFlags) config(cmd *cobra.Command) (*passes.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	cfg.Fuse = fuse
+	if p.maxArena < 0 {
+		return nil, usagef("--max-arena is at least 0")
+	}
+	cfg.Fuse, cfg.MaxArena = fuse, p.maxArena
 	cfg.Only, cfg.Disabled, cfg.DumpDir = p.only, p.disabled, p.dumpDir
 	cfg.PrintAfter, cfg.Out = p.print, cmd.ErrOrStderr()
 	for _, name := range p.print {
