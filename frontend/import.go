@@ -333,11 +333,16 @@ func (im *importer) anyForgotten() bool {
 	return len(im.errs) > 0
 }
 
-// fetched is the value of a fetched tensor; a ref gives what the variable held when its node ran.
+// fetched is the value of a fetched tensor. What a ref leads to and what shares its memory is read at the end: all that
+// writes a ref variable does so in place, and the client is handed the memory.
 func (im *importer) fetched(out graphdef.Output) Value {
 	v := im.values[out]
-	if v.Var != nil && v.Var.atFetch[out] != nil {
-		return Value{Tensor: v.Var.atFetch[out]}
+	if v.Var != nil && v.Var.atFetch[out].Tensor != nil {
+		v = v.Var.atFetch[out]
+	}
+	if v.alias != nil && v.alias.version != v.version {
+		im.builder.Node, im.builder.Hint = out.Node.Name, out.Node.Name
+		return Value{Tensor: (&Node{Builder: im.builder, Def: out.Node, im: im}).Read(v.alias)}
 	}
 	return v
 }

@@ -115,6 +115,7 @@ func (im *importer) conditional(b *ir.Builder, c *scopes, item *construct) {
 		im.values[result] = out[k]
 	}
 	setCells(cells, out[len(i.results):])
+	im.handOn(b, i.handles)
 }
 
 // conditional is an if under construction.
@@ -129,6 +130,22 @@ type conditional struct {
 	// results names what the if gives, values holds it for each branch.
 	results []graphdef.Output
 	values  [2][]Value
+	// handles are the Merges of what is no tensor, with what they hand on.
+	handles []handedOn
+}
+
+// handedOn is a node of control flow that ends a region with something that is no tensor.
+type handedOn struct {
+	node  *graphdef.Node
+	value Value
+}
+
+// handOn makes handles the outputs of the nodes that end a region, after it: a ref that is fetched is read there.
+func (im *importer) handOn(b *ir.Builder, list []handedOn) {
+	for _, h := range list {
+		b.Node, b.Hint = h.node.Name, h.node.Name
+		(&Node{Builder: b, Def: h.node, im: im}).SetOutput(0, h.value)
+	}
 }
 
 // take imports only the branch that a known predicate takes.
@@ -145,7 +162,7 @@ func (i *conditional) take(b *ir.Builder, branch int) {
 			continue
 		}
 		im.imported[m] = true
-		im.values[m.Out(0)] = im.values[m.Inputs[k]]
+		im.handOn(b, []handedOn{{m, im.values[m.Inputs[k]]}})
 		if len(m.Sig.Outputs) > 1 {
 			im.values[m.Out(1)] = Value{Tensor: b.Const(tensor.Scalar(int32(k)))}
 		}
@@ -193,21 +210,24 @@ func (i *conditional) addMerge(m *graphdef.Node) {
 			return
 		}
 		v := i.im.values[m.Inputs[k]]
-		if v.Var != nil && !graphdef.IsRef(m.Sig.Outputs[0]) {
+		if v.Var != nil && !isHandle(m.Out(0)) {
 			v = Value{Tensor: (&Node{Builder: b, Def: m, im: i.im}).Read(v.Var)}
 		}
 		inputs[branch], numbers[branch] = v, k
 	}
-	if inputs[0].isHandle() || inputs[1].isHandle() {
-		i.im.values[m.Out(0)] = inputs[i.taken(inputs)]
-		return
+	handle := inputs[0].isHandle() || inputs[1].isHandle()
+	if handle {
+		i.handles = append(i.handles, handedOn{m, inputs[i.taken(inputs)]})
+	} else {
+		i.results = append(i.results, m.Out(0))
 	}
-	i.results = append(i.results, m.Out(0))
 	if len(m.Sig.Outputs) > 1 {
 		i.results = append(i.results, m.Out(1))
 	}
 	for branch, b := range i.blocks {
-		i.give(branch, inputs[branch])
+		if !handle {
+			i.give(branch, inputs[branch])
+		}
 		if len(m.Sig.Outputs) > 1 {
 			i.give(branch, Value{Tensor: b.Const(tensor.Scalar(int32(numbers[branch])))})
 		}
@@ -216,7 +236,7 @@ func (i *conditional) addMerge(m *graphdef.Node) {
 
 // taken is the branch that a Merge of what is no tensor takes. Where strings differ, the predicate has to be known.
 func (i *conditional) taken(inputs [2]Value) int {
-	if inputs[0] == inputs[1] || inputs[0].Var != nil || inputs[0].Cell != nil {
+	if inputs[0] == inputs[1] || inputs[0].Cell != nil {
 		return 0
 	}
 	pred := i.im.values[i.pred]
@@ -227,7 +247,9 @@ func (i *conditional) taken(inputs [2]Value) int {
 	if t != nil {
 		return int(t.Int(0))
 	}
-	i.im.needValue(i.pred)
+	if i.scopes.of(i.pred) != nil || !i.im.needValue(i.pred) {
+		i.im.mustDrive(i.pred.Node, i.pred.Node.Errorf(status.Unimplemented, "which handle a merge gives on is known too late"))
+	}
 	return 0
 }
 
@@ -259,7 +281,7 @@ func (im *importer) loop(b *ir.Builder, c *scopes, item *construct) {
 		return
 	}
 	if after != nil {
-		l.exit(after)
+		l.exit(b, after)
 	}
 }
 
@@ -313,7 +335,7 @@ func (im *importer) newLoop(c *scopes, item *construct) *loop {
 		}
 	}
 	if l.cond == nil {
-		im.errs = append(im.errs, item.nodes[0].Errorf(status.InvalidArgument, "frame %q has no LoopCond", item.key.frame))
+		im.mustDrive(item.nodes[0], item.nodes[0].Errorf(status.Unimplemented, "frame %q has no LoopCond", item.key.frame))
 		return nil
 	}
 	l.split(c, item, inside)
@@ -405,7 +427,7 @@ func (l *loop) forgetCond() {
 }
 
 // exit hands the final state to the Exits.
-func (l *loop) exit(state []Value) {
+func (l *loop) exit(b *ir.Builder, state []Value) {
 	l.enter(state)
 	for _, x := range l.exits {
 		sw := x.Inputs[0].Node
@@ -413,6 +435,6 @@ func (l *loop) exit(state []Value) {
 		if v.Tensor != nil {
 			v.Tensor.Name = x.Name
 		}
-		l.im.values[x.Out(0)] = v
+		l.im.handOn(b, []handedOn{{x, v}})
 	}
 }

@@ -102,7 +102,7 @@ func (n *Node) stream() *variable {
 	if v == nil {
 		v = &variable{
 			symbol: &ir.Var{Name: name, Type: ir.TypeOf(tensor.U64)}, typed: true, touched: true,
-			atFetch: map[graphdef.Output]*ir.Value{},
+			atFetch: map[graphdef.Output]Value{},
 		}
 		n.im.vars[name] = v
 	}

@@ -24,7 +24,7 @@ type variable struct {
 	// version counts the writes; the first ends the list of reads.
 	version int
 	// atFetch holds the values read where fetched refs were made.
-	atFetch map[graphdef.Output]*ir.Value
+	atFetch map[graphdef.Output]Value
 }
 
 // VariableName is the symbol of the variable that a node declares: the shared name or the node's name, behind its
@@ -62,7 +62,7 @@ func (im *importer) declare(h host.Variable, device string) *variable {
 	}
 	v := &variable{
 		symbol:  &ir.Var{Name: h.Name, Type: ir.Type{DType: h.DType}, Device: device},
-		atFetch: map[graphdef.Output]*ir.Value{},
+		atFetch: map[graphdef.Output]Value{},
 	}
 	if t, ok := im.req.Vars[h.Name]; ok && t.DType == h.DType {
 		v.symbol.Type, v.typed = t, true
@@ -196,9 +196,10 @@ func (im *importer) fetchesRef(out graphdef.Output) bool {
 	})
 }
 
-// readForFetch reads a fetched ref right after its node, which is when TensorFlow's executor does.
+// readForFetch reads a fetched ref right after its node, which is when TensorFlow's executor finds out whether there is
+// a value.
 func (im *importer) readForFetch(n *Node, v *variable, out graphdef.Output) {
 	if t := out.Type(); graphdef.IsRef(t) {
-		v.atFetch[out] = n.Read(v)
+		v.atFetch[out] = Value{Tensor: n.Read(v), alias: v, version: v.version}
 	}
 }
