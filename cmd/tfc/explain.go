@@ -85,12 +85,12 @@ func explainCase(ctx context.Context, path string, cfg *passes.Config) (*passes.
 	o := driver.DefaultOptions()
 	o.Passes = cfg
 	o.Observe = func(*driver.Lowered) { *last, *cfg.Explain = *cfg.Explain, *newExplanation() }
-	s, run, err := cases.Prepare(ctx, sessionEngine(o), c)
+	t, err := cases.Prepare(ctx, sessionEngine(o), c)
 	if err != nil {
 		return nil, err
 	}
-	defer s.Close()
-	_, err = s.Run(ctx, run)
+	defer t.Session.Close()
+	_, err = t.Session.Run(ctx, t.Request)
 	return last, err
 }
 

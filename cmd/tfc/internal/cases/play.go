@@ -318,9 +318,21 @@ func describe(err error) string { return fmt.Sprintf("%s: %v", status.CodeOf(err
 
 // judge compares what the step gave with what it must give.
 func (p *player) judge(s *Step, result Result) {
+	p.judgeFetches(s, result.Fetches)
+	if s.Grad != nil {
+		p.judgeGradients(s, result.Gradients)
+	}
+	for _, rel := range s.ExpectFiles {
+		if _, err := os.Stat(filepath.Join(p.tmp, rel)); err != nil {
+			p.wrong("file %s was not written", rel)
+		}
+	}
+}
+
+func (p *player) judgeFetches(s *Step, fetches []*tensor.Tensor) {
 	values := map[string]*tensor.Tensor{}
 	for i, key := range s.Fetch {
-		values[key] = result.Fetches[i]
+		values[key] = fetches[i]
 	}
 	for _, key := range sortedKeys(s.Expect) {
 		p.against(key, s.Expect[key], values[key], s.tolerance(key, s.Tol, closeValues))
@@ -335,14 +347,6 @@ func (p *player) judge(s *Step, result Result) {
 			text = err.Error()
 		}
 		p.differs(key, text)
-	}
-	if s.Grad != nil {
-		p.judgeGradients(s, result.Gradients)
-	}
-	for _, rel := range s.ExpectFiles {
-		if _, err := os.Stat(filepath.Join(p.tmp, rel)); err != nil {
-			p.wrong("file %s was not written", rel)
-		}
 	}
 }
 
@@ -374,26 +378,45 @@ func (p *player) judgeGradients(s *Step, gradients []*tensor.Tensor) {
 	}
 }
 
-// Prepare opens a session on c and runs its steps up to the one to be timed (bench_step, or the
-// last). It returns the session and the request of that step, unjudged.
-func Prepare(ctx context.Context, engine Engine, c *Case) (Session, Request, error) {
+// Timed is a case up to the step that is to be timed: bench_step, or the last.
+type Timed struct {
+	Session Session
+	Before  []Request // the steps that have been run
+	Request Request   // the one to be timed
+	player  *player
+}
+
+// Prepare opens a session on c and runs its steps up to the one to be timed, unjudged.
+func Prepare(ctx context.Context, engine Engine, c *Case) (*Timed, error) {
 	p := &player{c: c}
 	if err := c.Forms()[0].load(p, engine); err != nil {
-		return nil, Request{}, err
+		return nil, err
 	}
+	t := &Timed{Session: p.session, player: p}
 	last := len(c.Steps) - 1
 	if c.BenchStep != nil {
 		last = *c.BenchStep
 	}
-	for i := range last {
-		r, err := p.request(&c.Steps[i])
+	for p.step = range last {
+		r, err := p.request(&c.Steps[p.step])
 		if err == nil {
 			_, err = p.session.Run(ctx, r)
 		}
 		if err != nil {
-			return nil, Request{}, fmt.Errorf("step %d: %w", i, err)
+			return nil, errors.Join(fmt.Errorf("step %d: %w", p.step, err), p.session.Close())
 		}
+		t.Before = append(t.Before, r)
 	}
-	r, err := p.request(&c.Steps[last])
-	return p.session, r, err
+	p.step = last
+	var err error
+	t.Request, err = p.request(&c.Steps[last])
+	return t, err
+}
+
+// Judge says what is wrong with the fetches of the timed step's first run; "" if they are TensorFlow's.
+func (t *Timed) Judge(fetches []*tensor.Tensor) string {
+	p := t.player
+	p.problems = nil
+	p.judgeFetches(&p.c.Steps[p.step], fetches)
+	return strings.Join(p.problems, "; ")
 }
