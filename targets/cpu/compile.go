@@ -65,15 +65,6 @@ func (o Options) target() libllvm.Target {
 	}
 }
 
-// Host describes this machine, with LLVM's name and features for its processor where libLLVM can be had.
-func Host() *machine.Machine {
-	m := machine.Host()
-	if lib, err := libllvm.Open(); err == nil {
-		m.CPU, m.Features = lib.HostCPU()
-	}
-	return m
-}
-
 // Source is one module of LLVM IR.
 type Source struct {
 	Name string // for errors only
@@ -98,32 +89,57 @@ func Compile(text string, o Options) ([]byte, error) {
 	return objs[0], nil
 }
 
-// CompileAll compiles modules in parallel, each in a context of its own; objects come in the order of the sources.
+// CompileAll compiles modules in parallel, each in a context of its own; objects come in the order of the sources. Those
+// that the cache has need no LLVM.
 func CompileAll(sources []Source, o Options) ([][]byte, error) {
-	return each(sources, func(lib *libllvm.Library, src Source) ([]byte, error) {
-		key := objectKey(lib, src, o)
-		if obj, ok := o.Cache.Get(key); ok {
+	tools, err := findTools()
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]byte, len(sources))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, src := range sources {
+		group.Go(func() error {
+			var err error
+			if out[i], err = object(tools, src, o); err != nil {
+				return fmt.Errorf("%s: %w", src.Name, err)
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// object finds a source's object in the cache, or makes it.
+func object(tools *tools, src Source, o Options) ([]byte, error) {
+	if src.Cold {
+		o.OptLevel = 0
+	}
+	if o.Cache != nil {
+		if obj, ok := o.Cache.Get(objectKey(tools, src, o)); ok {
 			return obj, nil
 		}
-		obj, err := compile(lib, src, o, (*libllvm.Module).EmitObject)
-		if err == nil {
-			o.Cache.Put(key, obj)
-		}
-		return obj, err
-	})
+	}
+	lib, err := libllvm.Open()
+	if err != nil {
+		return nil, err
+	}
+	obj, err := compile(lib, src, o, (*libllvm.Module).EmitObject)
+	if err == nil && o.Cache != nil {
+		o.Cache.Put(objectKey(toolsOf(lib), src, o), obj) // of the LLVM that was found, whatever was expected
+	}
+	return obj, err
 }
 
 // objectKey names an object in the cache: it spells out all that compile goes by. The number changes when compile or
 // libllvm do anything else to a module than before.
-func objectKey(lib *libllvm.Library, src Source, o Options) codecache.Key {
+func objectKey(tools *tools, src Source, o Options) codecache.Key {
 	h := codecache.NewHasher("object 1")
-	if o.Cache == nil {
-		return h.Key()
-	}
-	h.Text(lib.Version(), lib.Path(), libllvm.CodegenFlags)
-	if src.Cold {
-		o.OptLevel = 0
-	}
+	tools.key(h)
 	t := o.target()
 	h.Text(t.Triple, t.CPU, t.Features, o.pipeline())
 	h.Int(int64(t.VectorBits), int64(t.OptLevel))
@@ -158,35 +174,8 @@ func single[T any](text string, o Options, emit emitter[T]) (out T, err error) {
 	return compile(lib, Source{Name: "module", Text: text}, o, emit)
 }
 
-// each compiles every source, in parallel.
-func each[T any](sources []Source, one func(*libllvm.Library, Source) (T, error)) ([]T, error) {
-	lib, err := libllvm.Open()
-	if err != nil {
-		return nil, err
-	}
-	out := make([]T, len(sources))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, src := range sources {
-		group.Go(func() error {
-			var err error
-			if out[i], err = one(lib, src); err != nil {
-				return fmt.Errorf("%s: %w", src.Name, err)
-			}
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
 // compile takes a source through parser, verifier and passes and hands it to emit.
 func compile[T any](lib *libllvm.Library, src Source, o Options, emit emitter[T]) (out T, err error) {
-	if src.Cold {
-		o.OptLevel = 0
-	}
 	tm, err := lib.NewTargetMachine(o.target())
 	if err != nil {
 		return out, err

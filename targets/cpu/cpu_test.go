@@ -169,11 +169,11 @@ define i32 @f(ptr %c) {
 		t.Fatal(err)
 	}
 	lib, err := Load([][]byte{obj}, nil)
-	if err != nil {
-		t.Fatal(err)
+	if err == nil { // LLVM's linker looks for symbols when one of the object's is wanted
+		defer lib.Close()
+		_, err = lib.Lookup("f")
 	}
-	defer lib.Close()
-	if _, err := lib.Lookup("f"); err == nil || !strings.Contains(err.Error(), "no_such") {
+	if err == nil || !strings.Contains(err.Error(), "no_such") {
 		t.Errorf("got %v, want an error that names no_such", err)
 	}
 }

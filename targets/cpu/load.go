@@ -8,12 +8,17 @@ import (
 	"github.com/ebitengine/purego"
 
 	"tfc/runtime/abi"
+	"tfc/runtime/foreign"
 	"tfc/targets/libllvm"
 )
 
 // Library is compiled code in this process. Its functions may be called from several goroutines.
-type Library struct {
-	jit *libllvm.JIT
+type Library struct{ code code }
+
+// code is what links and holds objects: runtime/foreign's linker, or LLVM's where that one does not know the machine.
+type code interface {
+	Lookup(name string) (uintptr, error)
+	Close() error
 }
 
 // Load links objects into this process. They may refer to each other, to symbols, to the native runtime
@@ -32,28 +37,34 @@ func Load(objs [][]byte, symbols map[string]uintptr) (*Library, error) {
 }
 
 func load(objs [][]byte, symbols map[string]uintptr) (*Library, error) {
+	openProcessLibraries()
+	linked, err := foreign.Link(objs, symbols)
+	if err == nil {
+		return &Library{linked}, nil
+	}
+	if !errors.Is(err, errors.ErrUnsupported) {
+		return nil, err
+	}
 	lib, err := libllvm.Open()
 	if err != nil {
 		return nil, err
 	}
-	openProcessLibraries()
 	jit, err := lib.NewJIT()
 	if err != nil {
 		return nil, err
 	}
-	l := &Library{jit: jit}
-	if err := l.fill(objs, symbols); err != nil {
-		return nil, errors.Join(err, l.Close())
+	if err := fill(jit, objs, symbols); err != nil {
+		return nil, errors.Join(err, jit.Close())
 	}
-	return l, nil
+	return &Library{jit}, nil
 }
 
-func (l *Library) fill(objs [][]byte, symbols map[string]uintptr) error {
-	if err := l.jit.Define(symbols); err != nil {
+func fill(jit *libllvm.JIT, objs [][]byte, symbols map[string]uintptr) error {
+	if err := jit.Define(symbols); err != nil {
 		return err
 	}
 	for _, o := range objs {
-		if err := l.jit.AddObject(o); err != nil {
+		if err := jit.AddObject(o); err != nil {
 			return err
 		}
 	}
@@ -61,10 +72,10 @@ func (l *Library) fill(objs [][]byte, symbols map[string]uintptr) error {
 }
 
 // Lookup is the address of a function or of data.
-func (l *Library) Lookup(name string) (uintptr, error) { return l.jit.Lookup(name) }
+func (l *Library) Lookup(name string) (uintptr, error) { return l.code.Lookup(name) }
 
 // Close unloads the code; nothing may run in it or call it later.
-func (l *Library) Close() error { return l.jit.Close() }
+func (l *Library) Close() error { return l.code.Close() }
 
 // openProcessLibraries makes the math library and the compiler's support routines visible to loaded code. They are
 // missing on systems that keep them elsewhere (macOS has both in its C library), where look-ups need no help.

@@ -8,18 +8,28 @@ import (
 	"tfc/runtime/foreign"
 	"tfc/runtime/native"
 	"tfc/targets/codecache"
-	"tfc/targets/libllvm"
 )
 
-// nativeLibrary is the native runtime in this process, compiled and loaded at its first use. It is never unloaded.
-func nativeLibrary() (map[string]uintptr, error) {
-	if _, err := libllvm.Open(); err != nil { // not for nativeOnce to keep: libLLVM may be installed meanwhile
-		return nil, err
-	}
-	return nativeOnce()
+// nativeCode is the native runtime in this process, compiled and loaded at its first use. It is never unloaded. A
+// failure is not kept: libLLVM may be installed meanwhile.
+var nativeCode struct {
+	sync.Mutex
+	symbols map[string]uintptr
 }
 
-var nativeOnce = sync.OnceValues(func() (map[string]uintptr, error) {
+// nativeLibrary gives the symbols of the native runtime.
+func nativeLibrary() (map[string]uintptr, error) {
+	nativeCode.Lock()
+	defer nativeCode.Unlock()
+	if nativeCode.symbols != nil {
+		return nativeCode.symbols, nil
+	}
+	symbols, err := loadNative()
+	nativeCode.symbols = symbols
+	return symbols, err
+}
+
+func loadNative() (map[string]uintptr, error) {
 	text, err := native.Library(Host().Arch())
 	if err != nil {
 		return nil, err
@@ -39,7 +49,7 @@ var nativeOnce = sync.OnceValues(func() (map[string]uintptr, error) {
 		}
 	}
 	return symbols, nil
-})
+}
 
 const (
 	symPoolNew  = "tfc_pool_new"

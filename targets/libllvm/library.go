@@ -115,6 +115,37 @@ func candidates() []string {
 	return append(names, "libLLVM.so")
 }
 
+// linkerCache is what the dynamic linker knows of the system's libraries: it changes when one is installed.
+const linkerCache = "/etc/ld.so.cache"
+
+// Choice spells out all that decides which library Open opens, as far as can be told without opening one. It is empty
+// where that cannot be told.
+func Choice() string {
+	var b strings.Builder
+	for _, path := range append(candidates(), linkerCache) {
+		if !filepath.IsAbs(path) {
+			fmt.Fprintln(&b, path)
+			continue
+		}
+		stamp, err := stampOf(path)
+		if err != nil {
+			return ""
+		}
+		fmt.Fprintln(&b, stamp)
+	}
+	fmt.Fprintln(&b, os.Getenv("LD_LIBRARY_PATH"))
+	return b.String()
+}
+
+// stampOf tells versions of a file apart.
+func stampOf(path string) (string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s %d %d", path, info.Size(), info.ModTime().UnixNano()), nil
+}
+
 func existing(paths ...string) []string {
 	var found []string
 	for _, p := range paths {
@@ -167,6 +198,13 @@ func (l *Library) start() {
 // CodegenFlags are the flags that LLVM's code generator is set to. They switch off a pass of code generation that costs an eighth of it and gains nothing here: codegen
 // writes addresses as the machine's addressing modes take them.
 const CodegenFlags = "-disable-lsr"
+
+// Loaded is the library where it is in this process already, else nil.
+func Loaded() *Library {
+	loaded.Lock()
+	defer loaded.Unlock()
+	return loaded.lib
+}
 
 // Path is the name or file that was opened.
 func (l *Library) Path() string { return l.path }
