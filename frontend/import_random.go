@@ -52,6 +52,7 @@ func (n *Node) reserve(blocks uint64) stream {
 		h := fnv.New64a()
 		h.Write([]byte(n.Def.Name))
 		seed, seed2 = h.Sum64(), n.im.req.Seed
+		n.im.sig.Seeded = true
 	}
 	return n.seeds(n.advance(blocks), seed, seed2)
 }

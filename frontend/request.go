@@ -53,6 +53,8 @@ type Signature struct {
 	Late map[int]string
 	// ValuesUsed names the feeds whose known values shaped the code: it is right for those values only.
 	ValuesUsed []string
+	// Seeded says that Request.Seed went into the function.
+	Seeded bool
 	// Grads answers Request.Grad, in order.
 	Grads []GradValues
 }

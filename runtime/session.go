@@ -370,7 +370,7 @@ func (r *run) detour(d *Detour) error {
 // plan finds or compiles the plan of a request.
 func (r *run) plan(req *Request) (*Plan, error) {
 	s := r.session
-	key := planKey(req)
+	key := req.Key()
 	s.mu.Lock()
 	p := r.plans[key]
 	s.mu.Unlock()
@@ -390,8 +390,8 @@ func (r *run) plan(req *Request) (*Plan, error) {
 	return p, nil
 }
 
-// planKey spells out all that a plan depends on, the graph apart.
-func planKey(req *Request) string {
+// Key spells out all that a plan depends on, the graph apart.
+func (req *Request) Key() string {
 	var b strings.Builder
 	for _, f := range req.Feeds {
 		fmt.Fprintf(&b, "%s %s%v", f.Name, f.DType, f.Shape)

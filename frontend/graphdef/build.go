@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"sync"
 
 	"tfc/frontend/graphdef/pb"
 	"tfc/runtime/status"
@@ -51,7 +52,8 @@ type builder struct {
 }
 
 func newBuilder(def *pb.GraphDef, library *Library) *builder {
-	return &builder{graph: &Graph{Def: def, Library: library, byName: map[string]*Node{}}}
+	return &builder{graph: &Graph{Def: def, Library: library, byName: map[string]*Node{},
+		fingerprint: sync.OnceValue(func() Fingerprint { return fingerprintOf(def) })}}
 }
 
 // checkFile refuses a graph that says it needs a newer consumer, and a library that has two functions of one name.

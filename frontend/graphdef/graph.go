@@ -1,8 +1,12 @@
 package graphdef
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"strconv"
+
+	"google.golang.org/protobuf/proto"
 
 	"tfc/frontend/graphdef/pb"
 	"tfc/runtime/status"
@@ -17,6 +21,23 @@ type Graph struct {
 
 	byName map[string]*Node
 	order  []*Node
+
+	fingerprint func() Fingerprint
+}
+
+// Fingerprint is a hash of all that a GraphDef says.
+type Fingerprint [sha256.Size]byte
+
+// Fingerprint is that of the graph's Def: equal for equal messages, in any process. It is found once.
+func (g *Graph) Fingerprint() Fingerprint { return g.fingerprint() }
+
+// fingerprintOf hashes a message. One that cannot be encoded, which is none that was read, has that of its size.
+func fingerprintOf(def *pb.GraphDef) Fingerprint {
+	data, err := proto.MarshalOptions{Deterministic: true}.Marshal(def)
+	if err != nil {
+		data = fmt.Appendf(nil, "%d: %v", proto.Size(def), err)
+	}
+	return sha256.Sum256(data)
 }
 
 // Node is a node with its inputs found and its types resolved.

@@ -2,6 +2,7 @@ package cpu
 
 import (
 	"encoding/json"
+	"fmt"
 	"sync"
 
 	"tfc/targets/codecache"
@@ -59,6 +60,16 @@ func findTools() (*tools, error) {
 		cache.Put(h.Key(), data)
 	}
 	return known.tools, nil
+}
+
+// Toolchain names the LLVM that compiles in this process and the settings of its code generator. The error is a
+// *machine.Missing where there is none.
+func Toolchain() (string, error) {
+	t, err := findTools()
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("LLVM %s (%s) %s %s", t.Version, t.Path, libllvm.CodegenFlags, lightPipeline), nil
 }
 
 // Host describes this machine, with LLVM's name and features for its processor where libLLVM can be had.

@@ -33,9 +33,15 @@ func NewCompiler(o Options) *Compiler {
 	return &Compiler{opts: o, seed: rand.Uint64(), pool: sync.OnceValues(func() (*cpu.Pool, error) { return cpu.NewPool(max(o.Threads, 1)) })}
 }
 
-// Compile imports what the request runs, and compiles it. Where values of the run are needed
-// first, the plan is the detour that gets them.
+// Compile imports what the request runs, and compiles it, unless the cache has its plan. Where values of the run are
+// needed first, the plan is the detour that gets them.
 func (c *Compiler) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan, error) {
+	key, keyed := c.planKey(g, r)
+	if keyed {
+		if p := c.stored(key); p != nil {
+			return p, nil
+		}
+	}
 	req := importRequest(r)
 	req.Seed = c.seed
 	start := time.Now()
@@ -52,13 +58,20 @@ func (c *Compiler) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan
 	if err != nil {
 		return nil, err
 	}
-	var code *runtime.Executable
+	p := plan(r, sig, none)
+	var made *compiled
 	if f := m.Funcs[0]; len(f.Body.Ops)+len(f.Body.Results) > 0 {
-		if code, err = c.compile(m, r.Profile); err != nil {
+		if made, err = c.compile(m, r.Profile); err != nil {
+			return nil, err
+		}
+		if p.Code, err = c.load(made); err != nil {
 			return nil, err
 		}
 	}
-	return plan(code, r, sig, none), nil
+	if keyed && !sig.Seeded {
+		c.keep(key, p, made)
+	}
+	return p, nil
 }
 
 // importRequest says the same to the importer.
@@ -164,8 +177,8 @@ func sum(b *ir.Builder, xs []*ir.Value) *ir.Value {
 }
 
 // plan says where the fetches and gradients are among the code's results.
-func plan(code *runtime.Executable, r *runtime.Request, sig *frontend.Signature, none []bool) *runtime.Plan {
-	p := &runtime.Plan{Code: code}
+func plan(r *runtime.Request, sig *frontend.Signature, none []bool) *runtime.Plan {
+	p := &runtime.Plan{}
 	for _, f := range sig.Feeds {
 		p.Feeds = append(p.Feeds, f.Name)
 	}
@@ -187,8 +200,15 @@ func plan(code *runtime.Executable, r *runtime.Request, sig *frontend.Signature,
 	return p
 }
 
-// compile turns a module of one function into code in this process.
-func (c *Compiler) compile(m *ir.Module, profile bool) (*runtime.Executable, error) {
+// compiled is a module of one function as code, not yet loaded.
+type compiled struct {
+	program *abi.Program
+	consts  []byte
+	objects [][]byte
+}
+
+// compile turns a module of one function into code.
+func (c *Compiler) compile(m *ir.Module, profile bool) (*compiled, error) {
 	o := c.opts
 	o.Profile = o.Profile || profile
 	l, err := Lower(m, o.config(), o)
@@ -199,27 +219,27 @@ func (c *Compiler) compile(m *ir.Module, profile bool) (*runtime.Executable, err
 	if err != nil {
 		return nil, err
 	}
+	return &compiled{l.Program, l.Consts, objs}, nil
+}
+
+// load brings code into this process, with the host operations that it calls.
+func (c *Compiler) load(made *compiled) (*runtime.Executable, error) {
 	pool, err := c.pool()
 	if err != nil {
 		return nil, err
 	}
-	start := time.Now()
-	lib, err := cpu.Load(objs, nil)
+	defer c.opts.stage("load", time.Now())
+	lib, err := cpu.Load(made.objects, nil)
 	if err != nil {
 		return nil, err
 	}
-	c.opts.stage("load", start)
-	return link(l, lib, pool, c.opts.Threads)
-}
-
-// link finds the entry of the module's first function and the host operations that it calls.
-func link(l *Lowered, lib *cpu.Library, pool *cpu.Pool, threads int) (*runtime.Executable, error) {
-	entry := &l.Program.Entries[0]
+	entry := &made.program.Entries[0]
 	fn, err := lib.Lookup(entry.Symbol)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, lib.Close())
 	}
-	x := &runtime.Executable{Program: l.Program, Entry: entry, Consts: aligned(l.Consts), Pool: pool.Pointer(), Threads: threads}
+	x := &runtime.Executable{Program: made.program, Entry: entry, Consts: aligned(made.consts), Pool: pool.Pointer(),
+		Threads: c.opts.Threads}
 	code := &code{fn: fn, lib: lib}
 	x.Host, x.HostData, code.release = hostop.Register(entry, runtime.HostError)
 	x.Code = code
