@@ -139,6 +139,10 @@ func (im *importer) addFeeds() {
 			im.errs = append(im.errs, err)
 			continue
 		}
+		if feed.Fixed {
+			im.values[out] = Value{Tensor: im.builder.Const(feed.Value)}
+			continue
+		}
 		t := ir.Type{DType: feed.DType, Shape: feed.Shape}
 		p := im.fn.Body.AddParam(name, t)
 		im.sig.Feeds = append(im.sig.Feeds, Port{name, t})

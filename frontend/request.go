@@ -33,6 +33,8 @@ type Feed struct {
 	Shape []ir.Dim
 	// Value is the tensor if it is known while compiling. It may be nil, except for strings.
 	Value *tensor.Tensor
+	// Fixed says that the code is for Value alone: the function has no parameter for it.
+	Fixed bool
 	// Var is the variable that the tensor is the handle of, if it is one.
 	Var *host.Variable
 }

@@ -9,7 +9,7 @@ import (
 // refusedAhead are the cases of which a part cannot be compiled ahead of time, with what the error says.
 var refusedAhead = map[string]string{
 	"data__PaddedBatchDatasetV2":   "the value of Fill/dims:0, which only the run gives",
-	"data__iterator_string_handle": "the value of cond/pred_id:0, which only the run gives",
+	"data__iterator_string_handle": "the value of IteratorToStringHandle:0, which only the run gives",
 }
 
 // TestRecordedAhead plays recorded cases of datasets, queues, checkpoints, strings and matrices as executables do.

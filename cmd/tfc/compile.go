@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tfc"
+	"tfc/frontend"
 	"tfc/ir"
 	"tfc/ir/tensor"
 	"tfc/runtime/standalone"
@@ -156,7 +157,7 @@ func newCompile() *cobra.Command {
 	flags.StringSliceVar(&f.reports, "report", nil, "print reports to the error stream: memory (the arena, the tensors alive at its peak),\n"+
 		"fusion (what became one kernel, and why the rest did not)")
 	f.request.addFlags(cmd)
-	f.request.addEntryFlag(cmd)
+	f.request.addEntryFlags(cmd)
 	f.passFlags.addFlags(cmd)
 	addCacheFlag(cmd)
 	return cmd
@@ -232,11 +233,14 @@ func (f *compileFlags) withHost(
 		}
 		list = append(list, e)
 	}
-	saved, err := savedState(m)
+	saved, err := savedState(m.Model)
 	if err != nil {
 		return false, err
 	}
 	p, err := ahead.Compile(m.Graph, f.name, list, saved, o)
+	if undecided := (ahead.Undecided{}); errors.As(err, &undecided) {
+		return false, adviseFix(m, entries, undecided)
+	}
 	if err != nil {
 		return false, err
 	}
@@ -249,9 +253,27 @@ func (f *compileFlags) withHost(
 	return p.FullBatches, p.Executable(ctx, launcher, output)
 }
 
+// adviseFix adds to an error about a value that feeds decide how to compile for one value of them.
+func adviseFix(m *model, entries []*resolved, err ahead.Undecided) error {
+	for _, r := range entries {
+		var names []string
+		for _, p := range r.feeds {
+			names = append(names, p.name)
+		}
+		if behind, ok := frontend.Behind(m.Graph, err.Tensor, names); ok {
+			return fmt.Errorf("%w; --fix=%s=VALUE compiles for one value", err, plainName(behind[0]))
+		}
+	}
+	return err
+}
+
 // savedState is what a model's program starts with.
-func savedState(m *model) (saved ahead.Saved, err error) {
-	if saved.Variables, err = m.Variables(); err != nil || m.Saved == nil || m.Saved.InitOp == "" {
+func savedState(m *tfc.Model) (saved ahead.Saved, err error) {
+	saved.Variables, err = m.Variables()
+	if m.Web != nil && len(m.Web.Init) > 0 {
+		saved.Start = ahead.Entry{Name: "start", Targets: m.Web.Init}
+	}
+	if err != nil || m.Saved == nil || m.Saved.InitOp == "" {
 		return saved, err
 	}
 	saved.Start = ahead.Entry{Name: "start", Targets: []string{m.Saved.InitOp}}

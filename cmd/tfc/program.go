@@ -6,18 +6,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"tfc"
 	"tfc/cmd/tfc/internal/cases"
+	"tfc/frontend"
 	"tfc/ir"
 	"tfc/ir/tensor"
 	"tfc/ir/tensor/npy"
 	"tfc/runtime/status"
+	"tfc/targets/ahead"
 	"tfc/targets/driver"
 )
 
@@ -38,6 +42,7 @@ type program struct {
 // plannedRun is a run that the program has an entry for, or the error that it ends with while it is compiled.
 type plannedRun struct {
 	entry   driver.Entry
+	given   map[string]*tensor.Tensor
 	feeds   []string // what the entry's parameters f0, f1 … are called in the graph
 	results []tensor.DType
 	err     error
@@ -82,31 +87,54 @@ func (p *program) list(runs []cases.Request) error {
 		}
 		e := driver.Entry{
 			Name: fmt.Sprintf("run%d", i), Feeds: map[string][]ir.Dim{}, Fetches: r.Fetches, Targets: r.Targets,
-			Grad: r.Y, Wrt: r.Wrt,
+			Grad: r.Y, Wrt: r.Wrt, Fixed: map[string]*tensor.Tensor{},
 		}
 		for name, t := range r.Feeds {
 			e.Feeds[name] = ir.Dims(t.Shape()...)
 		}
-		p.runs = append(p.runs, plannedRun{entry: e})
+		p.runs = append(p.runs, plannedRun{entry: e, given: r.Feeds})
 	}
 	return nil
 }
 
 // planHosted compiles the runs of a graph with work for the host.
 func (p *program) planHosted(ctx context.Context, runs []cases.Request) error {
-	if values, err := p.model.Variables(); err != nil || len(values) > 0 {
-		return cmp.Or(err, error(&cases.Skip{Reason: "has saved variables and work for the host"}))
-	}
-	names := make([]string, len(runs))
-	for i, r := range p.runs {
-		names[i] = r.entry.Name
-	}
-	entries, err := hostedEntries(runs, names)
+	saved, err := savedState(p.model)
 	if err != nil {
 		return err
 	}
-	p.hosted, err = openHosted(ctx, p.model.Graph, entries, p.opts)
-	return err
+	for {
+		entries, err := p.hostedEntries(runs)
+		if err != nil {
+			return err
+		}
+		p.hosted, err = openHosted(ctx, p.model.Graph, entries, saved, p.opts)
+		undecided := ahead.Undecided{}
+		if !errors.As(err, &undecided) {
+			return err
+		}
+		if !p.fix(undecided.Tensor) {
+			return &cases.Skip{Reason: err.Error()}
+		}
+	}
+}
+
+// fix makes runs that feed what decides the values of tensors take these feeds' values alone. It is false where something
+// else decides them.
+func (p *program) fix(tensors ...string) bool {
+	found := false
+	for i := range p.runs {
+		e := &p.runs[i].entry
+		for _, name := range tensors {
+			behind, _ := frontend.Behind(p.model.Graph, name, slices.Collect(maps.Keys(p.runs[i].given)))
+			for _, feed := range behind {
+				found = found || e.Fixed[feed] == nil
+				e.Fixed[feed] = p.runs[i].given[feed]
+				delete(e.Feeds, feed)
+			}
+		}
+	}
+	return found
 }
 
 // importRuns imports the runs that can be imported; the others have their error. A run fails while it is compiled when
@@ -120,7 +148,11 @@ func (p *program) importRuns() (*ir.Module, error) {
 			}
 		}
 		module, err := driver.Import(p.model.Graph, "case", good, p.opts)
-		if err == nil || errors.As(err, new(driver.NeedsHost)) {
+		needs := driver.NeedsHost{}
+		if errors.As(err, &needs) && p.fix(needs.Values...) {
+			continue
+		}
+		if err == nil || errors.As(err, &needs) {
 			return module, err
 		}
 		if err := p.blame(err, len(good)); err != nil {

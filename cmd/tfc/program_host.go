@@ -25,16 +25,19 @@ type hosted struct {
 }
 
 // hostedEntries are the runs as entries of a program.
-func hostedEntries(runs []cases.Request, names []string) ([]ahead.Entry, error) {
+func (p *program) hostedEntries(runs []cases.Request) ([]ahead.Entry, error) {
 	var entries []ahead.Entry
 	for i, r := range runs {
 		if len(r.Wrt) > 0 {
 			return nil, &cases.Skip{Reason: "differentiates a graph with work for the host"}
 		}
-		e := ahead.Entry{Name: names[i], Targets: r.Targets}
+		planned := p.runs[i].entry
+		e := ahead.Entry{Name: planned.Name, Targets: r.Targets}
 		for _, name := range slices.Sorted(maps.Keys(r.Feeds)) {
 			t := r.Feeds[name]
-			e.Feeds = append(e.Feeds, ahead.Feed{Key: name, Name: name, DType: t.DType(), Shape: ir.Dims(t.Shape()...)})
+			e.Feeds = append(e.Feeds, ahead.Feed{
+				Key: name, Name: name, DType: t.DType(), Shape: ir.Dims(t.Shape()...), Value: planned.Fixed[name],
+			})
 		}
 		for _, name := range r.Fetches {
 			e.Fetches = append(e.Fetches, standalone.Fetch{Key: name, Name: name})
@@ -45,22 +48,24 @@ func hostedEntries(runs []cases.Request, names []string) ([]ahead.Entry, error) 
 }
 
 // openHosted compiles entries ahead. One that cannot be compiled fails when it is run.
-func openHosted(ctx context.Context, g *graphdef.Graph, entries []ahead.Entry, o driver.Options) (*hosted, error) {
+func openHosted(
+	ctx context.Context, g *graphdef.Graph, entries []ahead.Entry, saved ahead.Saved, o driver.Options,
+) (*hosted, error) {
 	h := &hosted{failed: map[int]error{}}
-	p, err := ahead.Compile(g, "case", entries, ahead.Saved{}, o)
+	p, err := ahead.Compile(g, "case", entries, saved, o)
 	if err != nil {
 		var good []ahead.Entry
 		for i, e := range entries {
-			_, err := ahead.Compile(g, "case", append(slices.Clone(good), e), ahead.Saved{}, o)
+			_, err := ahead.Compile(g, "case", append(slices.Clone(good), e), saved, o)
 			if errors.As(err, new(ahead.Undecided)) {
-				return nil, &cases.Skip{Reason: err.Error()}
+				return nil, err
 			} else if err != nil {
 				h.failed[i] = err
 			} else {
 				good = append(good, e)
 			}
 		}
-		if p, err = ahead.Compile(g, "case", good, ahead.Saved{}, o); err != nil {
+		if p, err = ahead.Compile(g, "case", good, saved, o); err != nil {
 			return nil, err
 		}
 	}
@@ -72,12 +77,8 @@ func openHosted(ctx context.Context, g *graphdef.Graph, entries []ahead.Entry, o
 	if err != nil {
 		return nil, err
 	}
-	table, err := standalone.NewTable(payload, max(o.Threads, 1))
-	if err != nil {
-		return nil, err
-	}
-	h.session = runtime.NewSession(table, table.Graph(), runtime.NewVariables())
-	return h, nil
+	h.session, err = standalone.Open(ctx, payload, max(o.Threads, 1), func(*runtime.Variables) error { return nil })
+	return h, err
 }
 
 // run is run i of those that were compiled.

@@ -12,6 +12,7 @@ import (
 	"tfc/ir"
 	"tfc/ir/tensor"
 	"tfc/runtime/standalone"
+	"tfc/runtime/values"
 	"tfc/targets/ahead"
 	"tfc/targets/driver"
 )
@@ -31,6 +32,7 @@ type entryRequest struct {
 	grad                    string   // differentiate this tensor
 	wrt                     []string // with respect to these
 	batch                   []int    // values of open sizes that get code of their own
+	fix                     []string // NAME=VALUE of feeds that the entry takes one value of
 }
 
 // entryFlag is a flag that belongs to the entry named before it.
@@ -100,10 +102,12 @@ func (r *request) addFlags(cmd *cobra.Command) {
 	cmd.Flags().StringSliceVar(&r.tags, "tag_set", nil, "tags of the graph in a SavedModel (default: serve)")
 }
 
-// addEntryFlag adds the flag for several entries.
-func (r *request) addEntryFlag(cmd *cobra.Command) {
+// addEntryFlags adds the flags of what is compiled ahead: for several entries, and for values and sizes known by then.
+func (r *request) addEntryFlags(cmd *cobra.Command) {
 	cmd.Flags().Var(newEntry{r}, "entry", "start another entry over the same variables: the flags --feed, --fetch,\n"+
-		"--target, --grad, --wrt and --batch after it describe it")
+		"--target, --grad, --wrt, --fix and --batch after it describe it")
+	cmd.Flags().Var(entryFlag{r, "name=value", func(e *entryRequest, v string) { e.fix = append(e.fix, v) }}, "fix",
+		"compile for this value of a feed alone, which decides what is computed: axis=0 or shape=[2,3] or x=@FILE.npy;\nmay repeat")
 	cmd.Flags().Var(batchFlag{r}, "batch", "sizes, 1,8,32, for which an entry with open sizes gets code of their own beside that for any")
 }
 
@@ -141,6 +145,8 @@ type resolved struct {
 	entryRequest
 	feeds     []port
 	fetchKeys []string // the names that users know the fetches by
+	// fixed are the values of feeds that are fixed, by their names in the graph.
+	fixed map[string]*tensor.Tensor
 }
 
 // resolve finds what the flags name; what they leave open, the graph or its signature decides.
@@ -175,7 +181,10 @@ func (e *entryRequest) resolve(m *model) (*resolved, error) {
 	if err != nil {
 		return nil, err
 	}
-	return out, out.overrideFeeds(m, e.feeds)
+	if err := out.overrideFeeds(m, e.feeds); err != nil {
+		return nil, err
+	}
+	return out, out.fixFeeds(m)
 }
 
 // fromSignature takes feeds and fetches from a signature of the model.
@@ -265,6 +274,29 @@ func (r *resolved) overrideFeeds(m *model, flags []string) error {
 	return nil
 }
 
+// fixFeeds reads the values of feeds that are fixed.
+func (r *resolved) fixFeeds(m *model) error {
+	r.fixed = map[string]*tensor.Tensor{}
+	for _, flag := range r.fix {
+		name, text, ok := strings.Cut(flag, "=")
+		if !ok {
+			return usagef("--fix=%s: want NAME=VALUE", flag)
+		}
+		p, err := r.feed(m, name)
+		if err != nil {
+			return err
+		}
+		rank := -1
+		if p.shape != nil {
+			rank = len(p.shape)
+		}
+		if r.fixed[p.name], err = values.Read(text, p.dtype, rank); err != nil {
+			return usagef("--fix=%s: %w", flag, err)
+		}
+	}
+	return nil
+}
+
 // feed finds a feed by any of its names, or adds it.
 func (r *resolved) feed(m *model, name string) (*port, error) {
 	i := slices.IndexFunc(r.feeds, func(p port) bool { return p.key == name || plainName(p.name) == plainName(name) })
@@ -283,9 +315,12 @@ func (r *resolved) feed(m *model, name string) (*port, error) {
 func (r *resolved) entry() (tfc.Entry, error) {
 	e := tfc.Entry{
 		Name: r.name, Feeds: map[string][]ir.Dim{}, Fetches: r.fetches, Targets: r.targets, Grad: r.grad, Wrt: r.wrt,
-		Batch: r.batch,
+		Batch: r.batch, Fixed: r.fixed,
 	}
 	for _, p := range r.feeds {
+		if r.fixed[p.name] != nil {
+			continue
+		}
 		if p.shape == nil && p.dtype != tensor.String {
 			return e, usagef("the graph does not declare the rank of %s: give its shape by --feed=%s=SHAPE", p.key, p.key)
 		}
@@ -304,7 +339,7 @@ func (r *resolved) withHost() (ahead.Entry, error) {
 		out.Fetches = append(out.Fetches, standalone.Fetch{Key: r.fetchKeys[i], Name: name})
 	}
 	for _, p := range r.feeds {
-		out.Feeds = append(out.Feeds, ahead.Feed{Key: p.key, Name: p.name, DType: p.dtype, Shape: p.shape})
+		out.Feeds = append(out.Feeds, ahead.Feed{Key: p.key, Name: p.name, DType: p.dtype, Shape: p.shape, Value: r.fixed[p.name]})
 	}
 	return out, nil
 }

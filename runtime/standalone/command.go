@@ -135,6 +135,9 @@ func (c *command) feed(key, text string) error {
 		return fmt.Errorf("unknown option --%s; see --help", key)
 	}
 	f := &c.entry.Feeds[i]
+	if f.Value != nil {
+		return fmt.Errorf("feed %q: the program was compiled for one value of it", key)
+	}
 	rank := -1
 	if f.Shape != nil {
 		rank = len(f.Shape)
@@ -155,10 +158,17 @@ func (c *command) feed(key, text string) error {
 	return nil
 }
 
-// checkFeeds reports feeds that commands lack.
+// checkFeeds gives feeds of one value that value, and reports others that commands lack.
 func (c *commandLine) checkFeeds() error {
 	for _, cmd := range c.commands {
 		for _, f := range cmd.entry.Feeds {
+			if f.Value != nil {
+				t, err := Unmarshal(f.Value)
+				if err != nil {
+					return err
+				}
+				cmd.feeds[f.Name] = t
+			}
 			if cmd.feeds[f.Name] == nil {
 				return fmt.Errorf("feed %q is missing: --%s=VALUE; see --help", f.Key, f.Key)
 			}
@@ -191,7 +201,8 @@ func (c *commandLine) printHelp(w io.Writer) error {
 		name = " " + e.Name
 	}
 	fmt.Fprintf(&b, "usage: %s%s [--FEED=VALUE ...] [options]\n", p.Name, name)
-	for i, f := range e.Feeds {
+	asked := slices.DeleteFunc(slices.Clone(e.Feeds), func(f Feed) bool { return f.Value != nil })
+	for i, f := range asked {
 		heading(&b, i, "feeds")
 		text := ""
 		if f.Shape != nil {

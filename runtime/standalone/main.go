@@ -94,29 +94,36 @@ func complain(name string, err error) int {
 
 // run opens a session and runs the commands in it. What they did to the variables is kept even if one of them fails.
 func (c *commandLine) run(ctx context.Context, p *Payload, stdout io.Writer) error {
-	table, err := NewTable(p, c.threads)
-	if err != nil {
-		return environmentError{err}
-	}
-	vars := runtime.NewVariables()
-	if err := setVariables(vars, p.Program.Variables); err != nil {
-		return environmentError{err}
-	}
 	state := &stateFile{path: c.state, vars: p.Program.Code.Vars}
-	if err := state.load(vars); err != nil {
+	s, err := Open(ctx, p, c.threads, state.load)
+	if s == nil {
 		return environmentError{err}
 	}
-	s := runtime.NewSession(table, table.Graph(), vars)
-	if err = start(ctx, s, p.Program.Start); err == nil {
+	if err == nil {
 		err = c.runAll(ctx, s, stdout)
 	}
 	if ctx.Err() != nil {
 		err = ctx.Err()
 	}
-	if saveErr := state.save(vars); saveErr != nil {
+	if saveErr := state.save(s.Variables()); saveErr != nil {
 		err = errors.Join(err, environmentError{saveErr})
 	}
 	return err
+}
+
+// Open starts a session of a program for runs of up to threads threads. Its variables have the values that the program was
+// saved with, or those that load gives them, and its initialiser has run: where that fails, the session is there, too.
+func Open(ctx context.Context, p *Payload, threads int, load func(*runtime.Variables) error) (*runtime.Session, error) {
+	table, err := NewTable(p, threads)
+	if err != nil {
+		return nil, err
+	}
+	vars := runtime.NewVariables()
+	if err := errors.Join(setVariables(vars, p.Program.Variables), load(vars)); err != nil {
+		return nil, err
+	}
+	s := runtime.NewSession(table, table.Graph(), vars)
+	return s, start(ctx, s, p.Program.Start)
 }
 
 // setVariables gives variables the values that the program was saved with.

@@ -78,6 +78,8 @@ type Feed struct {
 	DType     tensor.DType
 	// Shape has -1 for an open size; it is nil where not even the rank is known.
 	Shape []int
+	// Value is the only one that the program takes; it is fed without being asked for.
+	Value []byte `json:",omitempty"`
 }
 
 // Fetch is a tensor to fetch by the name that users know it by.

@@ -42,6 +42,9 @@ type Feed struct {
 	Key, Name string
 	DType     tensor.DType
 	Shape     []ir.Dim
+	// Value is the only one that the program takes, where what it computes depends on it; nil for others. It is fed without
+	// being asked for.
+	Value *tensor.Tensor
 }
 
 // Program is a program with host work, compiled.
@@ -86,7 +89,11 @@ func (p *planner) compileAll(name string, entries []Entry, saved Saved, o driver
 	}
 	program := &standalone.Program{Version: standalone.Version, Name: name}
 	for _, e := range entries {
-		program.Entries = append(program.Entries, e.described())
+		described, err := e.described()
+		if err != nil {
+			return nil, err
+		}
+		program.Entries = append(program.Entries, described)
 	}
 	module := &ir.Module{Name: name}
 	if n := p.operations(); p.open == enumerated && n > mostOperations {
@@ -144,10 +151,17 @@ func (p *planner) operations() int {
 }
 
 // described is the entry as the program knows it.
-func (e *Entry) described() standalone.Entry {
+func (e *Entry) described() (standalone.Entry, error) {
 	out := standalone.Entry{Name: e.Name, Fetches: e.Fetches, Targets: e.Targets}
 	for _, f := range e.Feeds {
 		fed := standalone.Feed{Key: f.Key, Name: f.Name, DType: f.DType}
+		if f.Value != nil {
+			raw, err := standalone.Marshal(f.Value)
+			if err != nil {
+				return out, err
+			}
+			fed.Value = raw
+		}
 		if f.Shape != nil {
 			fed.Shape = []int{}
 		}
@@ -160,7 +174,7 @@ func (e *Entry) described() standalone.Entry {
 		}
 		out.Feeds = append(out.Feeds, fed)
 	}
-	return out
+	return out, nil
 }
 
 // WritePayload links the code and appends the program to w, which holds size bytes by now.

@@ -101,7 +101,7 @@ func (p *planner) entry(e Entry) error {
 		p.next = 0
 		r := p.run(p.graph)
 		for _, f := range e.Feeds {
-			r.feeds[canonical(p.graph, f.Name)] = fed{dtype: f.DType, shape: f.Shape, ranked: f.Shape != nil}
+			r.feeds[canonical(p.graph, f.Name)] = f.fed()
 		}
 		var fetches []string
 		for _, f := range e.Fetches {
@@ -114,6 +114,14 @@ func (p *planner) entry(e Entry) error {
 			return nil
 		}
 	}
+}
+
+// fed is what is known of the feed.
+func (f *Feed) fed() fed {
+	if f.Value != nil {
+		return known(f.Value)
+	}
+	return fed{dtype: f.DType, shape: f.Shape, ranked: f.Shape != nil}
 }
 
 // canonical is a tensor's full name.

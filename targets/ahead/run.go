@@ -1,9 +1,14 @@
 package ahead
 
 import (
+	"maps"
 	"slices"
 
+	"tfc/frontend"
 	"tfc/frontend/graphdef"
+	"tfc/ir"
+	"tfc/ir/eval"
+	"tfc/ir/tensor"
 	"tfc/runtime/standalone"
 	"tfc/runtime/status"
 )
@@ -88,8 +93,8 @@ func (r *run) detour(d *standalone.Detour) error {
 	}
 	r.done = append(slices.Clone(r.done), d.Done...)
 	for _, name := range d.Known {
-		if r.feeds[name].value == nil {
-			return r.dependsOn(name)
+		if err := r.find(name); err != nil {
+			return err
 		}
 		r.known[name] = true
 	}
@@ -107,18 +112,57 @@ func (r *run) detour(d *standalone.Detour) error {
 
 // Undecided is the error of a program whose form depends on what a tensor holds, which only the run gives: no session
 // compiles it before, either.
-type Undecided struct{ error }
+type Undecided struct {
+	error
+	// Tensor is the tensor's name, if it is one of the program's graph.
+	Tensor string
+}
 
 // Unwrap is the error with its node.
 func (e Undecided) Unwrap() error { return e.error }
+
+// find finds the value of a tensor, which decides what is computed: one that a stage computes may follow from feeds whose
+// values are known.
+func (r *run) find(name string) error {
+	f := r.feeds[name]
+	if f.value != nil {
+		return nil
+	}
+	req := frontend.Request{Feeds: map[string]frontend.Feed{}, Fetches: []string{name}}
+	for feed, known := range r.feeds {
+		if feed != name && known.dtype != tensor.Object && known.value != nil {
+			req.Feeds[feed] = frontend.Feed{
+				DType: known.dtype, Shape: ir.Dims(known.value.Shape()...), Value: known.value, Fixed: true,
+			}
+		}
+	}
+	if behind, ok := frontend.Behind(r.graph, name, slices.Collect(maps.Keys(req.Feeds))); !ok || len(behind) == 0 {
+		return r.dependsOn(name)
+	}
+	m, sig, err := frontend.Import(r.graph, req)
+	if err != nil || len(sig.Feeds)+len(m.Vars) > 0 || len(sig.Fetches) == 0 {
+		return r.dependsOn(name)
+	}
+	values, err := eval.Run(m.Funcs[0], nil, nil)
+	if err != nil {
+		return err
+	}
+	f.value = values[0]
+	r.feeds[name] = f
+	return nil
+}
 
 // dependsOn refuses a program whose form depends on a tensor's value.
 func (r *run) dependsOn(name string) error {
 	text := "the value of %s, which only the run gives, decides what is computed: it cannot be compiled ahead"
 	if out, err := r.graph.Output(name); err == nil {
-		return Undecided{out.Node.Errorf(status.Unimplemented, text, name)}
+		u := Undecided{error: out.Node.Errorf(status.Unimplemented, text, name)}
+		if r.key == "" {
+			u.Tensor = name
+		}
+		return u
 	}
-	return Undecided{status.Errorf(status.Unimplemented, "", "", text, name)}
+	return Undecided{error: status.Errorf(status.Unimplemented, "", "", text, name)}
 }
 
 // host says what a host node gives.

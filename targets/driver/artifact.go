@@ -11,6 +11,7 @@ import (
 	"tfc/frontend"
 	"tfc/frontend/graphdef"
 	"tfc/ir"
+	"tfc/ir/tensor"
 	"tfc/passes"
 	"tfc/runtime/abi"
 	"tfc/runtime/status"
@@ -22,6 +23,8 @@ type Entry struct {
 	Name             string
 	Feeds            map[string][]ir.Dim
 	Fetches, Targets []string
+	// Fixed are the values of feeds that the entry is for alone: a shape, an axis. It takes no others.
+	Fixed map[string]*tensor.Tensor
 	// Grad is a tensor to differentiate with respect to each of Wrt; the adjoints follow the
 	// fetches as results.
 	Grad string
@@ -45,7 +48,7 @@ func BuildModule(m *ir.Module, o Options) (*Artifact, error) {
 	for _, e := range a.Program.Entries {
 		if len(e.HostOps) > 0 {
 			op := e.HostOps[0]
-			return nil, NeedsHost{status.Errorf(status.Unimplemented, op.Node, op.Op,
+			return nil, NeedsHost{error: status.Errorf(status.Unimplemented, op.Node, op.Op,
 				"entry %q: the op runs on the host, and the artefact would hold native code only", e.Name)}
 		}
 	}
@@ -91,7 +94,11 @@ func Import(g *graphdef.Graph, name string, entries []Entry, o Options) (*ir.Mod
 
 // NeedsHost is the error of an entry that no native code can be: the host evaluates a part of it, it gives what only the
 // host has, or it changes the shape of a variable. Package targets/ahead compiles such entries.
-type NeedsHost struct{ error }
+type NeedsHost struct {
+	error
+	// Values names the tensors whose values decide what is computed, so that the entry could be native if they were fixed.
+	Values []string
+}
 
 // Unwrap says what the host is needed for.
 func (e NeedsHost) Unwrap() error { return e.error }
@@ -112,19 +119,31 @@ func importMember(g *graphdef.Graph, e Entry, vars map[string]ir.Type) (*ir.Modu
 		}
 		req.Feeds[out.String()] = frontend.Feed{DType: d, Shape: shape}
 	}
+	for name, t := range e.Fixed {
+		out, err := g.Output(name)
+		if err != nil {
+			return nil, err
+		}
+		req.Feeds[out.String()] = frontend.Feed{DType: t.DType(), Shape: ir.Dims(t.Shape()...), Value: t, Fixed: true}
+	}
 	if e.Grad != "" {
 		req.Grad = []frontend.GradRequest{{Y: []string{e.Grad}, Wrt: e.Wrt}}
 	}
 	m, sig, err := frontend.Import(g, req)
 	if need := (*frontend.Need)(nil); errors.As(err, &need) {
-		return nil, NeedsHost{err}
+		needs := NeedsHost{error: err}
+		if len(need.Hosts) == 0 && !need.Drives() {
+			needs.Values = need.Values
+		}
+		return nil, needs
 	}
 	if err != nil {
 		return nil, err
 	}
 	for i, name := range req.Fetches {
 		if sig.Host[i] != nil || sig.Late[i] != "" {
-			return nil, NeedsHost{status.Errorf(status.Unimplemented, name, "", "native code holds no strings and no handles")}
+			return nil, NeedsHost{error: status.Errorf(status.Unimplemented, name, "",
+				"native code holds no strings and no handles")}
 		}
 	}
 	if err := addEntryGradients(m, sig, e); err != nil {
@@ -174,7 +193,7 @@ func portNames(f *ir.Func) {
 func sameVars(out, m *ir.Module) error {
 	for _, v := range m.Vars {
 		if known := out.Var(v.Name); known != nil && !known.Type.Equal(v.Type) {
-			return NeedsHost{status.Errorf(status.Unimplemented, v.Name, "",
+			return NeedsHost{error: status.Errorf(status.Unimplemented, v.Name, "",
 				"the variable changes from %s to %s, which only a session's can", known.Type, v.Type)}
 		}
 	}
