@@ -8,6 +8,10 @@ func dotGrad(b *Builder, op *Op, grads []*Value) []*Value {
 	x, y, g := op.Operands[0], op.Operands[1], grads[0]
 	d := DotDims{op.Ints("batch_x"), op.Ints("batch_y"), op.Ints("contract_x"), op.Ints("contract_y")}
 	nb := len(d.BatchX)
+	if op.Bool("flat_y") {
+		used := slices.Concat(d.BatchY, d.ContractY)
+		g = b.Reshape(g, slices.Concat(g.Type.Shape[:g.Type.Rank()-1], dropped(y.Type.Shape, used)))
+	}
 	nx := x.Type.Rank() - nb - len(d.ContractX)
 	gBatch, gx, gy := span(0, nb), span(nb, nb+nx), span(nb+nx, g.Type.Rank())
 	return []*Value{

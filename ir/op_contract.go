@@ -22,11 +22,11 @@ func contractOps() []*Def {
 	}
 	return []*Def{
 		{
-			Name: "dot", Doc: "Sums of products over the contracted dimensions: batch, x's free, y's free dimensions.",
+			Name: "dot", Doc: "Sums of products over the contracted dimensions: batch, x's free, y's free dimensions, those as one if flat_y.",
 			Operands: []string{"x", "y"}, NumResults: 1, Traits: Pure, Lower: LowerContract, Infer: inferDot, Cost: dotCost,
 			Attrs: []AttrDef{
 				{Name: "batch_x", Kind: AttrInts, Default: []int{}}, {Name: "batch_y", Kind: AttrInts, Default: []int{}},
-				intsAttr("contract_x"), intsAttr("contract_y"),
+				intsAttr("contract_x"), intsAttr("contract_y"), {Name: "flat_y", Kind: AttrBool, Default: false},
 			},
 			Eval: eval1(evalDot), Grad: dotGrad,
 		},
@@ -49,7 +49,11 @@ func (op *Op) convGeometry() host.ConvGeometry {
 }
 
 func evalDot(op *Op, x []*tensor.Tensor) *tensor.Tensor {
-	return host.Dot(x[0], x[1], op.Ints("batch_x"), op.Ints("batch_y"), op.Ints("contract_x"), op.Ints("contract_y"))
+	r := host.Dot(x[0], x[1], op.Ints("batch_x"), op.Ints("batch_y"), op.Ints("contract_x"), op.Ints("contract_y"))
+	if op.Bool("flat_y") {
+		return r.Reshape(op.Result().Type.Sizes()...)
+	}
+	return r
 }
 
 // inferDot: (c1) both have one numeric element type; (c2) batch and contracted dimensions are
@@ -72,11 +76,15 @@ func inferDot(op *Op) ([]Type, error) {
 			return nil, violated("dot.c4", "inner dimensions %s and %s differ", m, n)
 		}
 	}
+	freeY := dropped(y.Shape, usedY)
+	if op.Bool("flat_y") {
+		freeY = []Dim{NumElements(freeY)}
+	}
 	var shape []Dim
 	for _, d := range bx {
 		shape = append(shape, x.Shape[d])
 	}
-	return []Type{x.WithShape(slices.Concat(shape, dropped(x.Shape, usedX), dropped(y.Shape, usedY)))}, nil
+	return []Type{x.WithShape(slices.Concat(shape, dropped(x.Shape, usedX), freeY))}, nil
 }
 
 func distinct(dims []int, rank int) bool {

@@ -40,7 +40,7 @@ const maxAlgebraRounds = 32
 
 // runAlgebra applies the identities until none applies.
 func runAlgebra(m *ir.Module, _ *Config) (bool, error) {
-	s := newSimplifier()
+	s := newSimplifier(rules())
 	changed := false
 	for _, f := range m.Funcs {
 		for range maxAlgebraRounds {
@@ -59,6 +59,24 @@ func runAlgebra(m *ir.Module, _ *Config) (bool, error) {
 	return changed, nil
 }
 
+// rewriteOnce applies rules to every operation once.
+func rewriteOnce(m *ir.Module, rules []rule) (bool, error) {
+	s := newSimplifier(rules)
+	changed := false
+	for _, f := range m.Funcs {
+		s.by = map[*ir.Value]*ir.Value{}
+		if err := s.block(f.Body); err != nil {
+			return changed, err
+		}
+		f.Body.Replace(s.by)
+		if len(s.by) > 0 {
+			changed = true
+			pruneBlock(f.Body, map[*ir.Value]bool{})
+		}
+	}
+	return changed, nil
+}
+
 // simplifier applies rules to one function.
 type simplifier struct {
 	named  map[string][]rule
@@ -66,9 +84,9 @@ type simplifier struct {
 	by     map[*ir.Value]*ir.Value
 }
 
-func newSimplifier() *simplifier {
+func newSimplifier(rules []rule) *simplifier {
 	s := &simplifier{named: map[string][]rule{}}
-	for _, r := range rules() {
+	for _, r := range rules {
 		if len(r.ops) == 0 {
 			s.traits = append(s.traits, r)
 		}

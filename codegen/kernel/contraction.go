@@ -121,13 +121,10 @@ func strides(shape []ir.Dim) []ir.Dim {
 // dotContraction has the axes of a product: paired batch dimensions, x's and y's free ones, and the contracted ones.
 func dotContraction(op *ir.Op, a, b *source) *contraction {
 	c := newContraction(a, b)
-	sa, sb, sc := strides(a.shape), strides(b.shape), strides(sizes(op.Result()))
+	sa, sb := strides(a.shape), strides(b.shape)
 	batchA, batchB := op.Ints("batch_x"), op.Ints("batch_y")
 	contractA, contractB := op.Ints("contract_x"), op.Ints("contract_y")
-	keep := func(x axis) {
-		x.c = sc[len(c.kept)]
-		c.kept = append(c.kept, &x)
-	}
+	keep := func(x axis) { c.kept = append(c.kept, &x) }
 	for i, d := range batchA {
 		keep(axis{size: a.shape[d], a: sa[d], b: sb[batchB[i]]})
 	}
@@ -140,6 +137,9 @@ func dotContraction(op *ir.Op, a, b *source) *contraction {
 		if !slices.Contains(batchB, d) && !slices.Contains(contractB, d) {
 			keep(axis{size: n, b: sb[d]})
 		}
+	}
+	for i, step := range strides(extents(c.kept)) {
+		c.kept[i].c = step
 	}
 	for i, d := range contractA {
 		c.reduced = append(c.reduced, &axis{size: a.shape[d], a: sa[d], b: sb[contractB[i]]})

@@ -218,11 +218,25 @@ func (g *Gen) dotFold(op *ir.Op) *fold {
 			return dotPoint(x, batchX, contractX, p, p[len(batchX):], at)
 		}))
 		ys := g.At(y, paired(points, at, func(p, at Point) Point {
-			return dotPoint(y, batchY, contractY, p, p[len(batchX)+freeX:], at)
+			return dotPoint(y, batchY, contractY, p, g.freeY(op, p[len(batchX)+freeX:]), at)
 		}))
 		return pairs(xs, ys)
 	}
 	return f
+}
+
+// freeY is the index along y's free dimensions from what a product's result has of them.
+func (g *Gen) freeY(op *ir.Op, at Point) Point {
+	if !op.Bool("flat_y") {
+		return at
+	}
+	var free []ir.Dim
+	for d, n := range sizes(op.Operands[1]) {
+		if !slices.Contains(op.Ints("batch_y"), d) && !slices.Contains(op.Ints("contract_y"), d) {
+			free = append(free, n)
+		}
+	}
+	return g.unflatten(at[0], free)
 }
 
 func pairs(xs, ys []*Value) []element {

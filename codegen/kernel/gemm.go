@@ -13,8 +13,12 @@ import (
 // blocks of a and panels of b are copied to scratch first, so that they lie close together (Goto and van de Geijn,
 // Anatomy of High-Performance Matrix Multiplication).
 //
-// The loops, from outside: tasks (batch, chunks of rows, chunks of columns), blocks of terms, panels of columns, shared
-// axes (those that b does not depend on, beside the row's), tiles of rows, terms.
+// An operand that lies in panels already (passes/pack.go) has its columns on two axes, the panels on an outer one: it is
+// read as it is, and a too, by blocks that stay in the second-level cache.
+//
+// The loops, from outside: tasks (batch, chunks of rows, chunks of columns), blocks of terms, outer axes (those of b
+// alone, beside the column's), panels of columns, shared axes (those that b does not depend on, beside the row's), tiles
+// of rows, terms.
 type gemm struct {
 	*contraction
 	*lowering
@@ -23,14 +27,15 @@ type gemm struct {
 	join   func(acc, args []*Value) []*Value
 
 	col, row *axis
-	// batch axes are those that b depends on; shared ones it does not.
-	batch, shared []*axis
+	// batch axes are those that both operands depend on, outer ones b alone; on shared ones b does not.
+	batch, outer, shared []*axis
 	shape
-	// tasks are the extents of the parts that tasks are made of: batch, shared positions, blocks of rows and of columns.
-	tasks [4]ir.Dim
-	// blockRows, blockCols and blockShared are the positions in a part.
-	blockRows, blockCols, blockShared ir.Dim
-	packA, packB                      bool
+	// tasks are the extents of the parts that tasks are made of: batch, shared positions, blocks of rows, of columns and
+	// of outer positions.
+	tasks [5]ir.Dim
+	// blockRows, blockCols, blockShared and blockOuter are the positions in a part.
+	blockRows, blockCols, blockShared, blockOuter ir.Dim
+	packA, packB                                  bool
 	// terms is the number of terms in a block; partial keeps sums between blocks.
 	terms   ir.Dim
 	partial *Buffer
@@ -92,7 +97,9 @@ func (l *lowering) planGemm(op *ir.Op, c *contraction) *gemm {
 	n := len(c.kept) - 1
 	p.col = c.kept[n]
 	for i := n - 1; i >= 0; i-- {
-		if x := c.kept[i]; x.b != dim(0) {
+		if x := c.kept[i]; x.b != dim(0) && x.a == dim(0) && !p.bounds(x) {
+			p.outer = append([]*axis{x}, p.outer...)
+		} else if x.b != dim(0) {
 			p.batch = append([]*axis{x}, p.batch...)
 		} else if p.row == nil {
 			p.row = x
@@ -214,7 +221,8 @@ func (p *gemm) width() int {
 func (p *gemm) block() {
 	k := count(p.reduced)
 	p.terms = k
-	if !p.packB && p.col.a == dim(0) && !p.across && p.single() && k.Known() &&
+	streams := p.streams(k)
+	if !p.packB && !streams && p.col.a == dim(0) && !p.across && p.single() && k.Known() &&
 		p.col.size.Estimate()*k.Size*p.acc.Size() > packBytes {
 		p.packB = p.cases.atLeast(p.row.size, 65) && p.blockTerms(k).Size*p.width()*p.acc.Size() <= maxPanel
 	}
@@ -225,14 +233,36 @@ func (p *gemm) block() {
 			p.partial = p.keeper()
 		}
 	}
-	p.blockRows, p.blockCols, p.blockShared = p.row.size, p.col.size, count(p.shared)
-	p.tasks = [4]ir.Dim{count(p.batch), dim(1), dim(1), dim(1)}
-	if p.packA {
+	p.blockRows, p.blockCols, p.blockShared, p.blockOuter = p.row.size, p.col.size, count(p.shared), count(p.outer)
+	p.tasks = [5]ir.Dim{count(p.batch), dim(1), dim(1), dim(1), dim(1)}
+	switch {
+	case p.packA:
 		rows := max(p.tileRows, min(maxRows, maxRows*maxTerms/p.terms.Size)/p.tileRows*p.tileRows)
 		p.split(2, p.row.size, &p.blockRows, p.tileRows, rows)
+	case streams:
+		p.stream(k)
 	}
 	p.cut()
 	p.scratch()
+}
+
+// streams reports panels of b that are too many for the second-level cache beside the rows that use them.
+func (p *gemm) streams(k ir.Dim) bool {
+	return !p.packB && !p.across && p.col.a == dim(0) && len(p.outer) > 0 && len(p.shared) == 0 && p.single() && k.Known() &&
+		p.cases.atLeast(p.row.size, 65)
+}
+
+// stream makes blocks of terms and rows of which, in the second-level cache, a panel takes a quarter and a's block half.
+func (p *gemm) stream(k ir.Dim) {
+	cache, size := p.cfg.Machine.L2, p.acc.Size()
+	if n := cache / 4 / (p.width() * size); k.Size > n && p.keeper() != nil {
+		p.terms = ir.Dim{Size: ceilDiv(ceilDiv(k.Size, ceilDiv(k.Size, n)), 4) * 4}
+		if p.terms != k {
+			p.partial = p.keeper()
+		}
+	}
+	rows := max(p.tileRows, cache/2/(p.terms.Size*size)/p.tileRows*p.tileRows)
+	p.split(2, p.row.size, &p.blockRows, p.tileRows, rows)
 }
 
 // single reports a sum over one axis, all of it valid.
@@ -298,11 +328,16 @@ func (p *gemm) cut() {
 		want = max(1, want/p.cfg.Threads) * p.cfg.Threads
 	}
 	have := ir.NumElements(p.tasks[:]).Estimate()
+	if len(p.outer) > 0 {
+		want = min(4*want, int(p.work()/p.taskFlops()))
+	}
 	if have >= want/2 {
 		return
 	}
 	more := ceilDiv(want, have)
 	switch rows := p.row.size.Estimate(); {
+	case p.blockOuter != dim(1):
+		p.split(4, count(p.outer), &p.blockOuter, 1, ceilDiv(count(p.outer).Estimate(), more))
 	case p.blockShared != dim(1):
 		p.split(1, count(p.shared), &p.blockShared, 1, ceilDiv(count(p.shared).Estimate(), more))
 	case rows >= p.tileRows*more && !p.bounds(p.row):
@@ -421,24 +456,22 @@ func (p *gemm) part(i Index, block, n ir.Dim) interval {
 
 // task computes one part of the result: blocks of terms, the last one apart since it ends the sums.
 func (p *gemm) task(at Point) {
-	here := place{}
-	for i, x := range p.parts(at[0], extents(p.batch)) {
-		here[p.batch[i]] = x
-	}
+	here := p.along(p.batch, place{}, at[0])
 	shared := p.part(at[1], p.blockShared, count(p.shared))
 	rows, cols := p.part(at[2], p.blockRows, p.row.size), p.part(at[3], p.blockCols, p.col.size)
+	part := ranges{shared: shared, outer: p.part(at[4], p.blockOuter, count(p.outer)), rows: rows, cols: cols}
 	k := count(p.reduced)
 	if p.terms == k {
-		p.section(here, shared, rows, cols, section{terms: k, first: true, last: true})
+		p.section(here, part, section{terms: k, first: true, last: true})
 		return
 	}
 	blocks := ceilDiv(k.Size, p.terms.Size)
 	main := p.terms.Scale(blocks - 1)
 	p.g.span(dim(0), main, int64(p.terms.Size), false, nil, func(from Index, _ []*Value) []*Value {
-		p.section(here, shared, rows, cols, section{from: from, terms: p.terms, first: blocks == 2})
+		p.section(here, part, section{from: from, terms: p.terms, first: blocks == 2})
 		return nil
 	})
-	p.section(here, shared, rows, cols, section{from: fixed(int64(main.Size)), terms: k.Minus(main), last: true})
+	p.section(here, part, section{from: fixed(int64(main.Size)), terms: k.Minus(main), last: true})
 }
 
 func extents(axes []*axis) []ir.Dim {
@@ -456,28 +489,38 @@ type section struct {
 	first, last bool
 }
 
+// ranges are the positions of a task.
+type ranges struct{ shared, outer, rows, cols interval }
+
 // section packs what is to be packed and runs over panels of columns.
-func (p *gemm) section(at place, shared, rows, cols interval, s section) {
+func (p *gemm) section(at place, part ranges, s section) {
 	left, right := p.left, p.right
 	left.base = left.base.plus(p.g.times(s.from, p.reduced[0].a))
 	right.base = right.base.plus(p.g.times(s.from, p.reduced[0].b))
 	if p.packA {
-		left = p.packRows(left, at, rows, s)
+		left = p.packRows(left, at, part.rows, s)
 	}
-	p.panels(cols, func(columns []column) {
-		source, right := right, right
-		if p.packB {
-			right = p.packColumns(source, at, columns, s)
-		}
-		p.each(shared, 1, count(p.shared), func(i Index) {
-			here := at
-			for k, x := range p.parts(i, extents(p.shared)) {
-				here = here.with(p.shared[k], x)
+	p.each(part.outer, 1, count(p.outer), func(i Index) {
+		at := p.along(p.outer, at, i)
+		p.panels(part.cols, func(columns []column) {
+			source, right := right, right
+			if p.packB {
+				right = p.packColumns(source, at, columns, s)
 			}
-			t := &tileRun{gemm: p, left: left, right: right, source: source, section: s, columns: columns}
-			t.overRows(here, rows)
+			p.each(part.shared, 1, count(p.shared), func(i Index) {
+				t := &tileRun{gemm: p, left: left, right: right, source: source, section: s, columns: columns}
+				t.overRows(p.along(p.shared, at, i), part.rows)
+			})
 		})
 	})
+}
+
+// along is a place at the i-th position of some axes.
+func (p *gemm) along(axes []*axis, at place, i Index) place {
+	for k, x := range p.parts(i, extents(axes)) {
+		at = at.with(axes[k], x)
+	}
+	return at
 }
 
 // each runs f for positions of a range, by steps, at most n of them.

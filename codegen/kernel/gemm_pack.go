@@ -138,32 +138,53 @@ func (p *gemm) overTerms(d int, at place, s section, f func(place)) {
 // into different sets of the cache.
 func (p *gemm) rowStep() int64 { return int64(p.terms.Size + p.lanes) }
 
-// lineBytes is the size of a cache line.
-const lineBytes = 64
-
 // lookAhead asks, while a tile sums up, for the next tile's part of the result and for a share of the panel that is
-// copied next, a line in some iterations: at once they would hold up the loads of the tile itself.
+// needed next, a line in some iterations: at once they would hold up the loads of the tile itself. It returns nil where
+// that is not worth it.
 func (t *tileRun) lookAhead(at place, i Index, rows interval) func(Index) {
-	line := lineBytes / t.acc.Size()
-	lines, perRow := t.width()/line, t.section.terms.Size/t.tileRows
-	if !t.packA || lines == 0 || lines&(lines-1) != 0 || perRow < 2*lines {
+	lines, perRow := t.width()/t.line(), t.section.terms.Size/t.tileRows
+	if !t.packA && !t.streams(t.section.terms) || lines == 0 || lines&(lines-1) != 0 || perRow < 2*lines {
 		return nil
 	}
-	b := t.b
-	// the row changes with every 1<<shift terms, the line in it lines times as often
-	shift := bits.Len(uint(perRow+perRow/2)) - 1
-	down := shift - bits.Len(uint(lines)) + 1
 	done := i.plus(t.variable(rows.lo, t.row.size).times(-1))
-	// of a transposed panel, a column or so
-	column := b.Op(scalar.Mul, tensor.I64, t.g.value(done), b.Int(int64(t.width())))
-	share := t.variable(b.Op(scalar.Div, tensor.I64, column, b.Size(t.blockRows)), ir.Dim{Size: t.width()})
+	panel := t.nextPacked
+	if t.packB {
+		panel = t.nextPanel
+	}
+	result, share := t.nextResult(at, i, lines, perRow), panel(at, done)
 	return func(k Index) {
+		row, in := result(k)
+		share(k, row, in)
+	}
+}
+
+// line is the number of elements in a cache line.
+func (p *gemm) line() int { return lineBytes / p.acc.Size() }
+
+// nextResult asks for the result's part that the next tile writes. It tells which row and line of it a term is for: the
+// row changes with every 1<<shift terms, the line in it lines times as often.
+func (t *tileRun) nextResult(at place, i Index, lines, perRow int) func(Index) (row, in Index) {
+	b := t.b
+	shift := bits.Len(uint(perRow)) - 1
+	down := shift - bits.Len(uint(lines)) + 1
+	return func(k Index) (row, in Index) {
 		part := func(by int, mask int64) *Value {
 			return b.Op(scalar.And, tensor.I64, b.Op(scalar.Shr, tensor.I64, t.g.value(k), b.Int(int64(by))), b.Int(mask))
 		}
-		row := t.variable(part(shift, 1<<30-1), ir.Dim{Size: t.tileRows})
-		in := t.variable(part(down, int64(lines-1)), ir.Dim{Size: lines}).times(int64(line)).plus(t.columns[0].at)
-		t.prefetch(t.g.at(t.out, at.with(t.row, i.add(int64(t.tileRows)).plus(row)).with(t.col, in), t.kept), t.outputs[0].buffer)
+		row = t.variable(part(shift, 1<<30-1), ir.Dim{Size: t.tileRows})
+		in = t.variable(part(down, int64(lines-1)), ir.Dim{Size: lines}).times(int64(t.line())).plus(t.columns[0].at)
+		next := at.with(t.row, i.add(int64(t.tileRows)).plus(row)).with(t.col, in)
+		t.prefetch(t.g.at(t.out, next, t.kept), t.outputs[0].buffer)
+		return row, in
+	}
+}
+
+// nextPanel asks for a share of what the next panel is packed from.
+func (t *tileRun) nextPanel(at place, done Index) func(k, row, in Index) {
+	// of a transposed panel, a column or so
+	column := t.b.Op(scalar.Mul, tensor.I64, t.g.value(done), t.b.Int(int64(t.width())))
+	share := t.variable(t.b.Op(scalar.Div, tensor.I64, column, t.b.Size(t.blockRows)), ir.Dim{Size: t.width()})
+	return func(k, row, in Index) {
 		next := at.with(t.reduced[0], done.plus(row)).with(t.col, in.add(int64(t.width())))
 		if t.col.b != dim(1) {
 			next = at.with(t.reduced[0], k).with(t.col, t.columns[0].at.add(int64(t.width())).plus(share))
@@ -172,4 +193,19 @@ func (t *tileRun) lookAhead(at place, i Index, rows interval) func(Index) {
 	}
 }
 
+// nextPacked asks for a share of the next panel, which lies in a row.
+func (t *tileRun) nextPacked(at place, done Index) func(k, row, in Index) {
+	outer := t.outer[len(t.outer)-1]
+	step := int64(ceilDiv(t.width()*t.tileRows, t.blockRows.Size))
+	tile := t.variable(t.b.Op(scalar.Div, tensor.I64, t.g.value(done), t.b.Int(int64(t.tileRows))), t.row.size)
+	first := tile.times(step * int64(t.section.terms.Size))
+	return func(k, _, _ Index) {
+		next := t.g.at(t.right, at.with(outer, at[outer].add(1)).with(t.col, t.columns[0].at), t.kept, t.reduced)
+		t.prefetch(next.plus(first).plus(k.times(step)), t.right.buffer)
+	}
+}
+
 func (t *tileRun) prefetch(at Index, b *Buffer) { t.b.Emit(&Prefetch{b, t.g.first(at)}) }
+
+// lineBytes is the size of a cache line.
+const lineBytes = 64

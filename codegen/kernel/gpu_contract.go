@@ -46,6 +46,9 @@ func (l *lowering) product() *tileProduct {
 		return nil
 	}
 	dot := l.body.Ops[i]
+	if dot.Bool("flat_y") {
+		return nil
+	}
 	for _, o := range l.outputs {
 		if !o.v.Type.Equal(dot.Result().Type.WithDType(o.v.Type.DType)) {
 			return nil

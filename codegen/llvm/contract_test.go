@@ -139,6 +139,10 @@ func TestContractDims(t *testing.T) {
 		{name: "two contracted", x: "5,6,7", y: "6,7,19", r: "5,19", attrs: "contract_x=[1,2], contract_y=[0,1]"},
 		{name: "contracted apart", x: "6,5,7", y: "6,7,19", r: "5,19", attrs: "contract_x=[0,2], contract_y=[0,1]"},
 		{name: "rows apart", x: "5,6,7", y: "6,19", r: "5,7,19", attrs: "contract_x=[1], contract_y=[0]"},
+		{name: "flat", x: "5,6", y: "3,6,7", r: "5,21", attrs: "contract_x=[1], contract_y=[1], flat_y=true"},
+		{name: "flat batch", x: "2,5,6", y: "3,2,6,4", r: "2,5,12",
+			attrs: "batch_x=[0], batch_y=[1], contract_x=[2], contract_y=[2], flat_y=true"},
+		{name: "flat nothing", x: "5,6", y: "6", r: "5,1", attrs: "contract_x=[1], contract_y=[0], flat_y=true"},
 		{name: "scalars", x: "", y: "", r: "", attrs: "contract_x=[], contract_y=[]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -147,6 +151,27 @@ func TestContractDims(t *testing.T) {
 				checkSums(t, c.module(), 1)
 			}
 		})
+	}
+}
+
+// TestContractPanels has products that are packed, with rows that no tile divides and in blocks of terms, and what is
+// computed on their tiles.
+func TestContractPanels(t *testing.T) {
+	for _, s := range [][3]int{{259, 400, 384}, {300, 2100, 128}, {257, 1100, 192}} {
+		for form := range forms {
+			for _, d := range []string{"f32", "f64"} {
+				c := product(d, form, s[0], s[1], s[2])
+				c.extra = fmt.Sprintf(", %%bias: %s[%d]", d, s[2])
+				c.epilogue = fmt.Sprintf(`  %%b = broadcast %%bias {dims=[1], shape=[%s]} : T
+  %%s = add %%d, %%b : T
+  %%r = relu %%s : T
+`, c.r)
+				t.Run(c.name, func(t *testing.T) {
+					t.Parallel()
+					checkSums(t, c.module(), 1)
+				})
+			}
+		}
 	}
 }
 
@@ -178,7 +203,7 @@ func TestContractMachines(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, s := range [][3]int{{9, 21, 35}, {100, 10, 3}, {150, 700, 300}} {
+		for _, s := range [][3]int{{9, 21, 35}, {100, 10, 3}, {150, 700, 300}, {260, 500, 160}} {
 			for form := range forms {
 				c := product("f32", form, s[0], s[1], s[2])
 				t.Run(name+"."+c.name, func(t *testing.T) {
@@ -207,7 +232,7 @@ func TestContractThreads(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	for _, s := range [][3]int{{700, 100, 70}, {1, 3000, 1500}, {2000, 40, 30}, {131, 1500, 150}, {40, 64, 2000}} {
+	for _, s := range [][3]int{{700, 100, 70}, {1, 3000, 1500}, {2000, 40, 30}, {131, 1500, 150}, {40, 64, 2000}, {300, 1200, 256}} {
 		for form := range forms {
 			c := product("f32", form, s[0], s[1], s[2])
 			t.Run(c.name, func(t *testing.T) {
