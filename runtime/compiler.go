@@ -36,6 +36,8 @@ type Request struct {
 	// Done lists nodes that an earlier stage of the same run has executed: an edge to one of them
 	// is satisfied, and none of them runs again.
 	Done []string
+	// Threads bounds those of a run further than the compiler does; 0 does not.
+	Threads int
 	// Profile asks for code that notes when its kernels run (abi.Call.Profile).
 	Profile bool
 	// Vars are the types of the variables that the session holds by now.

@@ -37,6 +37,9 @@ type Session struct {
 	// standing are the instances that calls in the graph use, by the calling node besides.
 	standing map[string]*instance
 
+	// threads bounds those of a run, 0 leaves it to the compiler. It is set before the first run.
+	threads int
+
 	// life ends when the session is closed; blocked host ops end with it.
 	life context.Context
 	end  context.CancelFunc
@@ -50,6 +53,10 @@ func NewSession(c Compiler, g *graphdef.Graph, vars *Variables) *Session {
 	s.dropPlans()
 	return s
 }
+
+// LimitThreads bounds the threads of each run, further than the compiler does; 0 does not. It is called before the first
+// run.
+func (s *Session) LimitThreads(n int) { s.threads = n }
 
 // Graph is the graph as extended so far.
 func (s *Session) Graph() *graphdef.Graph {
@@ -331,7 +338,7 @@ func (p *Plan) pick(values []*tensor.Tensor, feeds map[string]*tensor.Tensor) []
 
 func (r *run) request(fetches, targets []string) *Request {
 	req := &Request{Fetches: fetches, Targets: targets, Grads: r.grads, Done: r.done, Vars: r.vars.Types(),
-		Profile: trace.Of(r.ctx) != nil}
+		Threads: r.session.threads, Profile: trace.Of(r.ctx) != nil}
 	for _, name := range slices.Sorted(maps.Keys(r.feeds)) {
 		t := r.feeds[name]
 		f := Feed{Name: name, DType: t.DType(), Shape: t.Shape()}

@@ -21,7 +21,7 @@ import (
 func (s *Server) CreateSession(ctx context.Context, r *pb.CreateSessionRequest) (*pb.CreateSessionResponse, error) {
 	cfg := r.GetConfig()
 	x := &session{
-		handle: fmt.Sprintf("%016x", rand.Uint64()), server: s, soft: cfg.GetAllowSoftPlacement(),
+		handle: fmt.Sprintf("%016x", rand.Uint64()), server: s, config: cfg, soft: cfg.GetAllowSoftPlacement(),
 		timeout:   time.Duration(cfg.GetOperationTimeoutInMs()) * time.Millisecond,
 		callables: map[int64]*pb.CallableOptions{}, partial: map[string]*partialRun{},
 	}
@@ -41,6 +41,7 @@ func (s *Server) CreateSession(ctx context.Context, r *pb.CreateSessionRequest) 
 		return nil, err
 	}
 	x.run = runtime.NewSession(s.compiler, g, s.state(cfg.GetIsolateSessionState()))
+	x.run.LimitThreads(int(cfg.GetIntraOpParallelismThreads()))
 	if err = x.openWorkers(ctx, cfg.GetIsolateSessionState()); err == nil {
 		err = s.open(x)
 	}

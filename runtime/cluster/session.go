@@ -21,6 +21,7 @@ import (
 type session struct {
 	handle string
 	server *Server
+	config *pb.ConfigProto
 	// soft lets nodes ask for devices that there are not; timeout bounds every step, 0 does not.
 	soft    bool
 	timeout time.Duration

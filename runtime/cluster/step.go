@@ -216,7 +216,7 @@ func (x *session) cleanup(d *divided, id int64) {
 
 // openWorkers starts the session at the workers.
 func (x *session) openWorkers(ctx context.Context, isolate bool) error {
-	x.server.worker.open(x.handle, x.run.Variables())
+	x.server.worker.open(x.handle, x.run.Variables(), int(x.config.GetIntraOpParallelismThreads()))
 	for _, d := range x.devices[1:] {
 		t, err := x.server.task(d.Name)
 		if err != nil {
@@ -229,7 +229,7 @@ func (x *session) openWorkers(ctx context.Context, isolate bool) error {
 		_, err = worker.CreateWorkerSession(ctx, &pb.CreateWorkerSessionRequest{
 			SessionHandle: x.handle, IsolateSessionState: isolate, MasterTask: x.server.taskName(),
 			MasterIncarnation: int64(x.server.incarnation),
-			ServerDef:         &pb.ServerDef{JobName: t.job, TaskIndex: int32(t.number), Protocol: "grpc"},
+			ServerDef:         &pb.ServerDef{JobName: t.job, TaskIndex: int32(t.number), Protocol: "grpc", DefaultSessionConfig: x.config},
 		})
 		if err != nil {
 			return t.blame(err)

@@ -32,6 +32,8 @@ type worker struct {
 type workerSession struct {
 	vars   *runtime.Variables
 	graphs map[string]*registered
+	// threads bounds those of a run, 0 does not.
+	threads int
 }
 
 // registered is a part of a graph that waits for its steps.
@@ -56,14 +58,15 @@ func (w *worker) GetStatus(context.Context, *pb.GetStatusRequest) (*pb.GetStatus
 func (w *worker) CreateWorkerSession(
 	_ context.Context, r *pb.CreateWorkerSessionRequest,
 ) (*pb.CreateWorkerSessionResponse, error) {
-	w.open(r.GetSessionHandle(), w.server.state(r.GetIsolateSessionState()))
+	threads := r.GetServerDef().GetDefaultSessionConfig().GetIntraOpParallelismThreads()
+	w.open(r.GetSessionHandle(), w.server.state(r.GetIsolateSessionState()), int(threads))
 	return &pb.CreateWorkerSessionResponse{}, nil
 }
 
-func (w *worker) open(handle string, vars *runtime.Variables) {
+func (w *worker) open(handle string, vars *runtime.Variables, threads int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.sessions[handle] = &workerSession{vars: vars, graphs: map[string]*registered{}}
+	w.sessions[handle] = &workerSession{vars: vars, graphs: map[string]*registered{}, threads: threads}
 }
 
 // DeleteWorkerSession ends a master's session and its steps.
@@ -117,6 +120,7 @@ func (w *worker) register(session string, def *graphpb.GraphDef, targets []strin
 	}
 	handle := fmt.Sprintf("%016x", rand.Uint64())
 	x.graphs[handle] = &registered{runtime.NewSession(w.server.compiler, g, x.vars), targets}
+	x.graphs[handle].session.LimitThreads(x.threads)
 	return handle, nil
 }
 

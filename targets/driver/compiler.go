@@ -36,6 +36,7 @@ func NewCompiler(o Options) *Compiler {
 // Compile imports what the request runs, and compiles it, unless the cache has its plan. Where values of the run are
 // needed first, the plan is the detour that gets them.
 func (c *Compiler) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan, error) {
+	c = c.limited(r.Threads)
 	key, keyed := c.planKey(g, r)
 	if keyed {
 		if p := c.stored(key); p != nil {
@@ -72,6 +73,16 @@ func (c *Compiler) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan
 		c.keep(key, p, made)
 	}
 	return p, nil
+}
+
+// limited is the compiler for runs of at most that many threads; 0 does not limit.
+func (c *Compiler) limited(threads int) *Compiler {
+	if threads <= 0 || threads >= c.opts.Threads {
+		return c
+	}
+	less := *c
+	less.opts.Threads = threads
+	return &less
 }
 
 // importRequest says the same to the importer.
