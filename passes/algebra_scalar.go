@@ -18,7 +18,9 @@ func scalarRules() []rule {
 			reason: "x·1 = x for reals, and keeps the sign of 0 and NaN; (a+bi)·(1+0i) computes a-b·0, NaN for b infinite"},
 		{name: "div-one", ops: []string{"div"}, apply: rightIdentity(1), reason: "x/1 = x"},
 		{name: "pow-one", ops: []string{"pow"}, apply: rightIdentity(1), reason: "x¹ = x"},
-		{name: "pow-two", ops: []string{"pow"}, apply: powTwo, reason: "x² = x·x, which rounds once as pow should"},
+		{name: "pow-known", ops: []string{"pow"}, apply: powKnown,
+			reason: "x² = x·x and 1/x round once as pow should, x³ = x·x² and 1/√x twice, as TensorFlow's own rewriting of " +
+				"them; a root plus 0 turns √-0 into pow's 0"},
 		{name: "div-power-of-two", ops: []string{"div"}, apply: divPowerOfTwo,
 			reason: "the reciprocal of a power of two is exact, so x·(1/c) rounds as x/c does"},
 		{name: "double-negation", ops: []string{"neg", "not", "conj"}, apply: involution, reason: "f(f(x)) = x bit for bit"},
@@ -66,11 +68,38 @@ func rightIdentity(c float64) func(*ir.Builder, *ir.Op) *ir.Value {
 	}
 }
 
-func powTwo(b *ir.Builder, op *ir.Op) *ir.Value {
-	if !op.Operands[1].Type.DType.IsFloat() || !isSplat(op.Operands[1], 2) {
+// powKnown writes powers with common constant exponents out: the general way takes some seventy instructions.
+func powKnown(b *ir.Builder, op *ir.Op) *ir.Value {
+	x, c := op.Operands[0], splat(op.Operands[1])
+	d := x.Type.DType
+	if c == nil || !d.IsFloat() && !d.IsInt() {
 		return nil
 	}
-	return b.Mul(op.Operands[0], op.Operands[0])
+	exponent := c.Float(0)
+	if exponent == 2 {
+		return b.Mul(x, x)
+	}
+	if d != tensor.F32 && d != tensor.F64 {
+		return nil // what rounds twice shows in narrow types
+	}
+	switch exponent {
+	case 3:
+		return b.Mul(x, b.Mul(x, x))
+	case 0.5:
+		return powHalf(b, x)
+	case -0.5:
+		return b.Div(b.Splat(x.Type, 1), powHalf(b, x))
+	case -1:
+		return b.Div(b.Splat(x.Type, 1), x)
+	}
+	return nil
+}
+
+// powHalf is x to the power of ½, which is infinite for -∞ and 0 for -0, where the root is not.
+func powHalf(b *ir.Builder, x *ir.Value) *ir.Value {
+	infinite := b.Op("eq", nil, x, b.Splat(x.Type, math.Inf(-1)))
+	root := b.Add(b.Op("sqrt", nil, x), b.Splat(x.Type, 0))
+	return b.Select(infinite, b.Splat(x.Type, math.Inf(1)), root)
 }
 
 func divPowerOfTwo(b *ir.Builder, op *ir.Op) *ir.Value {
