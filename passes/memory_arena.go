@@ -2,6 +2,7 @@ package passes
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"tfc/ir"
@@ -14,26 +15,80 @@ type buffer struct {
 	size, offset int64
 }
 
-// allocate gives offsets to the classes that live in the arena: the largest first, each into the
-// smallest gap among those that live at the same time. It returns the arena's size.
+// allocate gives offsets to the classes that live in the arena and returns them with the arena's size.
 func (p *planner) allocate() (all []*buffer, arena int64) {
 	for _, c := range p.all {
 		if c.up == nil && c.free() && c.size.Known() {
 			all = append(all, &buffer{class: c, size: aligned(int64(c.size.Size))})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *buffer) int { return cmp.Compare(b.size, a.size) })
-	var placed []*buffer // by offset
+	_, least := peakOf(all, len(p.at))
+	arena = layOut(all, least)
 	for _, b := range all {
-		if b.size > 0 {
-			b.offset = bestGap(placed, b)
-			at, _ := slices.BinarySearchFunc(placed, b, func(x, y *buffer) int { return cmp.Compare(x.offset, y.offset) })
-			placed = slices.Insert(placed, at, b)
-		}
 		b.place = ir.Place{Kind: ir.InArena, Offset: b.offset}
-		arena = max(arena, b.offset+b.size)
 	}
 	return all, arena
+}
+
+// maxLayouts bounds the tries for an arena of the least size; a try takes time in the square of the number of buffers, of
+// which there may be so many for all tries together.
+const (
+	maxLayouts    = 32
+	maxLayoutWork = 1 << 24
+)
+
+// layOut gives offsets to buffers and returns the size of them all: the largest first, and if that takes more than the
+// least that any plan needs, those that live longest first. From there on, the buffer that sticks out furthest goes
+// before all others in the next try. The best try counts.
+func layOut(all []*buffer, least int64) int64 {
+	bySize := slices.SortedStableFunc(slices.Values(all), func(a, b *buffer) int { return cmp.Compare(b.size, a.size) })
+	byLife := slices.SortedStableFunc(slices.Values(bySize), func(a, b *buffer) int {
+		return cmp.Compare(b.end-b.start, a.end-a.start)
+	})
+	best := int64(math.MaxInt64)
+	offsets := make([]int64, len(all))
+	for try := range max(1, min(maxLayouts, maxLayoutWork/(len(all)*len(all)+1))) {
+		order := bySize
+		if try%2 == 1 {
+			order = byLife
+		}
+		top, size := place(order)
+		if size < best {
+			best = size
+			for i, b := range all {
+				offsets[i] = b.offset
+			}
+		}
+		if best <= least {
+			break
+		}
+		furthest := order[top]
+		copy(order[1:top+1], order[:top])
+		order[0] = furthest
+	}
+	for i, b := range all {
+		b.offset = offsets[i]
+	}
+	return best
+}
+
+// place gives offsets to buffers in an order, each in the smallest gap among those that live at the same time. It returns
+// the position of the one that ends last, and the size of them all.
+func place(order []*buffer) (top int, size int64) {
+	var placed []*buffer // by offset
+	for i, b := range order {
+		b.offset = 0
+		if b.size == 0 {
+			continue
+		}
+		b.offset = bestGap(placed, b)
+		at, _ := slices.BinarySearchFunc(placed, b, func(x, y *buffer) int { return cmp.Compare(x.offset, y.offset) })
+		placed = slices.Insert(placed, at, b)
+		if end := b.offset + b.size; end > size {
+			top, size = i, end
+		}
+	}
+	return top, size
 }
 
 // bestGap finds the offset of the smallest gap that fits between buffers alive together with b.
