@@ -22,6 +22,12 @@ type Stage struct {
 	Known []string
 	// Hosts are the nodes to be evaluated between the stages. Their outputs are feeds of the rest.
 	Hosts []HostNode
+	// Forget lists the crossing tensors that are a ref variable's memory: they are for the hosts alone, and what reads
+	// the variable in the rest reads it anew.
+	Forget []string
+	// Meanwhile are nodes that wait for none of the hosts and leave no trace: where a host blocks, their errors end the
+	// run. The rest runs them again.
+	Meanwhile []string
 }
 
 // HostNode is a node that the host evaluates on the values of its inputs, which are feeds, crossing tensors or what
@@ -77,7 +83,59 @@ func Cut(g *graphdef.Graph, req Request, need *Need) (*Stage, error) {
 	}
 	first.Fetches = stage.Crossing
 	stage.First = first
-	return stage, nil
+	stage.Forget = forgotten(g, stage)
+	if slices.ContainsFunc(stage.Hosts, func(h HostNode) bool { return h.Blocks }) {
+		stage.Meanwhile, err = apart(sel, need.Hosts)
+	}
+	return stage, err
+}
+
+// forgotten lists the crossing tensors that share a ref variable's memory, those apart whose values shape the rest.
+func forgotten(g *graphdef.Graph, stage *Stage) []string {
+	var out []string
+	for _, name := range stage.Crossing {
+		at, err := g.Output(name)
+		for err == nil && at.Node.Op == "Identity" && len(at.Node.Controls) == 0 {
+			at = at.Node.Inputs[0]
+		}
+		if err == nil && graphdef.IsRef(at.Type()) && !slices.Contains(stage.Known, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// apart lists the nodes, outside of loops and branches, that need none of some nodes of the host and leave no trace.
+func apart(s *selection, hosts []string) ([]string, error) {
+	nodes := s.ordered()
+	scopes, err := findScopes(s, nodes)
+	if err != nil {
+		return nil, err
+	}
+	waits := map[*graphdef.Node]bool{}
+	for changed := true; changed; { // a back edge may bring news to nodes before it
+		changed = false
+		for _, n := range nodes {
+			if !waits[n] && s.waitsFor(n, hosts, waits) {
+				waits[n], changed = true, true
+			}
+		}
+	}
+	var out []string
+	for _, n := range nodes {
+		if s.picked[n] && !waits[n] && !isFree(n) && !isPlaceholder(n) && scopes.home[n] == nil && scopes.out[n] == nil {
+			out = append(out, n.Name)
+		}
+	}
+	return out, nil
+}
+
+// waitsFor reports whether a node is one of hosts, leaves a trace, or needs a node that waits.
+func (s *selection) waitsFor(n *graphdef.Node, hosts []string, waits map[*graphdef.Node]bool) bool {
+	found := slices.Contains(hosts, n.Name) || !repeatable([]*graphdef.Node{n}) ||
+		slices.ContainsFunc(n.Inputs, func(in graphdef.Output) bool { return !s.feeds[in] && waits[in.Node] })
+	s.eachControl(n, func(c *graphdef.Node) { found = found || waits[c] })
+	return found
 }
 
 // splitsLists reports whether both parts work on lists. What these hold does not pass between the parts.

@@ -121,6 +121,10 @@ type Detour struct {
 	Known []string
 	// Hosts are nodes to be evaluated on the host once their inputs are there.
 	Hosts []HostNode
+	// Forget lists feeds that serve the hosts alone: the variables that they came from may change before the rest runs.
+	Forget []string
+	// Meanwhile are nodes without effects that need none of the hosts. While a host waits, their errors end the run.
+	Meanwhile []string
 }
 
 // HostNode is a graph node that the host evaluates, because the sizes of its results depend on data, or since it is no

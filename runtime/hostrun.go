@@ -18,8 +18,8 @@ import (
 )
 
 // hosts evaluates the nodes of a detour in order. Where one that may block is not the last, each waits for what it takes
-// only: what follows may be what it waits for.
-func (r *run) hosts(nodes []HostNode) error {
+// only: what follows may be what it waits for. An error of meanwhile ends those that wait.
+func (r *run) hosts(nodes []HostNode, meanwhile []string) error {
 	nodes = slices.DeleteFunc(slices.Clone(nodes), func(h HostNode) bool { return slices.Contains(r.done, h.Name) })
 	if len(nodes) == 0 {
 		return nil
@@ -27,6 +27,12 @@ func (r *run) hosts(nodes []HostNode) error {
 	ctx, cancel := context.WithCancel(host.WithLife(r.ctx, r.session.life))
 	defer cancel()
 	defer context.AfterFunc(r.session.life, cancel)()
+	w := r.watch(cancel, meanwhile)
+	defer w.stop()
+	return w.or(r.hostsInOrder(ctx, nodes))
+}
+
+func (r *run) hostsInOrder(ctx context.Context, nodes []HostNode) error {
 	if slices.ContainsFunc(nodes[:len(nodes)-1], func(h HostNode) bool { return h.Blocks }) {
 		return r.hostsAtOnce(ctx, nodes)
 	}

@@ -371,7 +371,13 @@ func (r *run) detour(d *Detour) error {
 	for _, name := range d.Known {
 		r.known[name] = true
 	}
-	return r.hosts(d.Hosts)
+	if err := r.hosts(d.Hosts, d.Meanwhile); err != nil {
+		return err
+	}
+	for _, name := range d.Forget {
+		delete(r.feeds, name)
+	}
+	return nil
 }
 
 // plan finds or compiles the plan of a request.

@@ -415,7 +415,9 @@ func (p *planner) detour(r *run, req frontend.Request, need *frontend.Need, s *s
 	if err != nil {
 		return err
 	}
-	d := &standalone.Detour{Fetches: stage.Crossing, Targets: stage.First.Targets, Done: stage.Done, Known: stage.Known}
+	d := &standalone.Detour{
+		Fetches: stage.Crossing, Targets: stage.First.Targets, Done: stage.Done, Known: stage.Known, Forget: stage.Forget,
+	}
 	for _, h := range stage.Hosts {
 		if !p.hosts[h.Node.Op] {
 			return h.Node.Errorf(status.Unimplemented, "the op runs on the host, and an executable has no kernel for it")

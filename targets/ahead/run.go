@@ -107,6 +107,9 @@ func (r *run) detour(d *standalone.Detour) error {
 		}
 		r.done = append(slices.Clone(r.done), h.Name)
 	}
+	for _, name := range d.Forget {
+		delete(r.feeds, name)
+	}
 	return nil
 }
 

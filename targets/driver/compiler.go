@@ -114,7 +114,10 @@ func detour(g *graphdef.Graph, req frontend.Request, need *frontend.Need) (*runt
 	if err != nil {
 		return nil, err
 	}
-	d := &runtime.Detour{Fetches: stage.Crossing, Targets: stage.First.Targets, Done: stage.Done, Known: stage.Known}
+	d := &runtime.Detour{
+		Fetches: stage.Crossing, Targets: stage.First.Targets, Done: stage.Done, Known: stage.Known,
+		Forget: stage.Forget, Meanwhile: stage.Meanwhile,
+	}
 	for _, h := range stage.Hosts {
 		d.Hosts = append(d.Hosts, runtime.HostNode(h))
 	}
