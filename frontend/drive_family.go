@@ -130,7 +130,7 @@ func (d *divider) breakExports(n *graphdef.Node, u *unit) bool {
 	broke := false
 	for _, in := range n.Inputs {
 		v := d.unitOf[in.Node]
-		if v == nil || v == u || v.group == u.group || d.sel.feeds[in] || slices.Contains(u.absorbed, in.Node) {
+		if v == nil || v == u || v.group == u.group && !isMerge(n) || d.sel.feeds[in] || slices.Contains(u.absorbed, in.Node) {
 			continue
 		}
 		for _, m := range []*graphdef.Node{in.Node, n} {

@@ -164,7 +164,7 @@ func (d *divider) holdsBranch(u *unit, sw *graphdef.Node) bool {
 			return true
 		}
 		s := d.scopes.home[n].below(d.scopes.out[sw])
-		return s != nil && !s.isLoop() && s.pred == d.scopes.pred(sw) && len(u.nodes) > 1
+		return s != nil && !s.isLoop() && s.pred == d.scopes.branch(sw.Out(0)).pred && len(u.nodes) > 1
 	})
 }
 
@@ -279,7 +279,8 @@ func (d *divider) rootsFrom(v, u *unit) []string {
 
 // branchRoot stands for the branch of a Switch's output being taken.
 func (d *divider) branchRoot(in graphdef.Output) string {
-	return d.scopes.pred(in.Node).String() + "=" + string(rune('0'+in.Index))
+	b := d.scopes.branch(in)
+	return b.pred.String() + "=" + string(rune('0'+b.branch))
 }
 
 // mergedRoots are the roots of a Merge: those around its conditional if its inputs are the two branches of one, else

@@ -51,6 +51,8 @@ type importer struct {
 	known map[*ir.Value]*tensor.Tensor
 	late  map[*ir.Value]bool
 	used  map[string]bool
+	// leaving are values inside of branches that are taken from there other than by Merges.
+	leaving map[graphdef.Output]bool
 	// imported holds the nodes whose rows have been called.
 	imported map[*graphdef.Node]bool
 
@@ -107,7 +109,8 @@ func newImporter(g *graphdef.Graph, req *Request, sel *selection) *importer {
 		sig:     &Signature{Host: map[int]*tensor.Tensor{}, Late: map[int]string{}},
 		values:  map[graphdef.Output]Value{}, vars: map[string]*variable{},
 		known: map[*ir.Value]*tensor.Tensor{}, late: map[*ir.Value]bool{}, used: map[string]bool{},
-		needsListed: map[string]bool{}, imported: map[*graphdef.Node]bool{}, recursive: map[string]bool{},
+		needsListed: map[string]bool{}, leaving: map[graphdef.Output]bool{},
+		imported: map[*graphdef.Node]bool{}, recursive: map[string]bool{},
 	}
 }
 

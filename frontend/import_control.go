@@ -39,7 +39,7 @@ func controlRows() []Row {
 
 // region imports the nodes of a scope and of those inside it at the end of b's block.
 func (im *importer) region(b *ir.Builder, c *scopes, at *scope, nodes []*graphdef.Node) {
-	r := &regionOrder{scopes: c, at: at, of: map[*graphdef.Node]*construct{}}
+	r := &regionOrder{scopes: c, at: at, of: map[*graphdef.Node]*construct{}, leaving: im.leaving}
 	for _, item := range r.items(nodes) {
 		switch {
 		case item.kind == plainNode:
@@ -60,6 +60,9 @@ func (im *importer) conditional(b *ir.Builder, c *scopes, item *construct) {
 		return
 	}
 	i := &conditional{im: im, scopes: c, construct: item}
+	for _, out := range item.exports {
+		im.leaving[out] = true
+	}
 	for _, n := range item.nodes {
 		if inside := c.home[n].below(item.at); inside != nil {
 			i.sides[inside.branch] = append(i.sides[inside.branch], n)

@@ -51,6 +51,8 @@ type regionOrder struct {
 	list  []*construct
 	loops map[scopeKey]*construct
 	level map[*graphdef.Node]int
+	// leaving are values that regions around this one take out of it.
+	leaving map[graphdef.Output]bool
 }
 
 // items lists the region's constructs so that each follows what it needs.
@@ -224,13 +226,23 @@ func (r *regionOrder) sinkLevels(nodes []*graphdef.Node) {
 func (r *regionOrder) findExports(nodes []*graphdef.Node) {
 	for _, n := range nodes {
 		for _, in := range n.Inputs {
-			c := r.of[in.Node]
-			if c == nil || c == r.of[n] || c.kind != condConstruct || r.home[in.Node] == r.at ||
-				slices.Contains(c.exports, in) {
-				continue
+			if r.of[in.Node] != r.of[n] {
+				r.export(in)
 			}
-			c.exports = append(c.exports, in)
 		}
+		for i := range n.Sig.Outputs {
+			if r.leaving[n.Out(i)] {
+				r.export(n.Out(i))
+			}
+		}
+	}
+}
+
+// export makes a value from inside a conditional a result of it.
+func (r *regionOrder) export(out graphdef.Output) {
+	c := r.of[out.Node]
+	if c != nil && c.kind == condConstruct && r.home[out.Node] != r.at && !slices.Contains(c.exports, out) {
+		c.exports = append(c.exports, out)
 	}
 }
 

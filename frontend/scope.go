@@ -103,7 +103,7 @@ func (c *scopes) of(out graphdef.Output) *scope {
 	}
 	s := c.out[out.Node]
 	if isSwitch(out.Node) && !c.isLoopSwitch(out.Node) {
-		key := scopeKey{pred: c.pred(out.Node), branch: out.Index}
+		key := c.branch(out)
 		if s.implies(key) {
 			return s
 		}
@@ -198,6 +198,48 @@ func (c *scopes) pred(n *graphdef.Node) graphdef.Output {
 		out = out.Node.Inputs[0]
 	}
 	return out
+}
+
+// branch is the branch that an output of a conditional's Switch leads into. A gradient of a gradient switches on which
+// input a Merge took: that is the branch which this input comes from.
+func (c *scopes) branch(out graphdef.Output) scopeKey {
+	key := scopeKey{pred: c.pred(out.Node), branch: out.Index}
+	for {
+		taken, ok := c.takenFrom(key.pred)
+		if !ok {
+			return key
+		}
+		if key.branch == 0 {
+			taken.branch = 1 - taken.branch
+		}
+		key = taken
+	}
+}
+
+// takenFrom is the branch that a predicate stands for if it compares the number that a Merge of two branches gives with
+// a constant.
+func (c *scopes) takenFrom(pred graphdef.Output) (scopeKey, bool) {
+	eq := pred.Node
+	if eq.Op != "Equal" || c.sel.feeds[pred] || len(eq.Inputs) != 2 {
+		return scopeKey{}, false
+	}
+	number, k := eq.Inputs[0], eq.Inputs[1]
+	m := number.Node
+	if !isMerge(m) || isLoopMerge(m) || number.Index != 1 || len(m.Inputs) != 2 || k.Node.Op != "Const" ||
+		c.sel.feeds[number] || c.sel.feeds[k] {
+		return scopeKey{}, false
+	}
+	t, err := graphdef.TensorOf(k.Node.Tensor("value"))
+	if err != nil || t.Len() != 1 || t.Int(0) < 0 || t.Int(0) > 1 {
+		return scopeKey{}, false
+	}
+	at := c.merged(m)
+	from, other := c.of(m.Inputs[t.Int(0)]).below(at), c.of(m.Inputs[1-t.Int(0)]).below(at)
+	if from == nil || other == nil || from.isLoop() || other.isLoop() || from.pred != other.pred ||
+		from.branch == other.branch {
+		return scopeKey{}, false
+	}
+	return from.scopeKey, true
 }
 
 func (c *scopes) isLoopSwitch(n *graphdef.Node) bool { return c.pred(n).Node.Op == "LoopCond" }

@@ -91,7 +91,7 @@ func (r *staged) stage(req *Request, need *Need) error {
 	if err != nil {
 		return err
 	}
-	if len(stage.Crossing) > 0 {
+	if len(stage.Crossing)+len(stage.First.Targets) > 0 {
 		values, err := r.run(stage.First)
 		if err != nil {
 			return err
@@ -110,8 +110,16 @@ func (r *staged) stage(req *Request, need *Need) error {
 	for _, name := range stage.Done {
 		done[name] = true
 	}
+	for _, h := range stage.Hosts {
+		done[h.Name] = true
+	}
 	req.Done = done
-	return r.evalHosts(stage.Hosts)
+	err = r.evalHosts(stage.Hosts)
+	for _, name := range stage.Forget {
+		delete(r.feeds, name)
+
+	}
+	return err
 }
 
 func (r *staged) evalHosts(hosts []HostNode) error {
