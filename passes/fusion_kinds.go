@@ -75,7 +75,7 @@ func roleOf(op *ir.Op) role {
 			return roleConv
 		}
 	case ir.LowerWindow:
-		if op.Is("reduce_window") || op.Is("window_max_grad") {
+		if op.Is("reduce_window") || op.Is("window_max_grad") || op.Is("winograd_output") {
 			return roleWindow
 		}
 	}

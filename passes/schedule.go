@@ -10,7 +10,7 @@ import (
 // runSchedule orders the operations of each block: reads and checks come as early as they can (so
 // that a failure leaves no variable half updated), the rest keeps its order, and whoever reads the
 // old value of a variable comes before the operation that makes the new one, so that the new value
-// can take the old one's storage.
+// can take the old one's storage. Larger forms of weights come as late as they can.
 func runSchedule(m *ir.Module, _ *Config) (bool, error) {
 	changed := false
 	for _, f := range m.Funcs {
@@ -48,9 +48,13 @@ func reorder(b *ir.Block) bool {
 	g.oldBeforeNew()
 	g.readersBeforeUpdates()
 	early := g.checkCone()
+	late := g.unpacked()
 	ops := g.sorted(func(i int) int {
-		if early[i] {
+		switch {
+		case early[i]:
 			return 0
+		case late[i]:
+			return 2
 		}
 		return 1
 	})
@@ -74,6 +78,31 @@ func (g *graph) checkCone() []bool {
 	}
 	return in
 }
+
+// unpacked marks what makes more bytes than it reads, of variables and constants alone: another form of weights. It comes
+// when nothing else can go on, and is then still in a cache when it is used.
+func (g *graph) unpacked() []bool {
+	late := make([]bool, len(g.ops))
+	for i, op := range g.ops {
+		if !op.Def.Traits.Has(ir.Pure) || len(op.Operands) == 0 || isAlias(op) {
+			continue
+		}
+		made := 0
+		for _, v := range op.Results {
+			made += v.Type.Elements().Estimate() * v.Type.DType.Size()
+		}
+		late[i] = made > unpackedLeast
+		for _, v := range op.Operands {
+			made -= v.Type.Elements().Estimate() * v.Type.DType.Size()
+			late[i] = late[i] && v.Op != nil && (v.Op.Is("const") || v.Op.Def.Traits.Has(ir.ReadsVar))
+		}
+		late[i] = late[i] && made > 0
+	}
+	return late
+}
+
+// unpackedLeast is the bytes from which on it matters when weights take another form.
+const unpackedLeast = 1 << 14
 
 // oldBeforeNew adds an edge from every user of a variable's old value to the operation that makes
 // the value written next, wherever that closes no cycle.

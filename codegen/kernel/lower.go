@@ -52,14 +52,15 @@ func lowerCase(op *ir.Op, cfg Config, c *cases) ([]*Kernel, error) {
 		s(l)
 		return l.finish()
 	}
+	if l.contract() || l.spreadMax() || l.winogradOutput() {
+		return l.finish()
+	}
 	for _, inner := range l.body.Ops {
 		if !expressible(inner) {
 			return nil, fmt.Errorf("%s %q: no schedule for %s", op.Def.Name, op.Node, inner.Def.Name)
 		}
 	}
-	if !l.contract() && !l.spreadMax() {
-		l.expressions()
-	}
+	l.expressions()
 	return l.finish()
 }
 

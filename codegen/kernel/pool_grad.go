@@ -14,34 +14,23 @@ import (
 type poolGrad struct {
 	*lowering
 	*window
-	result *ir.Value
-	x, dy  *ir.Value
-	cells  []ir.Dim
+	of    *ir.Value
+	x, dy *ir.Value
+	cells []ir.Dim
 }
 
 // spreadMax takes over window_max_grad where it can.
 func (l *lowering) spreadMax() bool {
-	i := slices.IndexFunc(l.body.Ops, func(op *ir.Op) bool { return op.Is("window_max_grad") })
-	if i < 0 {
+	op := l.anchor(func(op *ir.Op) bool { return op.Is("window_max_grad") })
+	if op == nil {
 		return false
 	}
-	op := l.body.Ops[i]
-	for k, other := range l.body.Ops {
-		if k != i && (isFold(other) || other.Def.Lower == ir.LowerWindow) {
-			return false
-		}
-	}
-	for _, o := range l.outputs {
-		if !slices.Equal(sizes(o.v), sizes(op.Result())) {
-			return false
-		}
-	}
-	p := &poolGrad{lowering: l, result: op.Result(), x: op.Operands[0], dy: op.Operands[1]}
+	p := &poolGrad{lowering: l, of: op.Result(), x: op.Operands[0], dy: op.Operands[1]}
 	p.window = poolWindow(op, sizes(p.x), sizes(p.dy))
 	if !p.cut() {
 		return false
 	}
-	p.emit()
+	l.overCells(p.cells, p.cell)
 	return true
 }
 
@@ -59,21 +48,7 @@ func (p *poolGrad) cut() bool {
 		}
 		p.cells = append(p.cells, cells)
 	}
-	return size > 1 && p.result.Type.Elements() != dim(0)
-}
-
-func (p *poolGrad) emit() {
-	s := p.g.plan(p.cells, 0, func(at Point) { p.cell(at, storing{}) })
-	order := s.order(func(int) bool { return true })
-	p.setLanes(s)
-	n := &nest{Gen: p.g, space: s, order: order}
-	n.tasks = p.tasks(n)
-	how := storing{nonTemporal: p.streams(p.outputs)}
-	n.emit(make(Point, len(s.groups)), func(points []Point) {
-		for _, at := range points {
-			p.cell(s.expand(p.g, at), how)
-		}
-	})
+	return size > 1 && p.of.Type.Elements() != dim(0)
 }
 
 // cell computes the outputs of a cell.
@@ -88,8 +63,7 @@ func (p *poolGrad) cell(at Point, how storing) {
 	for _, k := range taps(p.stride) {
 		q, inside := p.element(at, k)
 		p.g.under(inside, func() {
-			p.keep(q, p.given(first, dy, there, tapNumber(k, p.size)))
-			p.write(p.outputs, []Point{q}, p.in, how)
+			p.result(p.of, q, p.given(first, dy, there, tapNumber(k, p.size)), how)
 		})
 	}
 }
@@ -103,12 +77,6 @@ func (p *poolGrad) given(first, dy, there *Value, tap int) *Value {
 	}
 	here := b.Op(scalar.Eq, tensor.Bool, first, b.Const(Type{tensor.I32, 1}, uint64(tap)))
 	return b.Op(scalar.Select, d, b.Op(scalar.And, tensor.Bool, there, here), b.Op(scalar.Add, d, zero, dy), zero)
-}
-
-// keep makes v the gradient at a point, for the expressions that use it.
-func (p *poolGrad) keep(at Point, v *Value) {
-	q := p.g.unflatten(p.g.flatten(at, p.in), p.in)
-	p.g.memo[memoKey{p.result, q.key(), p.g.condKey(q)}] = v
 }
 
 // element is the position of a place in a cell, and the condition that it lies in the array.

@@ -12,14 +12,16 @@ import (
 // schedules are the operations that are no expression over an index, or better done otherwise when they stand alone.
 func schedules() map[string]func(*lowering) {
 	return map[string]func(*lowering){
-		"check":          (*lowering).check,
-		"check_range":    (*lowering).checkRange,
-		"concat":         (*lowering).concat,
-		"dynamic_update": (*lowering).dynamicUpdate,
-		"scan":           (*lowering).scan,
-		"scatter":        (*lowering).scatter,
-		"sort":           (*lowering).sort,
-		"topk":           (*lowering).topk,
+		"check":           (*lowering).check,
+		"check_range":     (*lowering).checkRange,
+		"concat":          (*lowering).concat,
+		"dynamic_update":  (*lowering).dynamicUpdate,
+		"winograd_filter": (*lowering).winogradFilter,
+		"winograd_input":  (*lowering).winogradInput,
+		"scan":            (*lowering).scan,
+		"scatter":         (*lowering).scatter,
+		"sort":            (*lowering).sort,
+		"topk":            (*lowering).topk,
 	}
 }
 

@@ -108,6 +108,26 @@ func TestConvRandom(t *testing.T) {
 	}
 }
 
+// TestConvWinograd has convolutions by 3x3 windows with channels enough for Winograd's algorithm.
+func TestConvWinograd(t *testing.T) {
+	for seed := range uint64(8) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			r := rand.New(rand.NewPCG(seed, 3))
+			c := convCase{batch: 1 + r.IntN(2), groups: 1, cin: 32 + r.IntN(9), cout: 32 + 16*r.IntN(3), w: []int{3, 3},
+				x: []int{15 + r.IntN(9), 15 + r.IntN(9)}, strides: []int{1, 1}, dilations: []int{1, 1},
+				low: []int{r.IntN(3), r.IntN(3)}, high: []int{r.IntN(3), r.IntN(3)}}
+			c.out()
+			text := c.module("conv")
+			p := compile(t, parsed(t, text), true, int(seed%2))
+			sameSums(t, text, p)
+			if n := strings.Count(p.kernels(), "kernel "); n != 4 {
+				t.Errorf("not by transforms:\n%s", p.kernels())
+			}
+		})
+	}
+}
+
 // BenchmarkConv times layers of small vision models.
 func BenchmarkConv(b *testing.B) {
 	layer := func(size, cin, cout, groups, k, stride int) convCase {

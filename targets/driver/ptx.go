@@ -3,6 +3,7 @@ package driver
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,6 +35,7 @@ func PTX(m *ir.Module, arch string, o Options) (*GPUProgram, error) {
 	start := time.Now()
 	cfg := o.config()
 	cfg.Machine = machine.DefaultBaseline() // PTX does not depend on the processor at hand
+	cfg.Disabled = append(slices.Clone(cfg.Disabled), "winograd")
 	if err := passes.SplitReductions(m); err != nil {
 		return nil, err
 	}
