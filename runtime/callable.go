@@ -17,6 +17,7 @@ type Callable struct {
 	feeds, fetches, targets []string
 	mu                      sync.Mutex
 	plan                    *Plan
+	types                   int64 // Variables.types when the plan was asked for
 	order                   []int
 	args                    []*tensor.Tensor
 	frame                   *frame
@@ -121,6 +122,7 @@ func (c *Callable) keep(r *run, names []string) error {
 	for _, p := range plan.Code.Entry.Fetches {
 		c.results = append(c.results, tensor.New(p.DType, p.Shape...))
 	}
+	c.types = r.types
 	c.plan, c.frame, c.picked = plan, plan.Code.frame(), plan.pick(c.results, nil)
 	c.args = make([]*tensor.Tensor, len(c.order))
 	return nil

@@ -5,6 +5,7 @@ import (
 	goruntime "runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"tfc/ir/tensor"
@@ -26,14 +27,17 @@ type Executable struct {
 	Pool    unsafe.Pointer
 	Threads int
 
-	mu   sync.Mutex
-	idle []*frame
+	// spare is an idle frame that is had without the lock.
+	spare atomic.Pointer[frame]
+	mu    sync.Mutex
+	idle  []*frame
 }
 
 // frame is the memory of one run at a time: the call, its pointer tables and the arena.
 type frame struct {
 	call    abi.Call // first: HostError finds the frame by it
 	err     error
+	feeds   []*tensor.Tensor // for whoever calls to arrange arguments in
 	args    []unsafe.Pointer
 	results []unsafe.Pointer
 	vars    []unsafe.Pointer
@@ -57,6 +61,9 @@ func pointer[T any](s []T) *T {
 func bytesPointer(b []byte) unsafe.Pointer { return unsafe.Pointer(pointer(b)) }
 
 func (x *Executable) frame() *frame {
+	if f := x.spare.Swap(nil); f != nil {
+		return f
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if n := len(x.idle); n > 0 {
@@ -69,6 +76,7 @@ func (x *Executable) frame() *frame {
 
 func (x *Executable) newFrame() *frame {
 	f := &frame{
+		feeds:   make([]*tensor.Tensor, len(x.Entry.Feeds)),
 		args:    make([]unsafe.Pointer, len(x.Entry.Feeds)),
 		results: make([]unsafe.Pointer, len(x.Entry.Fetches)),
 		vars:    make([]unsafe.Pointer, len(x.Program.Vars)),
@@ -88,6 +96,10 @@ func (x *Executable) newFrame() *frame {
 func (x *Executable) release(f *frame) {
 	clear(f.args)
 	clear(f.results)
+	clear(f.feeds)
+	if x.spare.CompareAndSwap(nil, f) {
+		return
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.idle = append(x.idle, f)
@@ -95,7 +107,7 @@ func (x *Executable) release(f *frame) {
 
 // bind points the frame at the variables' storage, which moves only when a shape changes.
 func (f *frame) bind(x *Executable, store *Variables) {
-	if f.store == store && store.current(f.version) {
+	if f.store == store && (len(f.vars) == 0 || store.current(f.version)) {
 		return
 	}
 	n := len(x.Program.Vars)
@@ -119,6 +131,9 @@ func (v *Variables) current(version int) bool {
 // loadFlags and storeFlags copy which variables are initialised to and from the call. Flags that
 // the run did not change are left to the runs beside it.
 func (f *frame) loadFlags() {
+	if len(f.bound) == 0 {
+		return
+	}
 	f.store.mu.Lock()
 	defer f.store.mu.Unlock()
 	for i, v := range f.bound {
@@ -131,11 +146,14 @@ func (f *frame) loadFlags() {
 }
 
 func (f *frame) storeFlags() {
+	if len(f.bound) == 0 {
+		return
+	}
 	f.store.mu.Lock()
 	defer f.store.mu.Unlock()
 	for i, v := range f.bound {
 		if f.varSet[i] != f.before[i] {
-			v.set = f.varSet[i] != 0
+			f.store.mark(v, f.varSet[i] != 0)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"google.golang.org/protobuf/proto"
 
@@ -32,6 +33,8 @@ type Session struct {
 	graph  *graphdef.Graph
 	plans  map[string]*Plan
 	closed bool
+	// short are the short ways of runs; nil at first and after every change of the graph.
+	short atomic.Pointer[shortcuts]
 	// functions are those that host ops have called, by name and attrs.
 	functions map[string]*function
 	// standing are the instances that calls in the graph use, by the calling node besides.
@@ -121,6 +124,7 @@ func cmpOr(a, b *pb.FunctionDefLibrary) *pb.FunctionDefLibrary {
 
 // dropPlans forgets compiled code; runs in flight keep what they hold until they end.
 func (s *Session) dropPlans() {
+	s.short.Store(nil)
 	s.plans, s.functions, s.standing = map[string]*Plan{}, map[string]*function{}, map[string]*instance{}
 }
 
@@ -147,12 +151,19 @@ func (s *Session) Close() error {
 func (s *Session) Run(
 	ctx context.Context, feeds map[string]*tensor.Tensor, fetches, targets []string,
 ) ([]*tensor.Tensor, error) {
+	if c := s.shortcut(feeds, fetches, targets); c != nil && mayShorten(ctx) {
+		return c.run(ctx, s.vars, feeds)
+	}
 	r, names, err := s.start(ctx, feeds, fetches, targets)
 	if err != nil {
 		return nil, err
 	}
 	defer r.finish()
-	return r.execute(names, targets)
+	values, err := r.execute(names, targets)
+	if err == nil {
+		s.shorten(r, feeds, fetches, targets)
+	}
+	return values, err
 }
 
 // Gradients runs the graph and its derivative: the adjoint of each of want.Wrt, nil where no path
@@ -201,6 +212,11 @@ type run struct {
 	known   map[string]bool
 	grads   []Gradient
 	done    []string
+	// types is Variables.types before the variables' types went into the last request; single is the run's plan if it is
+	// all that the run took.
+	types    int64
+	single   *Plan
+	detoured bool
 
 	mu  sync.Mutex
 	end []func()
@@ -269,9 +285,13 @@ func (r *run) execute(fetches, targets []string) ([]*tensor.Tensor, error) {
 			return r.gathered(fetches, missing, values), err
 		}
 		if plan.Detour == nil {
+			if len(missing) == len(fetches) && len(r.grads) == 0 && !r.detoured {
+				r.single = plan
+			}
 			values, err := r.call(plan)
 			return r.gathered(fetches, missing, values), err
 		}
+		r.detoured = true
 		if err := r.detour(plan.Detour); err != nil {
 			return nil, err
 		}
@@ -337,6 +357,7 @@ func (p *Plan) pick(values []*tensor.Tensor, feeds map[string]*tensor.Tensor) []
 }
 
 func (r *run) request(fetches, targets []string) *Request {
+	r.types = r.vars.types.Load()
 	req := &Request{Fetches: fetches, Targets: targets, Grads: r.grads, Done: r.done, Vars: r.vars.Types(),
 		Threads: r.session.threads, Profile: trace.Of(r.ctx) != nil}
 	for _, name := range slices.Sorted(maps.Keys(r.feeds)) {

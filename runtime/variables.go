@@ -3,6 +3,7 @@ package runtime
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"tfc/ir/tensor"
 	"tfc/runtime/host"
@@ -15,6 +16,8 @@ type Variables struct {
 	mu      *sync.Mutex
 	byName  map[string]*variable
 	version int
+	// types counts the changes of what Types lists. It changes under mu.
+	types *atomic.Int64
 	// root holds all but the random streams where these are the variables of a function's instance; else nil.
 	root *Variables
 
@@ -29,7 +32,7 @@ type variable struct {
 
 // NewVariables makes an empty store.
 func NewVariables() *Variables {
-	return &Variables{mu: &sync.Mutex{}, byName: map[string]*variable{}, resources: host.NewResources()}
+	return &Variables{mu: &sync.Mutex{}, byName: map[string]*variable{}, types: &atomic.Int64{}, resources: host.NewResources()}
 }
 
 // instance makes the variables of an instance of a function, which has random streams of its own.
@@ -38,7 +41,7 @@ func (v *Variables) instance() *Variables {
 	if v.root != nil {
 		root = v.root
 	}
-	return &Variables{mu: v.mu, byName: map[string]*variable{}, root: root, resources: v.resources}
+	return &Variables{mu: v.mu, byName: map[string]*variable{}, types: v.types, root: root, resources: v.resources}
 }
 
 // Types lists the types of the variables that hold a value, random streams apart.
@@ -75,7 +78,15 @@ func (v *Variables) Set(name string, t *tensor.Tensor) {
 	x := v.storage(name, t.DType(), t.Shape())
 	copy(x.data.Bytes(), t.Bytes())
 	copy(x.data.Strings(), t.Strings())
-	x.set = true
+	v.mark(x, true)
+}
+
+// mark says whether a variable holds a value; the caller holds the lock.
+func (v *Variables) mark(x *variable, set bool) {
+	if x.set != set {
+		x.set = set
+		v.types.Add(1)
+	}
 }
 
 // Names lists the variables that hold a value, sorted.
@@ -100,6 +111,7 @@ func (v *Variables) ClearContainer(container string) {
 		if host.Container(name) == container {
 			delete(v.byName, name)
 			v.version++
+			v.types.Add(1)
 		}
 	}
 	v.resources.Clear(container)
@@ -115,6 +127,7 @@ func (v *Variables) storage(name string, d tensor.DType, shape []int) *variable 
 		x = &variable{data: tensor.New(d, shape...)}
 		v.byName[name] = x
 		v.version++
+		v.types.Add(1)
 	}
 	return x
 }

@@ -34,7 +34,7 @@ type Tensor struct {
 // New makes a tensor of zeros, empty strings or nil objects. Sizes must not be negative.
 func New(d DType, shape ...int) *Tensor {
 	n := NumElements(shape)
-	t := &Tensor{dtype: d, shape: slices.Clone(shape)}
+	t := header(d, shape)
 	switch d {
 	case String:
 		t.strings = make([]string, n)
@@ -45,6 +45,19 @@ func New(d DType, shape ...int) *Tensor {
 	}
 	t.data = alignedBytes(n * d.Size())
 	return t
+}
+
+// header is a tensor without elements. Up to rank 4 it is one piece of memory.
+func header(d DType, shape []int) *Tensor {
+	if len(shape) > 4 {
+		return &Tensor{dtype: d, shape: slices.Clone(shape)}
+	}
+	h := &struct {
+		Tensor
+		sizes [4]int
+	}{}
+	h.dtype, h.shape = d, append(h.sizes[:0:len(shape)], shape...)
+	return &h.Tensor
 }
 
 // Align is the alignment of tensor storage in bytes: a cache line, which generated code relies on.
