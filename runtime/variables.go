@@ -103,6 +103,9 @@ func (v *Variables) Names() []string {
 	return names
 }
 
+// Lengths says how many elements the queues hold, by name.
+func (v *Variables) Lengths() map[string]int { return v.resources.Lengths() }
+
 // ClearContainer forgets the variables and resources of a container; "" is the default one.
 func (v *Variables) ClearContainer(container string) {
 	v.mu.Lock()

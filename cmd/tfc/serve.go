@@ -1,12 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"net"
 	"os"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,6 +25,10 @@ type serveFlags struct {
 	threads     int
 	maxSessions int
 	maxMessage  int
+	maxNodes    int
+	grace       time.Duration
+	safetyFlags
+	watchFlags
 }
 
 func newServe() *cobra.Command {
@@ -33,7 +39,8 @@ func newServe() *cobra.Command {
 		Long: "Serves TensorFlow's own protocol: a Python program that says\n" +
 			"tf.compat.v1.Session(\"grpc://localhost:2222\") builds its graph there and runs it here. Variables,\n" +
 			"queues and tables are the server's and outlive sessions. It listens on loopback unless told otherwise,\n" +
-			"without encryption: whoever can connect can run graphs, and read and write files with them.\n\n" +
+			"and without the flags for certificates and a token whoever can connect can run graphs, and read and\n" +
+			"write files with them.\n\n" +
 			"With --cluster, or TF_CONFIG in the environment, servers share the work of a session: a node runs on the\n" +
 			"task that its device string names, as /job:ps/task:0 does.",
 		Args: cobra.NoArgs,
@@ -48,17 +55,29 @@ func newServe() *cobra.Command {
 	flags.IntVar(&f.threads, "threads", runtime.NumCPU(), "most threads of a step")
 	flags.IntVar(&f.maxSessions, "max-sessions", 1000, "most sessions that may be open")
 	flags.IntVar(&f.maxMessage, "max-message", math.MaxInt32, "most bytes of a message")
+	flags.IntVar(&f.maxNodes, "max-nodes", 1_000_000, "most nodes of a session's graph, functions' bodies included")
+	flags.DurationVar(&f.grace, "grace", 10*time.Second, "how long steps may go on when the server is told to stop")
+	f.safetyFlags.addFlags(cmd)
+	f.watchFlags.addFlags(cmd)
 	addCacheFlag(cmd)
 	return cmd
 }
 
 // run serves until it is interrupted.
 func (f *serveFlags) run(cmd *cobra.Command) error {
-	if f.maxSessions < 1 || f.maxMessage < 1 || f.task < 0 || f.job == "" {
-		return usagef("--job, --task, --max-sessions and --max-message: a name, and numbers above 0")
+	if f.maxSessions < 1 || f.maxMessage < 1 || f.maxNodes < 1 || f.task < 0 || f.job == "" {
+		return usagef("--job, --task, --max-sessions, --max-message and --max-nodes: a name, and numbers above 0")
 	}
-	cfg := cluster.Config{Job: f.job, Task: f.task, MaxSessions: f.maxSessions, MaxMessage: f.maxMessage}
-	if err := f.readCluster(cmd, &cfg); err != nil {
+	cfg := cluster.Config{Job: f.job, Task: f.task, MaxSessions: f.maxSessions, MaxMessage: f.maxMessage,
+		MaxNodes: f.maxNodes, Grace: f.grace}
+	var err error
+	if cfg.Security, err = f.security(); err == nil {
+		cfg.Log, err = f.logger(cmd.ErrOrStderr())
+	}
+	if err == nil {
+		err = f.readCluster(cmd, &cfg)
+	}
+	if err != nil {
 		return usage(err)
 	}
 	o := driver.DefaultOptions()
@@ -71,6 +90,11 @@ func (f *serveFlags) run(cmd *cobra.Command) error {
 	if err != nil {
 		return usage(err)
 	}
+	stop, err := f.watch(s)
+	if err != nil {
+		return errors.Join(usage(err), l.Close())
+	}
+	defer stop()
 	fmt.Fprintf(cmd.OutOrStdout(), "serving grpc://%s as %s\n", l.Addr(), s.Device())
 	return s.Serve(cmd.Context(), l)
 }

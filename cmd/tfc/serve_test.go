@@ -54,6 +54,12 @@ func serveOn(t *testing.T, cfg cluster.Config, l net.Listener) (client served, s
 	if err != nil {
 		t.Fatal(err)
 	}
+	return answer(t, s, l)
+}
+
+// answer has a server answer on a listener.
+func answer(t *testing.T, s *cluster.Server, l net.Listener) (client served, stop func()) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- s.Serve(ctx, l) }()

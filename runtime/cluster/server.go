@@ -13,13 +13,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"net"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"google.golang.org/grpc"
 	_ "google.golang.org/grpc/encoding/gzip" // ConfigProto.rpc_options may ask for it
 
+	"tfc/frontend/graphdef"
 	"tfc/ir/device"
 	"tfc/runtime"
 	"tfc/runtime/cluster/pb"
@@ -35,6 +39,13 @@ type Config struct {
 	Cluster Cluster
 	// MaxSessions bounds the sessions that are open at a time, MaxMessage the bytes of a message.
 	MaxSessions, MaxMessage int
+	// MaxNodes bounds the nodes of a session's graph, functions' bodies included; 0 does not.
+	MaxNodes int
+	Security Security
+	// Grace is how long a server that is told to stop lets steps end before it cancels them.
+	Grace time.Duration
+	// Log takes what happens to sessions and steps; nil drops it.
+	Log *slog.Logger
 }
 
 // Server is a master and a worker, with the state of its sessions.
@@ -49,6 +60,10 @@ type Server struct {
 	tasks       []*task
 	worker      *worker
 	rpc         *grpc.Server
+	metrics     *metrics
+	log         *slog.Logger
+	stopping    atomic.Bool
+	steps       atomic.Int64 // counts those of all sessions: the next one's number
 
 	mu       sync.Mutex
 	vars     *runtime.Variables
@@ -58,7 +73,7 @@ type Server struct {
 // NewServer makes a server whose sessions compile with c.
 func NewServer(c runtime.Compiler, cfg Config) (*Server, error) {
 	s := &Server{
-		cfg: cfg, compiler: c, incarnation: rand.Uint64() | 1,
+		cfg: cfg, incarnation: rand.Uint64() | 1, log: cfg.Log,
 		device: fmt.Sprintf("/job:%s/replica:0/task:%d/device:CPU:0", cfg.Job, cfg.Task),
 		vars:   runtime.NewVariables(), sessions: map[string]*session{},
 	}
@@ -66,12 +81,17 @@ func NewServer(c runtime.Compiler, cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.spec, s.tasks = spec, newTasks(cfg.Cluster, cfg.Job, cfg.Task)
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	s.metrics = newMetrics(s)
+	s.compiler = measured{c, s.metrics.compiled}
+	s.spec, s.tasks = spec, newTasks(&s.cfg)
 	s.worker = newWorker(s)
-	s.rpc = grpc.NewServer(
-		grpc.MaxRecvMsgSize(cfg.MaxMessage), grpc.MaxSendMsgSize(cfg.MaxMessage),
-		grpc.UnaryInterceptor(translateErrors),
-	)
+	s.rpc = grpc.NewServer(append(s.cfg.Security.serverOptions(),
+		grpc.MaxRecvMsgSize(cfg.MaxMessage), grpc.MaxSendMsgSize(cfg.MaxMessage), grpc.StatsHandler(wire{s.metrics.bytes}),
+		grpc.ChainUnaryInterceptor(s.observe, translateErrors, s.cfg.Security.authorize),
+	)...)
 	pb.RegisterMasterServiceServer(s.rpc, s)
 	pb.RegisterWorkerServiceServer(s.rpc, s.worker)
 	return s, nil
@@ -91,23 +111,43 @@ func (s *Server) owns(name string) bool {
 // Device is the full name of the server's device.
 func (s *Server) Device() string { return s.device }
 
-// Serve answers clients on a listener until the context ends. Then it takes no new steps, and closes the sessions, which
-// ends those that are under way with CANCELLED.
+// Serve answers clients on a listener until the context ends. Then it takes no new calls, lets steps end for as long as
+// Config.Grace says, and closes the sessions, which ends those that are still under way with CANCELLED.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	stopped := make(chan struct{})
-	defer close(stopped)
-	go func() {
-		select {
-		case <-ctx.Done():
-			s.closeSessions()
-			s.rpc.GracefulStop()
-		case <-stopped:
-		}
-	}()
+	defer context.AfterFunc(ctx, func() {
+		defer close(stopped)
+		s.stop()
+	})()
 	if err := s.rpc.Serve(l); err != nil && !errors.Is(err, grpc.ErrServerStopped) {
 		return err
 	}
+	if ctx.Err() != nil {
+		<-stopped
+	}
 	return nil
+}
+
+func (s *Server) stop() {
+	s.stopping.Store(true)
+	s.log.Info("stopping", "sessions", s.countSessions(), "grace", s.cfg.Grace)
+	ended := make(chan struct{})
+	go func() {
+		s.rpc.GracefulStop()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(s.cfg.Grace):
+	}
+	s.closeSessions()
+	<-ended
+}
+
+func (s *Server) countSessions() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.sessions)
 }
 
 // closeSessions closes all sessions.
@@ -128,6 +168,19 @@ func (s *Server) session(handle string) (*session, error) {
 		return x, nil
 	}
 	return nil, status.Errorf(status.Aborted, "", "", "Session %s is not found.", handle)
+}
+
+// admit refuses graphs with more nodes than the server takes.
+func (s *Server) admit(g *graphdef.Graph) error {
+	n := len(g.Nodes)
+	for _, f := range g.Def.GetLibrary().GetFunction() {
+		n += len(f.GetNodeDef())
+	}
+	if s.cfg.MaxNodes > 0 && n > s.cfg.MaxNodes {
+		return status.Errorf(status.ResourceExhausted, "", "", "the graph has %d nodes; the server takes %d (--max-nodes)",
+			n, s.cfg.MaxNodes)
+	}
+	return nil
 }
 
 // open adds a session.

@@ -44,8 +44,12 @@ type session struct {
 	partial   map[string]*partialRun
 }
 
-// place refuses a graph that asks, in any of its nodes, for a device that the session does not have.
+// place refuses a graph that is too large, or that asks, in any of its nodes, for a device that the session does not
+// have.
 func (x *session) place(g *graphdef.Graph) error {
+	if err := x.server.admit(g); err != nil {
+		return err
+	}
 	_, err := partition.Place(g, x.devices, x.soft)
 	return err
 }
@@ -90,7 +94,10 @@ func (x *session) step(
 	if len(x.devices) > 1 {
 		run = x.runParts
 	}
+	id, begin := x.server.steps.Add(1), time.Now()
+	x.server.metrics.running.Inc()
 	values, err := run(ctx, feeds, fetches, targets)
+	defer func() { x.stepped(ctx, id, begin, err) }()
 	if err != nil && status.CodeOf(err) == status.Cancelled && x.isClosed() {
 		err = status.Errorf(status.Cancelled, status.NodeOf(err), "", closedText)
 	}

@@ -10,7 +10,6 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/credentials/insecure"
 	grpcstatus "google.golang.org/grpc/status"
 
 	"tfc/frontend/graphdef"
@@ -30,6 +29,7 @@ type task struct {
 	job     string
 	number  int
 	address string
+	dial    []grpc.DialOption
 
 	once   sync.Once
 	conn   *grpc.ClientConn
@@ -39,13 +39,15 @@ type task struct {
 // name is the task's, as devices' names begin.
 func (t *task) name() string { return fmt.Sprintf("/job:%s/replica:0/task:%d", t.job, t.number) }
 
-// newTasks lists the tasks of a cluster but one, by job and number.
-func newTasks(c Cluster, job string, number int) []*task {
+// newTasks lists the tasks of a cluster but the server's own, by job and number.
+func newTasks(cfg *Config) []*task {
 	var tasks []*task
-	for j, list := range c {
+	dial := append(cfg.Security.dialOptions(),
+		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(math.MaxInt32), grpc.MaxCallSendMsgSize(math.MaxInt32)))
+	for j, list := range cfg.Cluster {
 		for n, address := range list {
-			if j != job || n != number {
-				tasks = append(tasks, &task{job: j, number: n, address: address})
+			if j != cfg.Job || n != cfg.Task {
+				tasks = append(tasks, &task{job: j, number: n, address: address, dial: dial})
 			}
 		}
 	}
@@ -58,8 +60,7 @@ func newTasks(c Cluster, job string, number int) []*task {
 // client is a connection to the task's worker, made when it is first asked for.
 func (t *task) client() (pb.WorkerServiceClient, error) {
 	t.once.Do(func() {
-		t.conn, t.failed = grpc.NewClient(t.address, grpc.WithTransportCredentials(insecure.NewCredentials()),
-			grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(math.MaxInt32), grpc.MaxCallSendMsgSize(math.MaxInt32)))
+		t.conn, t.failed = grpc.NewClient(t.address, t.dial...)
 	})
 	if t.failed != nil {
 		return nil, status.Errorf(status.InvalidArgument, "", "", "worker %s at %q: %w", t.name(), t.address, t.failed)

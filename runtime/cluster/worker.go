@@ -112,6 +112,9 @@ func (w *worker) register(session string, def *graphpb.GraphDef, targets []strin
 	if err != nil {
 		return "", err
 	}
+	if err := w.server.admit(g); err != nil {
+		return "", err
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	x, err := w.session(session)

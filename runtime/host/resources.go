@@ -48,6 +48,20 @@ func (r *Resources) Clear(container string) {
 	maps.DeleteFunc(r.byName, func(name string, _ any) bool { return Container(name) == container })
 }
 
+// Lengths says how many elements those resources hold that can tell, by name: queues do.
+func (r *Resources) Lengths() map[string]int {
+	r.mu.Lock()
+	all := maps.Clone(r.byName)
+	r.mu.Unlock()
+	lengths := map[string]int{}
+	for name, v := range all {
+		if held, ok := v.(interface{ Len() int }); ok {
+			lengths[name] = held.Len()
+		}
+	}
+	return lengths
+}
+
 // Resource finds the resource that the call's node declares, or makes it with its name. One of another kind under that
 // name is INVALID_ARGUMENT.
 func Resource[T any](c *Call, make func(name string) (T, error)) (T, error) {

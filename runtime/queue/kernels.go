@@ -43,7 +43,7 @@ func Kernels() []host.Kernel {
 			return nil, q.close(c, c.Node.Bool("cancel_pending_enqueues"))
 		}),
 		both("QueueSize", false, false, func(_ *host.Call, q *Queue) ([]*tensor.Tensor, error) {
-			return one(tensor.Scalar(int32(q.size())))
+			return one(tensor.Scalar(int32(q.Len())))
 		}),
 		both("QueueIsClosed", false, false, func(_ *host.Call, q *Queue) ([]*tensor.Tensor, error) {
 			return one(tensor.Scalar(q.isClosed()))

@@ -195,7 +195,8 @@ func (q *Queue) errClosed(c *host.Call) error {
 	return c.Errorf(status.Cancelled, "%s '%s' is closed", q.kind, q.name)
 }
 
-func (q *Queue) size() int {
+// Len is how many elements the queue holds.
+func (q *Queue) Len() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.held.len()
