@@ -220,6 +220,9 @@ func (d Dim) Text() string {
 
 // Symbols lists the symbols that the size depends on, sorted.
 func (d Dim) Symbols() []string {
+	if d.Known() {
+		return nil
+	}
 	seen := map[string]bool{}
 	var visit func(d Dim)
 	visit = func(d Dim) {
