@@ -11,10 +11,14 @@ import (
 	"tfc/frontend"
 	"tfc/frontend/graphdef"
 	"tfc/frontend/graphdef/pb"
+	"tfc/ir/tensor"
 )
 
 // maxFuzzGraph keeps the graphs that are changed small, in bytes.
 const maxFuzzGraph = 20_000
+
+// maxFuzzTensor is the limit of a tensor's bytes meanwhile.
+const maxFuzzTensor = 1 << 26
 
 // FuzzImport changes recorded graphs at random and imports what is left of them: an error or a module, never a panic.
 func FuzzImport(f *testing.F) {
@@ -22,6 +26,8 @@ func FuzzImport(f *testing.F) {
 	if err != nil || len(files) == 0 {
 		f.Fatal(err, files)
 	}
+	before := tensor.SetLimit(maxFuzzTensor)
+	f.Cleanup(func() { tensor.SetLimit(before) })
 	for i := range files {
 		f.Add(uint(i), uint64(i))
 	}

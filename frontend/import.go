@@ -244,7 +244,9 @@ func (im *importer) node(b *ir.Builder, def *graphdef.Node) {
 			"what a list holds does not pass between the stages of a run that has effects"))
 		return
 	}
-	n.run(row)
+	if err := tensor.Guard(func() error { n.run(row); return nil }); err != nil {
+		b.SetErr(err)
+	}
 	if err := b.Err(); err != nil {
 		b.ClearErr()
 		if !errors.Is(err, errNeed) {
@@ -289,7 +291,11 @@ func asStatus(n *graphdef.Node, err error) *status.Error {
 	if errors.As(err, &e) {
 		return e
 	}
-	return n.Errorf(status.InvalidArgument, "%w", err)
+	code := status.CodeOf(err)
+	if code == status.Unknown {
+		code = status.InvalidArgument
+	}
+	return n.Errorf(code, "%w", err)
 }
 
 // finish collects the results.

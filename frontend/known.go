@@ -64,11 +64,18 @@ func (im *importer) feedValue(v *ir.Value) *tensor.Tensor {
 	return im.req.Feeds[v.Name].Value
 }
 
+// maxKnown is the most bytes of a value that is computed while compiling: more is left to the run.
+const maxKnown = 1 << 28
+
 // compute evaluates what makes a value; its operands have been.
 func (im *importer) compute(v *ir.Value) {
 	if v.Op == nil {
 		im.known[v] = im.feedValue(v)
 		im.use(v.Name)
+		return
+	}
+	if v.Type.Static() && v.Type.Bytes() > maxKnown {
+		im.late[v] = true
 		return
 	}
 	args := make([]*tensor.Tensor, len(v.Op.Operands))

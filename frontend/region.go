@@ -160,7 +160,7 @@ func (r *regionOrder) findLevels(nodes []*graphdef.Node) {
 		again = false
 		for _, n := range nodes {
 			if f := r.outermostLoop(n); f != nil && r.level[n] > floors[f] {
-				floors[f], again = r.level[n], true
+				floors[f], again = r.level[n], r.level[n] <= len(nodes)
 			}
 		}
 	}

@@ -53,11 +53,24 @@ func (b *Builder) Emit(op *Op) *Op {
 	if hint == "" {
 		hint = op.Def.Name
 	}
+	for _, t := range types {
+		if b.err = checkSize(t); b.err != nil {
+			return nil
+		}
+	}
 	for i, t := range types {
 		op.Results = append(op.Results, &Value{Name: resultName(hint, i), Type: t, Op: op, Index: i})
 	}
 	b.Block.Ops = append(b.Block.Ops, op)
 	return op
+}
+
+// checkSize refuses types of more elements than can be. Less is not refused here: what a fusion holds takes no memory.
+func checkSize(t Type) error {
+	if t.Static() && t.Len() >= tensor.MaxElements {
+		return &tensor.TooLarge{DType: t.DType, Shape: t.Sizes()}
+	}
+	return nil
 }
 
 func resultName(hint string, i int) string {

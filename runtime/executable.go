@@ -168,16 +168,32 @@ func (x *Executable) Run(ctx context.Context, store *Variables, feeds []*tensor.
 	if err != nil {
 		return nil, err
 	}
+	var results []*tensor.Tensor
+	err = tensor.Guard(func() (err error) {
+		results, err = x.run(ctx, store, feeds, dims, arena)
+		return err
+	})
+	return results, err
+}
+
+// run is Run for sizes that are known.
+func (x *Executable) run(
+	ctx context.Context, store *Variables, feeds []*tensor.Tensor, dims []int64, arena int64,
+) ([]*tensor.Tensor, error) {
 	results := make([]*tensor.Tensor, len(x.Entry.Fetches))
 	for i, p := range x.Entry.Fetches {
-		results[i] = tensor.New(p.DType, p.Sizes(dims)...)
+		shape := p.Sizes(dims)
+		if err := tensor.CheckSize(p.DType, shape); err != nil {
+			return nil, status.Errorf(status.ResourceExhausted, p.Name, "", "%w", err)
+		}
+		results[i] = tensor.New(p.DType, shape...)
 	}
 	f := x.frame()
 	defer x.release(f)
 	f.bind(x, store)
 	f.measure(dims, arena)
 	profile := f.profiled(ctx, x)
-	err = x.call(f, feeds, results)
+	err := x.call(f, feeds, results)
 	profile.collect(ctx, x.Entry.Kernels)
 	return results, err
 }

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -76,9 +77,9 @@ func (h *HostNode) inputs(values map[string]*tensor.Tensor) ([]*tensor.Tensor, e
 }
 
 // host evaluates a node.
-func (r *run) host(ctx context.Context, h HostNode, inputs []*tensor.Tensor) ([]*tensor.Tensor, error) {
+func (r *run) host(ctx context.Context, h HostNode, inputs []*tensor.Tensor) (outputs []*tensor.Tensor, err error) {
 	defer h.timed(ctx, time.Now())
-	outputs, err := h.Eval(&host.Call{
+	call := &host.Call{
 		Context: ctx, Node: h.Node, In: inputs, Resources: r.session.vars.resources, Functions: functions{r.session, r.graph, ""},
 		Standing: functions{r.session, r.graph, h.Name},
 		AtEnd: func(f func()) {
@@ -86,7 +87,11 @@ func (r *run) host(ctx context.Context, h HostNode, inputs []*tensor.Tensor) ([]
 			defer r.mu.Unlock()
 			r.end = append(r.end, f)
 		},
-	})
+	}
+	err = tensor.Guard(func() error { outputs, err = h.Eval(call); return err })
+	if large := (*tensor.TooLarge)(nil); errors.As(err, &large) {
+		err = h.Node.Errorf(status.ResourceExhausted, "%w", large)
+	}
 	if err == nil && len(outputs) != len(h.Outputs) {
 		err = h.Node.Errorf(status.Internal, "gave %d outputs of %d", len(outputs), len(h.Outputs))
 	}

@@ -60,15 +60,21 @@ func Run(f *ir.Func, args []*tensor.Tensor, vars Store) ([]*tensor.Tensor, error
 	return m.block(f.Body, args)
 }
 
-// Op evaluates one operation that has no regions and names no variable.
-func Op(op *ir.Op, args []*tensor.Tensor) ([]*tensor.Tensor, error) {
-	switch {
-	case op.Def.Body != nil:
-		return scalar.Eval(op.Scalar(), args, args[0].Shape()), nil
-	case op.Def.Eval != nil:
-		return op.Def.Eval(op, args)
-	}
-	return nil, fmt.Errorf("%s is not evaluated by itself", op.Def.Name)
+// Op evaluates one operation that has no regions and names no variable. Results that take too much memory are a
+// *tensor.TooLarge.
+func Op(op *ir.Op, args []*tensor.Tensor) (results []*tensor.Tensor, err error) {
+	err = tensor.Guard(func() (err error) {
+		switch {
+		case op.Def.Body != nil:
+			results = scalar.Eval(op.Scalar(), args, args[0].Shape())
+		case op.Def.Eval != nil:
+			results, err = op.Def.Eval(op, args)
+		default:
+			err = fmt.Errorf("%s is not evaluated by itself", op.Def.Name)
+		}
+		return err
+	})
+	return results, err
 }
 
 // machine holds the values of one run.

@@ -31,8 +31,10 @@ type Tensor struct {
 	objects []any
 }
 
-// New makes a tensor of zeros, empty strings or nil objects. Sizes must not be negative.
+// New makes a tensor of zeros, empty strings or nil objects. Sizes must not be negative. One that takes more memory than
+// Limit allows unwinds to the Guard around.
 func New(d DType, shape ...int) *Tensor {
+	mustFit(d, shape)
 	n := NumElements(shape)
 	t := header(d, shape)
 	switch d {
@@ -308,15 +310,6 @@ func (t *Tensor) SetInt(i int, v int64) {
 	for k := range size {
 		t.data[i*size+k] = byte(v >> (8 * k))
 	}
-}
-
-// NumElements is the product of the sizes; 1 for rank 0.
-func NumElements(shape []int) int {
-	n := 1
-	for _, d := range shape {
-		n *= d
-	}
-	return n
 }
 
 // Strides is the row-major strides of a shape, in elements.

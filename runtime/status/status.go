@@ -121,15 +121,18 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.cause }
 
 // CodeOf returns OK for nil, the code of the first *Error in err's tree (so of
-// several joined errors the first decides), the code that stands for a
-// context's end, and Unknown for any other error.
+// several joined errors the first decides), the code that an error below this
+// package has by a method StatusCode, the code that stands for a context's end, and Unknown for any other error.
 func CodeOf(err error) Code {
 	var e *Error
+	var coded interface{ StatusCode() int32 }
 	switch {
 	case err == nil:
 		return OK
 	case errors.As(err, &e):
 		return e.Code
+	case errors.As(err, &coded):
+		return Code(coded.StatusCode())
 	case errors.Is(err, context.Canceled):
 		return Cancelled
 	case errors.Is(err, context.DeadlineExceeded):

@@ -17,6 +17,7 @@ import (
 	"tfc/runtime/dataflow"
 	"tfc/runtime/foreign"
 	"tfc/runtime/hostop"
+	"tfc/runtime/status"
 	"tfc/targets/cpu"
 )
 
@@ -229,6 +230,9 @@ func (c *Compiler) compile(m *ir.Module, profile bool) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := fits(m.Funcs[0]); err != nil {
+		return nil, err
+	}
 	objs, err := l.Objects()
 	if err != nil {
 		return nil, err
@@ -279,4 +283,21 @@ func (c *code) Call(call *abi.Call) int32 { return foreign.Call(c.fn, call) }
 func (c *code) Close() error {
 	c.release()
 	return c.lib.Close()
+}
+
+// fits refuses a function whose values need more memory than there is. The error names the node of the largest.
+func fits(f *ir.Func) error {
+	if f.Arena >= 0 && f.Arena <= tensor.Limit() {
+		return nil
+	}
+	largest := &ir.Value{Op: &ir.Op{Def: &ir.Def{}}}
+	f.Body.Walk(func(op *ir.Op) {
+		for _, v := range op.Results {
+			if v.Place.Kind == ir.InArena && v.Type.Bytes() >= largest.Type.Bytes() {
+				largest = v
+			}
+		}
+	})
+	return status.Errorf(status.ResourceExhausted, largest.Op.Node, largest.Op.Def.Name,
+		"OOM when allocating tensor of %s: a run takes %d bytes, %d are the limit", largest.Type, f.Arena, tensor.Limit())
 }
