@@ -51,12 +51,10 @@ type shape struct {
 	across                bool
 }
 
-// Sizes of blocks: with the panel of b, a block of a stays in a second-level cache of 1 MB (measured on Zen 4).
 const (
-	maxTerms  = 384
-	maxRows   = 336
 	maxPanel  = 1 << 19 // bytes of a packed panel
 	packBytes = 1 << 18 // bytes of b from which on copying it pays
+	pageBytes = 1 << 12 // the system's smallest page
 )
 
 // contract takes over operations that are contractions with elementwise consumers.
@@ -125,12 +123,12 @@ func (p *gemm) form() bool {
 	case p.col.c != dim(1) && p.cases.atLeast(p.col.size, 2):
 		return false
 	case p.col.b == dim(1) && (p.col.a == dim(0) || p.col.a == dim(1)), !p.cases.atLeast(p.col.size, 2) && !p.cases.atLeast(k, p.lanes), k == dim(0):
-	case p.col.a == dim(0) && p.cases.atLeast(p.row.size, 3) && p.oneVector(k) <= maxPanel:
+	case p.col.a == dim(0) && p.cases.atLeast(p.row.size, 3) && !p.dots(k) && p.oneVector(k) <= maxPanel:
 		p.packB = k.Known()
 		vectors = min(vectors, maxPanel/p.oneVector(k))
 	case p.innermost():
 		p.across = true
-		p.tileRows = min(p.row.size.Estimate(), p.cfg.Machine.VectorRegs/8)
+		p.tileRows = min(p.row.size.Estimate(), max(p.cfg.Machine.VectorRegs/5, 1))
 		p.tileVectors = min(p.col.size.Estimate(), 4)
 		return true
 	default:
@@ -166,6 +164,11 @@ func (p *gemm) most() int {
 func (p *gemm) innermost() bool {
 	last := p.reduced[len(p.reduced)-1]
 	return last.a == dim(1) && last.b == dim(1) && last.valid == nil && p.cases.atLeast(last.size, p.lanes)
+}
+
+// dots reports rows so few that vectors along the terms cost less, with their sums across lanes, than turning b round.
+func (p *gemm) dots(k ir.Dim) bool {
+	return p.row.size.Known() && p.row.size.Size <= 32 && k.AtLeast(ir.Dim{Size: 16 * p.lanes}) && p.innermost()
 }
 
 // oneVector is the bytes of a panel of one vector. A number of terms that is not known counts as few: there is no panel.
@@ -215,170 +218,6 @@ func (p *gemm) width() int {
 		return p.tileVectors
 	}
 	return p.tileVectors * p.lanes
-}
-
-// block chooses blocks and tasks.
-func (p *gemm) block() {
-	k := count(p.reduced)
-	p.terms = k
-	streams := p.streams(k)
-	if !p.packB && !streams && p.col.a == dim(0) && !p.across && p.single() && k.Known() &&
-		p.col.size.Estimate()*k.Size*p.acc.Size() > packBytes {
-		p.packB = p.cases.atLeast(p.row.size, 65) && p.blockTerms(k).Size*p.width()*p.acc.Size() <= maxPanel
-	}
-	if p.packB && p.blockable(k) {
-		p.packA = true
-		p.terms = p.blockTerms(k)
-		if p.terms != k {
-			p.partial = p.keeper()
-		}
-	}
-	p.blockRows, p.blockCols, p.blockShared, p.blockOuter = p.row.size, p.col.size, count(p.shared), count(p.outer)
-	p.tasks = [5]ir.Dim{count(p.batch), dim(1), dim(1), dim(1), dim(1)}
-	switch {
-	case p.packA:
-		rows := max(p.tileRows, min(maxRows, maxRows*maxTerms/p.terms.Size)/p.tileRows*p.tileRows)
-		p.split(2, p.row.size, &p.blockRows, p.tileRows, rows)
-	case streams:
-		p.stream(k)
-	}
-	p.cut()
-	p.scratch()
-}
-
-// streams reports panels of b that are too many for the second-level cache beside the rows that use them.
-func (p *gemm) streams(k ir.Dim) bool {
-	return !p.packB && !p.across && p.col.a == dim(0) && len(p.outer) > 0 && len(p.shared) == 0 && p.single() && k.Known() &&
-		p.cases.atLeast(p.row.size, 65)
-}
-
-// stream makes blocks of terms and rows of which, in the second-level cache, a panel takes a quarter and a's block half.
-func (p *gemm) stream(k ir.Dim) {
-	cache, size := p.cfg.Machine.L2, p.acc.Size()
-	if n := cache / 4 / (p.width() * size); k.Size > n && p.keeper() != nil {
-		p.terms = ir.Dim{Size: ceilDiv(ceilDiv(k.Size, ceilDiv(k.Size, n)), 4) * 4}
-		if p.terms != k {
-			p.partial = p.keeper()
-		}
-	}
-	rows := max(p.tileRows, cache/2/(p.terms.Size*size)/p.tileRows*p.tileRows)
-	p.split(2, p.row.size, &p.blockRows, p.tileRows, rows)
-}
-
-// single reports a sum over one axis, all of it valid.
-func (p *gemm) single() bool { return len(p.reduced) == 1 && p.reduced[0].valid == nil }
-
-// blockable reports whether blocks of rows and terms of a may be packed.
-func (p *gemm) blockable(k ir.Dim) bool {
-	return p.single() && len(p.shared) == 0 && p.col.a == dim(0) && k.Size > 64 && p.cases.atLeast(p.row.size, 65)
-}
-
-// blockTerms is the number of terms of a block. Sums rest in an output between blocks: without one that can hold them
-// there is one block.
-func (p *gemm) blockTerms(k ir.Dim) ir.Dim {
-	if n := k.Size; n > maxTerms+maxTerms/2 && p.blockable(k) && p.keeper() != nil {
-		return ir.Dim{Size: ceilDiv(ceilDiv(n, ceilDiv(n, maxTerms)), 4) * 4}
-	}
-	return k
-}
-
-// keeper is an output that can hold sums between blocks of terms; nil if there is none.
-func (p *gemm) keeper() *Buffer {
-	for _, o := range p.outputs {
-		if o.buffer.DType == p.acc && !o.buffer.Aliased {
-			return o.buffer
-		}
-	}
-	return nil
-}
-
-// manyTasks is how many tasks a run is cut into where the number of threads is not known.
-const manyTasks = 16
-
-// taskFlops is the least work of a task: some twenty microseconds' worth.
-func (p *gemm) taskFlops() float64 {
-	if p.cfg.TaskWork > 0 {
-		return p.cfg.TaskWork
-	}
-	return 1 << 20
-}
-
-// work is the number of operations, or what reading b takes in operations where that is more: few rows leave little to
-// do with each element.
-func (p *gemm) work() float64 {
-	const perByte = 2 // 250 GFLOP/s beside 125 GB/s
-	b := float64(p.col.size.Estimate()) * float64(count(p.reduced).Estimate()) * float64(count(p.batch).Estimate())
-	return max(p.flops(), perByte*b*float64(p.right.buffer.DType.Size()))
-}
-
-// threaded reports work that pays for threads.
-func (p *gemm) threaded() bool { return p.cfg.Threads != 1 && p.work() >= 3*p.taskFlops() }
-
-// cut makes more parts where the work pays for threads.
-func (p *gemm) cut() {
-	if !p.threaded() {
-		return
-	}
-	want := manyTasks
-	if p.cfg.Threads > 1 {
-		want = 4 * p.cfg.Threads
-	}
-	want = min(want, int(p.work()/p.taskFlops()))
-	if p.cfg.Threads > 1 {
-		want = max(1, want/p.cfg.Threads) * p.cfg.Threads
-	}
-	have := ir.NumElements(p.tasks[:]).Estimate()
-	if len(p.outer) > 0 {
-		want = min(4*want, int(p.work()/p.taskFlops()))
-	}
-	if have >= want/2 {
-		return
-	}
-	more := ceilDiv(want, have)
-	switch rows := p.row.size.Estimate(); {
-	case p.blockOuter != dim(1):
-		p.split(4, count(p.outer), &p.blockOuter, 1, ceilDiv(count(p.outer).Estimate(), more))
-	case p.blockShared != dim(1):
-		p.split(1, count(p.shared), &p.blockShared, 1, ceilDiv(count(p.shared).Estimate(), more))
-	case rows >= p.tileRows*more && !p.bounds(p.row):
-		p.split(2, p.row.size, &p.blockRows, p.tileRows, ceilDiv(rows, p.tasks[2].Estimate()*more))
-	default:
-		p.split(3, p.col.size, &p.blockCols, p.width(), ceilDiv(p.col.size.Estimate(), more))
-	}
-}
-
-// bounds reports whether the range of a reduced axis depends on x.
-func (c *contraction) bounds(x *axis) bool {
-	return slices.ContainsFunc(c.reduced, func(r *axis) bool { return r.valid != nil && r.valid.of == x })
-}
-
-// split cuts positions into parts of whole tiles, even ones of about so many where their number is known.
-func (p *gemm) split(part int, size ir.Dim, block *ir.Dim, tile, most int) {
-	n := most
-	if size.Known() {
-		n = ceilDiv(size.Size, ceilDiv(size.Size, most))
-	}
-	n = ceilDiv(n, tile) * tile
-	*block = ir.Dim{Size: n}
-	p.tasks[part] = size.Add(n - 1).DivFloor(n)
-}
-
-// scratch declares the buffers for packed blocks.
-func (p *gemm) scratch() {
-	local := func(name string, n int) *Buffer {
-		return p.b.AddBuffer(&Buffer{Name: name, DType: p.acc, Len: int64(n), Access: Local}, nil)
-	}
-	if p.packB {
-		step := ir.Dim{Size: p.width()}
-		for i := len(p.reduced) - 1; i >= 0; i-- {
-			p.reduced[i].panel = step
-			step = step.Times(p.reduced[i].size)
-		}
-		p.scratchB = local("panel", p.terms.Size*p.width())
-	}
-	if p.packA {
-		p.scratchA = local("block", (p.terms.Size+p.lanes)*p.blockRows.Size)
-	}
 }
 
 // emit writes the loops over tasks.

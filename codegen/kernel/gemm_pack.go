@@ -60,7 +60,12 @@ func (p *gemm) overVectors(r interval, n ir.Dim, f func(Index)) {
 // packColumns copies a panel of terms × columns to scratch and returns it as an operand.
 func (p *gemm) packColumns(from operand, at place, columns []column, s section) operand {
 	panel := operand{buffer: p.scratchB, step: func(x *axis) ir.Dim { return x.panel }}
-	if p.col.b != dim(1) {
+	switch {
+	case p.col.b == dim(1):
+	case p.blocks(columns, s):
+		p.packBlocks(from, panel, at, columns, s)
+		return panel
+	default:
 		p.packScalars(from, panel, at, columns, s)
 		return panel
 	}
@@ -75,6 +80,36 @@ func (p *gemm) packColumns(from operand, at place, columns []column, s section) 
 		}
 	})
 	return panel
+}
+
+// blocks reports columns in whole vectors whose terms lie side by side: they are transposed in registers.
+func (p *gemm) blocks(columns []column, s section) bool {
+	return columns[len(columns)-1].cond == nil && p.lanes > 1 && p.lanes <= largestBlock && p.single() &&
+		p.reduced[0].b == dim(1) && s.terms.AtLeast(ir.Dim{Size: p.lanes})
+}
+
+// packBlocks copies square blocks of columns and terms, and what terms are left one by one.
+func (p *gemm) packBlocks(from, panel operand, at place, columns []column, s section) {
+	k, main := p.reduced[0], whole(s.terms, int64(p.lanes))
+	move := func(i Index, at int64, c column, x *Value) {
+		to := p.g.at(panel, place{k: i.add(at)}, p.reduced).plus(c.local)
+		p.g.store(panel.buffer, to, p.g.cast(p.acc, x), storing{})
+	}
+	source := func(c column, i Index) Index { return p.g.at(from, at.with(p.col, c.at).with(k, i), p.kept, p.reduced) }
+	p.g.span(dim(0), main, int64(p.lanes), false, nil, func(i Index, _ []*Value) []*Value {
+		for _, c := range columns {
+			for j, x := range p.g.loadBlock(from.buffer, source(c, i)) {
+				move(i, int64(j), c, x)
+			}
+		}
+		return nil
+	})
+	p.g.span(main, s.terms, 1, false, nil, func(i Index, _ []*Value) []*Value {
+		for _, c := range columns {
+			move(i, 0, c, p.g.load(from.buffer, source(c, i)))
+		}
+		return nil
+	})
 }
 
 // packScalars copies columns that are apart in memory, a few at a time: so many cache lines stay in one set.
@@ -143,7 +178,8 @@ func (p *gemm) rowStep() int64 { return int64(p.terms.Size + p.lanes) }
 // that is not worth it.
 func (t *tileRun) lookAhead(at place, i Index, rows interval) func(Index) {
 	lines, perRow := t.width()/t.line(), t.section.terms.Size/t.tileRows
-	if !t.packA && !t.streams(t.section.terms) || lines == 0 || lines&(lines-1) != 0 || perRow < 2*lines {
+	blocks := t.packB && t.blockable(t.section.terms)
+	if !blocks && !t.streams(t.section.terms) || lines == 0 || lines&(lines-1) != 0 || perRow < 2*lines {
 		return nil
 	}
 	done := i.plus(t.variable(rows.lo, t.row.size).times(-1))
@@ -181,13 +217,18 @@ func (t *tileRun) nextResult(at place, i Index, lines, perRow int) func(Index) (
 
 // nextPanel asks for a share of what the next panel is packed from.
 func (t *tileRun) nextPanel(at place, done Index) func(k, row, in Index) {
-	// of a transposed panel, a column or so
+	// of a transposed panel, some columns, one after the other
+	columns := int64(ceilDiv(t.width()*t.tileRows, t.blockRows.Size))
 	column := t.b.Op(scalar.Mul, tensor.I64, t.g.value(done), t.b.Int(int64(t.width())))
 	share := t.variable(t.b.Op(scalar.Div, tensor.I64, column, t.b.Size(t.blockRows)), ir.Dim{Size: t.width()})
 	return func(k, row, in Index) {
 		next := at.with(t.reduced[0], done.plus(row)).with(t.col, in.add(int64(t.width())))
 		if t.col.b != dim(1) {
-			next = at.with(t.reduced[0], k).with(t.col, t.columns[0].at.add(int64(t.width())).plus(share))
+			ask := t.g.value(k.times(columns))
+			column := t.b.Op(scalar.Div, tensor.I64, ask, t.b.Size(t.section.terms))
+			term := t.b.Op(scalar.Sub, tensor.I64, ask, t.b.Op(scalar.Mul, tensor.I64, column, t.b.Size(t.section.terms)))
+			from := t.columns[0].at.add(int64(t.width())).plus(share).plus(t.variable(column, ir.Dim{Size: t.width()}))
+			next = at.with(t.reduced[0], t.variable(term, t.section.terms)).with(t.col, from)
 		}
 		t.prefetch(t.g.at(t.source, next, t.kept, t.reduced), t.source.buffer)
 	}
