@@ -23,6 +23,7 @@ import (
 type benchFlags struct {
 	request
 	passFlags
+	timesFlag
 	compare string
 	threads []int
 	seconds float64
@@ -55,6 +56,7 @@ func newBench() *cobra.Command {
 	f.peerFlags.addFlags(cmd)
 	f.request.addFlags(cmd)
 	f.passFlags.addFlags(cmd)
+	f.timesFlag.addFlags(cmd)
 	addCacheFlag(cmd)
 	return cmd
 }
@@ -134,7 +136,7 @@ func (f *benchFlags) bench(cmd *cobra.Command, path string, threads int, set *pe
 	}
 	ctx := cmd.Context()
 	for _, v := range variants {
-		if err := f.prepare(ctx, v, path); err != nil {
+		if err := f.prepare(ctx, v, path, cmd.ErrOrStderr()); err != nil {
 			return nil, err
 		}
 		defer v.close()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"os"
@@ -47,8 +48,9 @@ type variant struct {
 	profile *profiler
 }
 
-// prepare opens a session, finds the run to be measured and compiles it by running it once.
-func (f *benchFlags) prepare(ctx context.Context, v *variant, path string) error {
+// prepare opens a session, finds the run to be measured and compiles it by running it once. What --print-pass-times asks
+// for goes to times.
+func (f *benchFlags) prepare(ctx context.Context, v *variant, path string, times io.Writer) error {
 	var compiled time.Duration
 	v.opts.Trace = func(stage string, took time.Duration) {
 		if stage == "import" { // the first stage of another compilation: the last one counts
@@ -57,6 +59,7 @@ func (f *benchFlags) prepare(ctx context.Context, v *variant, path string) error
 		compiled += took
 	}
 	v.opts.Observe = func(l *driver.Lowered) { v.observe(l) }
+	defer f.watch(&v.opts)(times)
 	begin := time.Now()
 	if err := f.open(ctx, v, path); err != nil {
 		return err

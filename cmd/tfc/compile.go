@@ -117,6 +117,7 @@ func writePTX(_ context.Context, p *product, path string) error {
 type compileFlags struct {
 	request
 	passFlags
+	timesFlag
 	output, emit, name string
 	launcher           string
 	targetCPU          string
@@ -159,6 +160,7 @@ func newCompile() *cobra.Command {
 	f.request.addFlags(cmd)
 	f.request.addEntryFlags(cmd)
 	f.passFlags.addFlags(cmd)
+	f.timesFlag.addFlags(cmd)
 	addCacheFlag(cmd)
 	return cmd
 }
@@ -180,6 +182,7 @@ func (f *compileFlags) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
+	defer f.watch(&opts)(cmd.ErrOrStderr())
 	defer func() { fmt.Fprint(cmd.ErrOrStderr(), reportOf(opts.Passes.Explain, f.reports)) }()
 	m, err := openModel(path, f.tags)
 	if err != nil {

@@ -25,6 +25,7 @@ import (
 type runFlags struct {
 	request
 	passFlags
+	timesFlag
 	init    string
 	steps   int
 	threads int
@@ -64,6 +65,7 @@ func newRun() *cobra.Command {
 		}
 		return f.run(cmd, flags.Arg(0), feeds)
 	}
+	f.timesFlag.addFlags(cmd)
 	addCacheFlag(cmd)
 	return cmd
 }
@@ -128,6 +130,7 @@ func (f *runFlags) run(cmd *cobra.Command, path string, args []feedArg) error {
 	}
 	o := driver.Options{Machine: cpu.Host(), OptLevel: cpu.DefaultOptLevel, Threads: f.threads, Passes: cfg,
 		Cache: codecache.Default()}
+	defer f.watch(&o)(cmd.ErrOrStderr())
 	s, err := openSession(m, o)
 	if err != nil {
 		return err

@@ -23,7 +23,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -41,6 +40,8 @@ const (
 	// orphaned is how old an unfinished file is whose writer is gone.
 	orphaned  = time.Hour
 	temporary = "new-"
+	// grown is the file that counts what was written.
+	grown = "grown"
 )
 
 // Cache is a folder of entries. A nil *Cache is one that keeps nothing. It is safe for use by several goroutines.
@@ -48,10 +49,7 @@ type Cache struct {
 	dir   string
 	limit int64
 
-	// written counts bytes since the folder was last trimmed; negative before the first time.
-	written atomic.Int64
-	trim    sync.Mutex
-	number  atomic.Int64
+	number atomic.Int64 // of temporary files
 }
 
 // Open opens a folder, and makes it if need be. limit bounds the bytes in it; entries of more than a quarter of it are
@@ -70,9 +68,7 @@ func Open(dir string, limit int64) (*Cache, error) {
 	if info.Mode().Perm()&0o022 != 0 || !ours(info) {
 		return nil, fmt.Errorf("code is not loaded from %s: others may write to it", dir)
 	}
-	c := &Cache{dir: dir, limit: limit}
-	c.written.Store(-1)
-	return c, nil
+	return &Cache{dir: dir, limit: limit}, nil
 }
 
 // path is the file of an entry.
@@ -164,18 +160,22 @@ func (c *Cache) write(path string, size int, parts [][]byte) error {
 	return err
 }
 
-// grow counts what was written, and trims the folder at a process's first entry and after every sixteenth of the limit:
-// no folder holds more than that beyond its limit for each process that writes to it.
+// grow counts what was written, in a file that has a byte for every 4 KiB since the folder was last trimmed, whoever wrote
+// them, and trims the folder after every sixteenth of the limit.
 func (c *Cache) grow(n int64) {
-	if c.written.Load() >= 0 && c.written.Add(n) < c.limit/16 {
+	const unit = 4 << 10
+	path := filepath.Join(c.dir, grown)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
 		return
 	}
-	if !c.trim.TryLock() {
+	defer f.Close()
+	if _, err := f.Write(make([]byte, n/unit+1)); err != nil {
 		return
 	}
-	defer c.trim.Unlock()
-	c.written.Store(0)
-	c.shrink()
+	if info, err := f.Stat(); err == nil && info.Size()*unit > c.limit/16 && f.Truncate(0) == nil {
+		c.shrink()
+	}
 }
 
 // file is an entry as the folder shows it.
@@ -210,7 +210,7 @@ func (c *Cache) shrink() {
 func (c *Cache) files() []file {
 	var files []file
 	walk := func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || d.Name() == grown {
 			return nil // another process removes entries at the same time
 		}
 		info, err := d.Info()

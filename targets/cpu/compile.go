@@ -9,6 +9,7 @@ package cpu
 import (
 	"fmt"
 	"runtime"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -31,6 +32,8 @@ type Options struct {
 	Machine  *machine.Machine // nil: the host
 	OptLevel int              // 0: no passes, 1 and 2: the light pipeline, 3: LLVM's O3
 	Cache    *codecache.Cache // keeps objects from process to process; nil: none
+	// Part, if set, is told what parts of the work took, one module at a time, by several goroutines.
+	Part func(part string, took time.Duration)
 }
 
 // DefaultOptLevel is the level for users who name none.
@@ -183,20 +186,38 @@ func compile[T any](lib *libllvm.Library, src Source, o Options, emit emitter[T]
 	defer tm.Close()
 	ctx := lib.NewContext()
 	defer ctx.Close()
+	part := o.parts()
 	m, err := ctx.ParseIR(src.Name, src.Text)
 	if err != nil {
 		return out, err
 	}
 	defer m.Close()
+	part("LLVM: parse")
 	m.SetTarget(tm)
 	if err := m.Verify(); err != nil {
 		return out, err
 	}
+	part("LLVM: verify")
 	for _, b := range src.Data {
 		m.AddBlob(b.Name, b.Bytes, b.Align)
 	}
 	if err := m.RunPasses(tm, o.pipeline()); err != nil {
 		return out, err
 	}
+	part("LLVM: optimise")
+	defer part("LLVM: select, schedule, allocate, emit")
 	return emit(m, tm)
+}
+
+// parts gives a function that tells what has passed since its last call.
+func (o Options) parts() func(name string) {
+	if o.Part == nil {
+		return func(string) {}
+	}
+	last := time.Now()
+	return func(name string) {
+		now := time.Now()
+		o.Part(name, now.Sub(last))
+		last = now
+	}
 }

@@ -29,6 +29,9 @@ type Options struct {
 	Cache *codecache.Cache
 	// Trace, if set, is told when a stage ends and what it took.
 	Trace func(stage string, took time.Duration)
+	// Part, if set, is told what parts of a stage took: each pass, and what LLVM does for each module. Modules are
+	// compiled in parallel, so that several goroutines call it, and parts may take longer than their stage.
+	Part func(part string, took time.Duration)
 	// Profile has the code of sessions note when its kernels run, for runs that are traced (runtime/trace).
 	Profile bool
 	// Observe, if set, is given every module that has been lowered.
@@ -79,6 +82,7 @@ func Lower(m *ir.Module, cfg *passes.Config, o Options) (*Lowered, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.passParts(stats, time.Since(start))
 	o.stage("passes", start)
 	start = time.Now()
 	out, err := llvm.Generate(m, llvm.Config{Machine: o.machine(), Threads: o.Threads, Profile: o.Profile})
@@ -91,6 +95,18 @@ func Lower(m *ir.Module, cfg *passes.Config, o Options) (*Lowered, error) {
 		o.Observe(l)
 	}
 	return l, nil
+}
+
+// passParts tells what each pass took, and what is left of all: checking the module after each.
+func (o Options) passParts(stats []passes.Stat, rest time.Duration) {
+	if o.Part == nil {
+		return
+	}
+	for _, s := range stats {
+		o.Part("pass "+s.Pass, s.Time)
+		rest -= s.Time
+	}
+	o.Part("verify after each pass", rest)
 }
 
 // Objects compiles the LLVM IR, one object per module, in parallel.
@@ -112,5 +128,6 @@ func (l *Lowered) sources() []cpu.Source {
 }
 
 func (l *Lowered) compileOptions() cpu.Options {
-	return cpu.Options{Machine: l.opts.machine(), OptLevel: l.opts.OptLevel, Cache: l.opts.Cache}
+	return cpu.Options{Machine: l.opts.machine(), OptLevel: l.opts.OptLevel, Cache: l.opts.Cache,
+		Part: l.opts.Part}
 }
