@@ -4,10 +4,11 @@ import (
 	"slices"
 
 	"tfc/frontend/graphdef"
+	"tfc/ir/tensor"
 )
 
 // Behind lists those of the fed tensors that decide a tensor's value. It is false if something else does, too: a variable,
-// random numbers, or what the host gives.
+// random numbers, or what the host gives. A constant has none.
 func Behind(g *graphdef.Graph, name string, feeds []string) (deciding []string, ok bool) {
 	fed := map[graphdef.Output]string{}
 	for _, f := range feeds {
@@ -39,7 +40,19 @@ func Behind(g *graphdef.Graph, name string, feeds []string) (deciding []string, 
 		}
 	}
 	slices.Sort(deciding)
-	return deciding, len(deciding) > 0
+	return deciding, true
+}
+
+// Constant is the value of an output of a Const; nil for others.
+func Constant(out graphdef.Output) *tensor.Tensor {
+	if out.Node.Op != "Const" {
+		return nil
+	}
+	t, err := graphdef.TensorOf(out.Node.Tensor("value"))
+	if err != nil {
+		return nil
+	}
+	return t
 }
 
 // readsShapes reports whether a node looks at the shapes of its inputs alone.

@@ -32,6 +32,8 @@ type Work struct {
 	Feed  string
 	Host  *HostNode
 	Piece *Piece
+	// Reads says that Host only has its input read, which may be a variable.
+	Reads bool
 }
 
 // Piece is a part of the graph to be compiled by itself.

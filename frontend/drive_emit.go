@@ -185,6 +185,8 @@ func (e *emitter) build(i int, g *group) {
 		unit.Frame, unit.Constant = n.Text("frame_name"), isEnter(n) && n.Bool("is_constant")
 	case passesObject(n):
 		unit.Kind = dataflow.Pass
+	case n.Op == "Const":
+		work.Value = Constant(n.Out(0))
 	default:
 		h := hostNode(e.graph, n, make([]hostInput, len(n.Inputs)))
 		work.Host, unit.Blocks = &h, h.Blocks
@@ -216,7 +218,7 @@ func (e *emitter) input(n *graphdef.Node, k int, in graphdef.Output, native bool
 		Eval: func(c *host.Call) ([]*tensor.Tensor, error) { return c.In[:1], nil },
 	}
 	e.out.Units = append(e.out.Units, dataflow.Unit{Name: n.Name, Inputs: []dataflow.Source{from}, Outputs: 1})
-	e.out.Work = append(e.out.Work, Work{Host: &read})
+	e.out.Work = append(e.out.Work, Work{Host: &read, Reads: true})
 	return dataflow.Source{Unit: len(e.out.Units) - 1}
 }
 
@@ -264,7 +266,7 @@ func (e *emitter) piece(i int, set map[*graphdef.Node]bool) *Piece {
 
 // passesObject reports whether a node on the host only hands its input on.
 func passesObject(n *graphdef.Node) bool {
-	return (n.Op == "Identity" || n.Op == "RefIdentity") && !movesStrings(n)
+	return n.Op == "Identity" || n.Op == "RefIdentity" && !movesStrings(n)
 }
 
 func kindOf(n *graphdef.Node) dataflow.Kind {

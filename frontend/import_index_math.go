@@ -6,6 +6,7 @@ import (
 
 	"tfc/ir"
 	"tfc/ir/tensor"
+	"tfc/runtime/pure"
 	"tfc/runtime/status"
 )
 
@@ -26,49 +27,14 @@ func indexMathRows() []Row {
 	}
 }
 
-// maxRange bounds the elements of a range, which is a constant of the program.
-const maxRange = 1 << 27
-
+// importRange makes a constant of the program.
 func importRange(n *Node) *ir.Value {
-	start, limit, delta := n.Static(0), n.Static(1), n.Static(2)
-	d := start.DType()
-	for _, t := range []*tensor.Tensor{start, limit, delta} {
-		if t.Rank() > 0 && t.Len() != 1 {
-			n.Invalid("start, limit and delta must be scalars, found shape %s", sizesText(t.Shape()))
-			return nil
-		}
-	}
-	a, b, step := start.Float(0), limit.Float(0), delta.Float(0)
-	if step == 0 {
-		n.Invalid("requires delta != 0: %v", step)
+	t, err := pure.Range(n.Def, n.Static(0), n.Static(1), n.Static(2))
+	if err != nil {
+		n.SetErr(err)
 		return nil
-	}
-	if step > 0 && a > b || step < 0 && a < b {
-		n.Invalid("requires start and limit in the direction of delta: %v/%v", a, b)
-		return nil
-	}
-	size := math.Ceil(math.Abs((b - a) / step))
-	if size > maxRange {
-		n.Fail(status.ResourceExhausted, "a range of %v elements is too large", size)
-		return nil
-	}
-	t := tensor.New(d, int(size))
-	for i := range t.Len() {
-		if d.IsInt() {
-			t.SetInt(i, start.Int(0)+int64(i)*delta.Int(0))
-		} else {
-			t.SetFloat(i, rounded(d, a+rounded(d, float64(i)*step)))
-		}
 	}
 	return n.Const(t)
-}
-
-// rounded is v in the precision in which TensorFlow computes with d.
-func rounded(d tensor.DType, v float64) float64 {
-	if d == tensor.F64 {
-		return v
-	}
-	return float64(float32(v))
 }
 
 func importLinSpace(n *Node) *ir.Value {

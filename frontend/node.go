@@ -44,6 +44,9 @@ func (n *Node) run(row *Row) {
 	case !row.Strings && n.takesStrings():
 		n.onStrings(row)
 		return
+	case row.Host != nil && n.wantsUndecided(row):
+		n.leaveToHost(row, n.knownInputs())
+		return
 	case !n.resolveStatic(row):
 		return
 	}
@@ -70,6 +73,37 @@ func (n *Node) nameValues(ops []*ir.Op) {
 			}
 		}
 	}
+}
+
+// wantsUndecided reports whether a value that the row wants will not be known before the run.
+func (n *Node) wantsUndecided(row *Row) bool {
+	return slices.ContainsFunc(row.Static, func(i int) bool {
+		if i < 0 {
+			i += n.NumIn()
+		}
+		in := n.Def.Inputs[i]
+		v, name := n.im.values[in], in.String()
+		switch {
+		case v.Late != "":
+			name = v.Late
+		case n.im.sel.graph != n.im.graph:
+			name = n.im.nameOf(v.Tensor)
+		}
+		if !n.im.req.Undecided[name] {
+			return false
+		}
+		_, ok := n.Known(i)
+		return !ok
+	})
+}
+
+// knownInputs are the inputs whose values are known, nil for others.
+func (n *Node) knownInputs() []*tensor.Tensor {
+	in := make([]*tensor.Tensor, n.NumIn())
+	for i := range in {
+		in[i], _ = n.Known(i)
+	}
+	return in
 }
 
 // resolveStatic evaluates the row's static inputs and records those that cannot be.

@@ -23,6 +23,9 @@ type Request struct {
 	Done map[string]bool
 	// Seed is mixed into random ops that have no seed of their own.
 	Seed uint64
+	// Undecided names tensors whose values nobody knows before the run. Nodes that want them are left to the host, where it
+	// can evaluate them.
+	Undecided map[string]bool
 	// Entry names the function; "main" if empty.
 	Entry string
 }

@@ -263,7 +263,7 @@ func adviseFix(m *model, entries []*resolved, err ahead.Undecided) error {
 		for _, p := range r.feeds {
 			names = append(names, p.name)
 		}
-		if behind, ok := frontend.Behind(m.Graph, err.Tensor, names); ok {
+		if behind, ok := frontend.Behind(m.Graph, err.Tensor, names); ok && len(behind) > 0 {
 			return fmt.Errorf("%w; --fix=%s=VALUE compiles for one value", err, plainName(behind[0]))
 		}
 	}

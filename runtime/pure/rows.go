@@ -13,6 +13,7 @@ import (
 func hostRows() []Function {
 	return []Function{
 		{Op: "Where", Host: hostWhere},
+		{Op: "Range", Host: hostRange},
 		{Op: "Unique", Host: func(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 			return n.unique(in[0], 0, false)
 		}},

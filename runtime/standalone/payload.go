@@ -20,7 +20,9 @@ import (
 
 	"tfc/frontend/graphdef/pb"
 	"tfc/ir/tensor"
+	"tfc/runtime"
 	"tfc/runtime/abi"
+	"tfc/runtime/dataflow"
 	"tfc/runtime/status"
 )
 
@@ -98,6 +100,7 @@ type Plan struct {
 	Args    []string `json:",omitempty"`
 	Results []Result `json:",omitempty"`
 	Detour  *Detour  `json:",omitempty"`
+	Driven  *Driven  `json:",omitempty"`
 	// Failure is the error that the run ends with.
 	Failure *Failure `json:",omitempty"`
 }
@@ -117,6 +120,8 @@ type Fed struct {
 	Shape    []int  `json:",omitempty"`
 	AnyShape bool   `json:",omitempty"`
 	Value    []byte `json:",omitempty"`
+	// Variable is the marshalled handle that the tensor is, if it is a variable's.
+	Variable []byte `json:",omitempty"`
 }
 
 // Result is a runtime.Result.
@@ -138,6 +143,23 @@ type Host struct {
 	Name   string
 	Inputs []string `json:",omitempty"`
 	Given  [][]byte `json:",omitempty"`
+}
+
+// Driven is a runtime.Driven.
+type Driven struct {
+	Units   []dataflow.Unit
+	Work    []Work
+	Fetches []dataflow.Source `json:",omitempty"`
+}
+
+// Work is a runtime.Work.
+type Work struct {
+	Value []byte         `json:",omitempty"`
+	Feed  string         `json:",omitempty"`
+	Piece *runtime.Piece `json:",omitempty"`
+	Host  *Host          `json:",omitempty"`
+	// Reads says instead that the unit gives the value of what it takes, which may be a variable.
+	Reads bool `json:",omitempty"`
 }
 
 // Payload is a program with its graph and code.

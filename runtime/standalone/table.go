@@ -11,8 +11,10 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"tfc/frontend/graphdef"
+	"tfc/ir/tensor"
 	"tfc/runtime"
 	"tfc/runtime/abi"
+	"tfc/runtime/dataflow"
 	"tfc/runtime/foreign"
 	"tfc/runtime/host"
 	"tfc/runtime/hostop"
@@ -113,7 +115,7 @@ func (p *Plan) Key() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s|%q|%q|%q|", p.Graph, p.Fetches, p.Targets, p.Done)
 	for _, f := range p.Feeds {
-		fmt.Fprintf(&b, "%s %d %x;", f.Name, f.DType, sha256.Sum256(f.Value))
+		fmt.Fprintf(&b, "%s %d %x %x;", f.Name, f.DType, sha256.Sum256(f.Value), f.Variable)
 	}
 	return b.String()
 }
@@ -165,6 +167,13 @@ func (t *Table) request(g *graphdef.Graph, r *runtime.Request) (*Plan, error) {
 				return nil, err
 			}
 			fed.Value = raw
+		}
+		if f.Var != nil {
+			raw, err := Marshal(tensor.OfObject(*f.Var))
+			if err != nil {
+				return nil, err
+			}
+			fed.Variable = raw
 		}
 		p.Feeds = append(p.Feeds, fed)
 	}
@@ -252,6 +261,11 @@ func (t *Table) plan(g *graphdef.Graph, p *Plan) (*runtime.Plan, error) {
 		}
 		out.Results = append(out.Results, runtime.Result{Index: r.Index, Value: value, Feed: r.Feed})
 	}
+	if p.Driven != nil {
+		driven, err := t.driven(g, p.Driven)
+		out.Driven = driven
+		return out, err
+	}
 	if p.Detour == nil {
 		return out, nil
 	}
@@ -275,7 +289,8 @@ func (t *Table) host(g *graphdef.Graph, h Host) (runtime.HostNode, error) {
 	if n == nil {
 		return runtime.HostNode{}, status.Errorf(status.Internal, h.Name, "", "the node is missing from the program's graph")
 	}
-	k, ok := t.kernels[n.Op]
+	op := KernelOp(g, n)
+	k, ok := t.kernels[op]
 	if !ok {
 		return runtime.HostNode{}, n.Errorf(status.Unimplemented, "an executable has no kernel for the op")
 	}
@@ -291,6 +306,53 @@ func (t *Table) host(g *graphdef.Graph, h Host) (runtime.HostNode, error) {
 		made.Given = append(made.Given, value)
 	}
 	return made, nil
+}
+
+// KernelOp is the op whose kernel evaluates a node: the node's own, or that of calls where it names a function.
+func KernelOp(g *graphdef.Graph, n *graphdef.Node) string {
+	if g.Library.Function(n.Op) != nil {
+		return "PartitionedCall"
+	}
+	return n.Op
+}
+
+// driven is a request in units in the session's form.
+func (t *Table) driven(g *graphdef.Graph, d *Driven) (*runtime.Driven, error) {
+	program, err := dataflow.New(d.Units, d.Fetches)
+	if err != nil {
+		return nil, err
+	}
+	out := &runtime.Driven{Program: program}
+	for i, w := range d.Work {
+		work := runtime.Work{Feed: w.Feed, Piece: w.Piece}
+		switch {
+		case w.Value != nil:
+			work.Value, err = Unmarshal(w.Value)
+		case w.Reads:
+			work.Host, err = reader(g, d.Units[i].Name)
+		case w.Host != nil:
+			var h runtime.HostNode
+			h, err = t.host(g, *w.Host)
+			work.Host = &h
+		}
+		if err != nil {
+			return nil, err
+		}
+		out.Work = append(out.Work, work)
+	}
+	return out, nil
+}
+
+// reader gives the value of what a node of control flow takes: the runtime reads variables before.
+func reader(g *graphdef.Graph, node string) (*runtime.HostNode, error) {
+	n := g.Node(node)
+	if n == nil {
+		return nil, status.Errorf(status.Internal, node, "", "the node is missing from the program's graph")
+	}
+	return &runtime.HostNode{
+		Name: node, Node: n, Outputs: []string{node},
+		Eval: func(c *host.Call) ([]*tensor.Tensor, error) { return c.In[:1], nil },
+	}, nil
 }
 
 // hostKernels are what an executable can evaluate on the host, by op. Where an op has both, the kernel with state serves

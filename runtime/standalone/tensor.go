@@ -23,16 +23,23 @@ func Marshal(t *tensor.Tensor) ([]byte, error) {
 	return marshal(handle(v))
 }
 
+// refKind is the kind of handles of version 1's variables.
+const refKind = "ref"
+
 // handle is the handle of a variable as TensorFlow writes it.
 func handle(v host.Variable) *pb.TensorProto {
 	shape := &pb.TensorShapeProto{UnknownRank: v.Any}
 	for _, s := range v.Shape {
 		shape.Dim = append(shape.Dim, &pb.TensorShapeProto_Dim{Size: int64(s)})
 	}
+	kind := ""
+	if v.Ref {
+		kind = refKind
+	}
 	return &pb.TensorProto{
 		Dtype: pb.DataType_DT_RESOURCE, TensorShape: &pb.TensorShapeProto{},
 		ResourceHandleVal: []*pb.ResourceHandleProto{{
-			Name: v.Name, DtypesAndShapes: []*pb.ResourceHandleProto_DtypeAndShape{{
+			Name: v.Name, MaybeTypeName: kind, DtypesAndShapes: []*pb.ResourceHandleProto_DtypeAndShape{{
 				Dtype: graphdef.DataType(v.DType), Shape: shape,
 			}},
 		}},
@@ -56,7 +63,7 @@ func Unmarshal(raw []byte) (*tensor.Tensor, error) {
 
 // variable inverts handle.
 func variable(h *pb.ResourceHandleProto) (*tensor.Tensor, error) {
-	v := host.Variable{Name: h.GetName(), Any: true}
+	v := host.Variable{Name: h.GetName(), Any: true, Ref: h.GetMaybeTypeName() == refKind}
 	for _, t := range h.GetDtypesAndShapes() {
 		var err error
 		if v.DType, err = graphdef.DType(t.GetDtype()); err != nil {

@@ -12,6 +12,7 @@ import (
 func TestMarshalVariable(t *testing.T) {
 	for _, want := range []host.Variable{
 		{Name: "w", DType: tensor.F32, Shape: []int{2, 3}}, {Name: "n", DType: tensor.I64, Any: true},
+		{Name: "r", DType: tensor.F32, Shape: []int{3}, Ref: true},
 	} {
 		raw, err := Marshal(tensor.OfObject(want))
 		if err != nil {

@@ -69,14 +69,29 @@ type Saved struct {
 // Compile compiles entries of a graph, over the state that it was saved with. An error names the node that cannot be
 // compiled ahead.
 func Compile(g *graphdef.Graph, name string, entries []Entry, saved Saved, o driver.Options) (*Program, error) {
-	for open := symbolic; ; open++ {
+	hosted := map[string]map[string]bool{}
+	for open := symbolic; ; {
 		p := newPlanner(g)
-		p.open = open
+		p.open, p.undecided = open, hosted
 		program, err := p.compileAll(name, entries, saved, o)
+		if u := (Undecided{}); errors.As(err, &u) && u.leaveToHost(hosted) {
+			continue
+		}
 		if err == nil || open == refused || !p.opened || status.CodeOf(err) != status.Unimplemented {
 			return program, err
 		}
+		open++
 	}
+}
+
+// leaveToHost notes that nodes that want the value are left to the host. It is false if that has been tried.
+func (u Undecided) leaveToHost(hosted map[string]map[string]bool) bool {
+	if hosted[u.graph] == nil {
+		hosted[u.graph] = map[string]bool{}
+	}
+	tried := hosted[u.graph][u.tensor]
+	hosted[u.graph][u.tensor] = true
+	return !tried
 }
 
 func (p *planner) compileAll(name string, entries []Entry, saved Saved, o driver.Options) (*Program, error) {

@@ -235,24 +235,13 @@ func (c *call) apply(attr string, kinds [][]fed, first, last int) ([][]fed, erro
 
 // calls goes through all calls of a function on some arguments: the kinds of results that it may have.
 func (p *planner) calls(f *pb.NameAttrList, args []fed) ([][]fed, error) {
-	choices, next := p.choices, p.next
-	defer func() { p.choices, p.next = choices, next }()
-	p.choices = nil
-	var out [][]fed
-	for {
-		p.next = 0
+	return p.each(func() ([]fed, error) {
 		results, err := p.call(f, args)
-		if err != nil {
-			return nil, err
-		}
 		for i := range results {
 			results[i] = results[i].late()
 		}
-		out = union(out, [][]fed{results})
-		if !p.nextChoice() {
-			return out, nil
-		}
-	}
+		return results, err
+	})
 }
 
 // openBatches is what the planner makes of batches that may be smaller than asked for, as the last one is.

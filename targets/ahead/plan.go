@@ -14,6 +14,7 @@ import (
 	"tfc/ir/family"
 	"tfc/ir/tensor"
 	"tfc/runtime/abi"
+	"tfc/runtime/host"
 	"tfc/runtime/standalone"
 	"tfc/runtime/status"
 )
@@ -29,12 +30,18 @@ type planner struct {
 	hosts     map[string]bool
 	rules     map[string]rule
 	functions map[string]*function
+	// handles are those of variables.
+	handles map[string]*host.Variable
+	// busy are the calls of functions that are being gone through.
+	busy map[string]*calling
 	// held is what resources hold, by the name that they are kept under; changes counts what is learned about them.
 	held    map[string]*held
 	changes int
 	// open says what becomes of batches of open sizes, opened that there are some.
 	open   openBatches
 	opened bool
+	// undecided are the tensors, by graph, whose values no one knows before the run.
+	undecided map[string]map[string]bool
 	// choices are those that the current run makes, next the one that it makes next.
 	choices []choice
 	next    int
@@ -48,6 +55,8 @@ type step struct {
 	plan    standalone.Plan
 	module  *ir.Module
 	results []fed
+	// driven is set if the runtime drives the request.
+	driven *frontend.Driven
 }
 
 // fed is a tensor as far as it is known ahead of the run.
@@ -66,6 +75,7 @@ func newPlanner(g *graphdef.Graph) *planner {
 	p := &planner{
 		graph: g, vars: map[string]ir.Type{}, steps: map[string]*step{}, hosts: map[string]bool{},
 		rules: rules(), functions: map[string]*function{}, held: map[string]*held{},
+		handles: map[string]*host.Variable{}, busy: map[string]*calling{},
 	}
 	for _, op := range standalone.Kernels() {
 		p.hosts[op] = true
@@ -137,8 +147,11 @@ func (p *planner) choose(n int) int {
 	if p.next == len(p.choices) {
 		p.choices = append(p.choices, choice{0, n})
 	}
+	c := &p.choices[p.next]
 	p.next++
-	return p.choices[p.next-1].taken
+	c.of = n // others than before, where more is known of a resource by now
+	c.taken = min(c.taken, n-1)
+	return c.taken
 }
 
 // nextChoice moves on to the choices of another run; false if all have been taken.
@@ -158,6 +171,7 @@ func (p *planner) step(r *run, fetches, targets []string) (*step, error) {
 	plan := standalone.Plan{Graph: r.key, Fetches: fetches, Targets: targets, Done: slices.Sorted(slices.Values(r.done))}
 	req := frontend.Request{
 		Feeds: map[string]frontend.Feed{}, Fetches: fetches, Targets: targets, Vars: p.vars, Done: map[string]bool{},
+		Undecided: p.undecided[r.key],
 	}
 	for _, name := range r.done {
 		req.Done[name] = true
@@ -238,6 +252,11 @@ func (f fed) both(name string, known bool, dims map[string]int) (standalone.Fed,
 			return kept, given, err
 		}
 		kept.Value, given.Value = raw, f.value
+	}
+	if v, ok := f.object.(*host.Variable); ok {
+		raw, err := standalone.Marshal(tensor.OfObject(*v))
+		kept.Variable, given.Var = raw, v
+		return kept, given, err
 	}
 	switch {
 	case f.dtype == tensor.Object || f.dtype == tensor.String && !known:
@@ -409,7 +428,7 @@ func (p *planner) learn(m *ir.Module) error {
 // detour cuts a request in two, as a session's compiler does.
 func (p *planner) detour(r *run, req frontend.Request, need *frontend.Need, s *step) error {
 	if need.Drives() {
-		return need
+		return p.drives(r, req, need, s)
 	}
 	stage, err := frontend.Cut(r.graph, req, need)
 	if err != nil {
@@ -419,8 +438,8 @@ func (p *planner) detour(r *run, req frontend.Request, need *frontend.Need, s *s
 		Fetches: stage.Crossing, Targets: stage.First.Targets, Done: stage.Done, Known: stage.Known, Forget: stage.Forget,
 	}
 	for _, h := range stage.Hosts {
-		if !p.hosts[h.Node.Op] {
-			return h.Node.Errorf(status.Unimplemented, "the op runs on the host, and an executable has no kernel for it")
+		if err := p.hasKernel(h.Node); err != nil {
+			return err
 		}
 		kept := standalone.Host{Name: h.Name, Inputs: h.Inputs}
 		for _, t := range h.Given {

@@ -25,7 +25,8 @@ type rule func(c *call) ([]fed, error)
 // rules are the ops whose outputs' shapes matter to what follows. Of the others, only types are known.
 func rules() map[string]rule {
 	all := map[string]rule{}
-	for _, family := range []map[string]rule{datasetRules(), iteratorRules(), queueRules(), valueRules(), textRules()} {
+	for _, family := range []map[string]rule{datasetRules(), iteratorRules(), queueRules(), valueRules(), textRules(),
+		invokeRules(), listRules()} {
 		for op, r := range family {
 			all[op] = r
 		}
@@ -36,6 +37,9 @@ func rules() map[string]rule {
 // outputs applies the rule of the node's op.
 func (c *call) outputs() ([]fed, error) {
 	r := c.planner.rules[c.node.Op]
+	if r == nil && c.planner.graph.Library.Function(c.node.Op) != nil {
+		r = calledByName
+	}
 	if r == nil {
 		return c.plain(), nil
 	}

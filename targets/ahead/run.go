@@ -45,6 +45,10 @@ func (r *run) execute(fetches, targets []string) ([]fed, error) {
 		if err != nil {
 			return nil, err
 		}
+		if s.driven != nil {
+			results, err := r.drive(s.driven)
+			return r.gathered(fetches, results), err
+		}
 		if s.plan.Detour == nil {
 			return r.gathered(fetches, s.results), nil
 		}
@@ -119,53 +123,85 @@ type Undecided struct {
 	error
 	// Tensor is the tensor's name, if it is one of the program's graph.
 	Tensor string
+	// tensor is its name in any case, in the graph of the key.
+	graph, tensor string
 }
 
 // Unwrap is the error with its node.
 func (e Undecided) Unwrap() error { return e.error }
 
 // find finds the value of a tensor, which decides what is computed: one that a stage computes may follow from feeds whose
-// values are known.
+// values are known, or from shapes.
 func (r *run) find(name string) error {
 	f := r.feeds[name]
 	if f.value != nil {
 		return nil
 	}
-	req := frontend.Request{Feeds: map[string]frontend.Feed{}, Fetches: []string{name}}
-	for feed, known := range r.feeds {
-		if feed != name && known.dtype != tensor.Object && known.value != nil {
-			req.Feeds[feed] = frontend.Feed{
-				DType: known.dtype, Shape: ir.Dims(known.value.Shape()...), Value: known.value, Fixed: true,
-			}
-		}
-	}
-	if behind, ok := frontend.Behind(r.graph, name, slices.Collect(maps.Keys(req.Feeds))); !ok || len(behind) == 0 {
-		return r.dependsOn(name)
-	}
-	m, sig, err := frontend.Import(r.graph, req)
-	if err != nil || len(sig.Feeds)+len(m.Vars) > 0 || len(sig.Fetches) == 0 {
-		return r.dependsOn(name)
-	}
-	values, err := eval.Run(m.Funcs[0], nil, nil)
+	out, err := r.graph.Output(name)
 	if err != nil {
 		return err
 	}
-	f.value = values[0]
+	if f.value = frontend.Constant(out); f.value == nil {
+		f.value = r.infer(name)
+	}
+	if f.value == nil {
+		return r.dependsOn(name)
+	}
 	r.feeds[name] = f
 	return nil
+}
+
+// computed reports whether a tensor that the run has by now comes from what the graph says, so that it can be inferred.
+func (r *run) computed(name string) bool {
+	out, err := r.graph.Output(name)
+	return err == nil && len(out.Node.Inputs) > 0 && !frontend.OnHost(out.Node.Op)
+}
+
+// infer computes a tensor from the shapes of what the run has, and from values that are known; nil if they do not decide
+// it.
+func (r *run) infer(name string) *tensor.Tensor {
+	req := frontend.Request{Feeds: map[string]frontend.Feed{}, Fetches: []string{name}}
+	var decide []string
+	for _, feed := range slices.Sorted(maps.Keys(r.feeds)) {
+		f := r.feeds[feed]
+		switch {
+		case feed == name || f.dtype == tensor.Object:
+		case f.value != nil:
+			decide = append(decide, feed)
+			req.Feeds[feed] = frontend.Feed{DType: f.dtype, Shape: ir.Dims(f.value.Shape()...), Value: f.value, Fixed: true}
+		case f.ranked && static(f.shape) && f.dtype != tensor.String && !r.computed(feed):
+			req.Feeds[feed] = frontend.Feed{DType: f.dtype, Shape: f.shape}
+		}
+	}
+	if _, ok := frontend.Behind(r.graph, name, decide); !ok {
+		return nil
+	}
+	m, sig, err := frontend.Import(r.graph, req)
+	if err != nil || len(m.Vars) > 0 || len(sig.Fetches) == 0 {
+		return nil
+	}
+	var any []*tensor.Tensor // of the shapes, which alone count
+	for _, p := range m.Funcs[0].Params() {
+		any = append(any, tensor.New(p.Type.DType, p.Type.Sizes()...))
+	}
+	values, err := eval.Run(m.Funcs[0], any, nil)
+	if err != nil {
+		return nil
+	}
+	return values[0]
 }
 
 // dependsOn refuses a program whose form depends on a tensor's value.
 func (r *run) dependsOn(name string) error {
 	text := "the value of %s, which only the run gives, decides what is computed: it cannot be compiled ahead"
 	if out, err := r.graph.Output(name); err == nil {
-		u := Undecided{error: out.Node.Errorf(status.Unimplemented, text, name)}
+		u := Undecided{error: out.Node.Errorf(status.Unimplemented, text, name), graph: r.key, tensor: name}
 		if r.key == "" {
 			u.Tensor = name
 		}
 		return u
 	}
-	return Undecided{error: status.Errorf(status.Unimplemented, "", "", text, name)}
+	return Undecided{error: status.Errorf(status.Unimplemented, "", "", text, name), graph: r.key, tensor: name}
 }
 
 // host says what a host node gives.
@@ -177,7 +213,7 @@ func (r *run) host(h standalone.Host) error {
 			if err != nil {
 				return err
 			}
-			c.in = append(c.in, known(t))
+			c.in = append(c.in, r.planner.given(t))
 			continue
 		}
 		c.in = append(c.in, r.feeds[name])

@@ -38,13 +38,29 @@ func textRules() map[string]rule {
 			if !c.in[0].ranked {
 				return c.plain(), nil
 			}
-			return []fed{c.output(0, ir.Dim{Size: len(c.in[0].shape)})}, nil
+			out := c.output(0, ir.Dim{Size: len(c.in[0].shape)})
+			if static(c.in[0].shape) {
+				out.value = tensor.New(out.dtype, len(c.in[0].shape))
+				for i, d := range c.in[0].shape {
+					out.value.SetInt(i, int64(d.Size))
+				}
+			}
+			return []fed{out}, nil
 		},
 		"Reshape": reshaped, "Fill": func(c *call) ([]fed, error) { return c.ofSizes(0) },
 		"BroadcastTo": func(c *call) ([]fed, error) { return c.ofSizes(1) },
 		"ExpandDims":  expanded,
 		"Pack":        packed,
-		"Gather":      gathered, "GatherV2": gathered,
+		"Range":       func(c *call) ([]fed, error) { return []fed{c.output(0, c.fresh("length"))}, nil },
+		"Slice":       resized, "Tile": resized, "Transpose": resized, "StridedSlice": strided,
+		"DecodePng": func(c *call) ([]fed, error) {
+			channels := c.fresh("channels")
+			if n := c.node.Int("channels"); n > 0 {
+				channels = ir.Dim{Size: int(n)}
+			}
+			return []fed{c.output(0, c.fresh("height"), c.fresh("width"), channels)}, nil
+		},
+		"Gather": gathered, "GatherV2": gathered,
 	}
 	// These give a tensor of the first input's shape.
 	for _, op := range []string{"StringToNumber", "DecodeCSV", "AsString", "StringLength", "StringLower", "StringUpper",
@@ -119,13 +135,52 @@ func (c *call) ofSizes(input int) ([]fed, error) {
 	if v := c.in[input].value; v != nil {
 		return []fed{c.output(0, ir.Dims(v.Ints()...)...)}, nil
 	}
+	if sizes := c.in[input]; sizes.ranked && len(sizes.shape) == 1 && sizes.shape[0].Known() {
+		return c.ofRank(sizes.shape[0].Size), nil
+	}
 	return c.plain(), nil
+}
+
+// ofRank is an output of which the rank alone is known.
+func (c *call) ofRank(rank int) []fed {
+	shape := make([]ir.Dim, rank)
+	for i := range shape {
+		shape[i] = c.fresh(fmt.Sprint("size", i))
+	}
+	return []fed{c.output(0, shape...)}
+}
+
+// resized is the rule of an op that gives a tensor of its input's rank.
+func resized(c *call) ([]fed, error) {
+	if !c.in[0].ranked {
+		return c.plain(), nil
+	}
+	return c.ofRank(len(c.in[0].shape)), nil
+}
+
+// strided is the rule of StridedSlice: each number of its bounds stands for a dimension of the input, but for those that
+// masks mark.
+func strided(c *call) ([]fed, error) {
+	x, bounds := c.in[0], c.in[1]
+	if !x.ranked || !bounds.ranked || len(bounds.shape) != 1 || !bounds.shape[0].Known() || c.node.Int("ellipsis_mask") != 0 {
+		return c.plain(), nil
+	}
+	rank := len(x.shape)
+	for i := range bounds.shape[0].Size {
+		switch {
+		case c.node.Int("new_axis_mask")>>i&1 != 0:
+			rank++
+		case c.node.Int("shrink_axis_mask")>>i&1 != 0:
+			rank--
+		}
+	}
+	return c.ofRank(max(rank, 0)), nil
 }
 
 func reshaped(c *call) ([]fed, error) {
 	want := c.in[1].value
 	if want == nil {
-		return c.plain(), nil
+		return c.ofSizes(1)
 	}
 	sizes, known := want.Ints(), 1
 	for _, s := range sizes {
