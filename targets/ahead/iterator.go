@@ -86,6 +86,12 @@ func queueRules() map[string]rule {
 		}
 		return c.own(under(c.dequeued(), sizes[c.planner.choose(len(sizes))])), nil
 	})
+	all["Stage"] = func(c *call) ([]fed, error) {
+		c.add(c.resource(), c.in)
+		return nil, nil
+	}
+	staged := func(c *call) ([]fed, error) { return c.take(c.resource(), c.node.Sig.Outputs, nil), nil }
+	all["Unstage"], all["StagePeek"] = staged, staged
 	both("QueueSize", func(*call) ([]fed, error) { return []fed{scalar(tensor.I32)}, nil })
 	both("QueueIsClosed", func(*call) ([]fed, error) { return []fed{scalar(tensor.Bool)}, nil })
 	return all

@@ -25,7 +25,7 @@ type rule func(c *call) ([]fed, error)
 // rules are the ops whose outputs' shapes matter to what follows. Of the others, only types are known.
 func rules() map[string]rule {
 	all := map[string]rule{}
-	for _, family := range []map[string]rule{datasetRules(), iteratorRules(), queueRules(), valueRules(), textRules(),
+	for _, family := range []map[string]rule{formRules(), datasetRules(), iteratorRules(), queueRules(), valueRules(), textRules(),
 		invokeRules(), listRules()} {
 		for op, r := range family {
 			all[op] = r

@@ -70,15 +70,64 @@ func textRules() map[string]rule {
 		all[op] = like(0)
 	}
 	all["Select"], all["SelectV2"] = like(1), like(1)
-	for _, op := range []string{"Equal", "NotEqual"} {
+	for _, op := range []string{"ZerosLike", "AddN"} {
 		all[op] = func(c *call) ([]fed, error) {
-			if x, y := c.in[0], c.in[1]; x.ranked && y.ranked && len(y.shape) > len(x.shape) {
-				return like(1)(c)
+			if c.in[0].dtype == tensor.Object { // a list of the same elements
+				return []fed{c.in[0]}, nil
 			}
 			return like(0)(c)
 		}
 	}
+	for _, op := range []string{"Split", "SplitV", "Concat", "ConcatV2"} {
+		all[op] = sameRank
+	}
+	for _, op := range []string{"Add", "AddV2"} {
+		all[op] = wider
+	}
+	all["Equal"], all["NotEqual"] = wider, wider
 	return all
+}
+
+// wider is the rule of an op on two tensors one of which may be spread over the other.
+func wider(c *call) ([]fed, error) {
+	x, y := c.in[0], c.in[1]
+	if !x.ranked || !y.ranked {
+		return c.plain(), nil
+	}
+	if len(x.shape) < len(y.shape) {
+		x, y = y, x
+	}
+	shape := slices.Clone(x.shape)
+	for i, d := range y.shape {
+		at := len(shape) - len(y.shape) + i
+		switch one := (ir.Dim{Size: 1}); {
+		case shape[at] == d, d == one:
+		case shape[at] == one:
+			shape[at] = d
+		default:
+			shape[at] = c.fresh(fmt.Sprint("either", at))
+		}
+	}
+	return []fed{c.output(0, shape...)}, nil
+}
+
+// sameRank is the rule of an op whose outputs have the rank of its inputs, the scalar that is the axis apart.
+func sameRank(c *call) ([]fed, error) {
+	rank := 0
+	for _, f := range c.in {
+		if !f.ranked {
+			return c.plain(), nil
+		}
+		rank = max(rank, len(f.shape))
+	}
+	out := c.plain()
+	for i := range out {
+		out[i].ranked, out[i].shape = true, make([]ir.Dim, rank)
+		for d := range out[i].shape {
+			out[i].shape[d] = c.fresh(fmt.Sprint("part", i, "_", d))
+		}
+	}
+	return out, nil
 }
 
 // like is the rule of an op whose outputs have an input's shape.
