@@ -54,9 +54,10 @@ func openLibrary(m *tfc.Model) (cases.Session, error) {
 
 // Plan implements cases.Planner.
 func (l *linkedProgram) Plan(ctx context.Context, runs []cases.Request) error {
-	if err := l.list(runs); err != nil {
+	if err := nativeGradients(runs); err != nil {
 		return err
 	}
+	l.list(runs)
 	module, err := l.importRuns()
 	if needs := (driver.NeedsHost{}); errors.As(err, &needs) {
 		return &cases.Skip{Reason: "needs the host: " + needs.Error()}

@@ -66,8 +66,9 @@ func (p *program) Close() error {
 
 // Plan implements cases.Planner.
 func (p *program) Plan(ctx context.Context, runs []cases.Request) error {
-	if err := p.list(runs); err != nil {
-		return err
+	p.list(runs)
+	if nativeGradients(runs) != nil {
+		return p.planHosted(ctx, runs)
 	}
 	module, err := p.importRuns()
 	if err == nil {
@@ -80,11 +81,8 @@ func (p *program) Plan(ctx context.Context, runs []cases.Request) error {
 }
 
 // list makes entries of the runs.
-func (p *program) list(runs []cases.Request) error {
+func (p *program) list(runs []cases.Request) {
 	for i, r := range runs {
-		if r.GradY != nil {
-			return &cases.Skip{Reason: "weighs a gradient, which entries do not"}
-		}
 		e := driver.Entry{
 			Name: fmt.Sprintf("run%d", i), Feeds: map[string][]ir.Dim{}, Fetches: r.Fetches, Targets: r.Targets,
 			Grad: r.Y, Wrt: r.Wrt, Fixed: map[string]*tensor.Tensor{},
@@ -93,6 +91,19 @@ func (p *program) list(runs []cases.Request) error {
 			e.Feeds[name] = ir.Dims(t.Shape()...)
 		}
 		p.runs = append(p.runs, plannedRun{entry: e, given: r.Feeds})
+	}
+}
+
+// nativeGradients says what native entries do not do of the gradients of runs: a Go runtime has to weigh one, and to tell
+// that there is none.
+func nativeGradients(runs []cases.Request) error {
+	for _, r := range runs {
+		switch {
+		case r.GradY != nil:
+			return &cases.Skip{Reason: "weighs a gradient, which native entries do not"}
+		case r.Absent:
+			return &cases.Skip{Reason: "asks for a gradient that does not exist, which native entries give as zeros"}
+		}
 	}
 	return nil
 }
@@ -104,11 +115,7 @@ func (p *program) planHosted(ctx context.Context, runs []cases.Request) error {
 		return err
 	}
 	for {
-		entries, err := p.hostedEntries(runs)
-		if err != nil {
-			return err
-		}
-		p.hosted, err = openHosted(ctx, p.model.Graph, entries, saved, p.opts)
+		p.hosted, err = openHosted(ctx, p.model.Graph, p.hostedEntries(runs), saved, p.opts)
 		undecided := ahead.Undecided{}
 		if !errors.As(err, &undecided) {
 			return err
@@ -230,7 +237,10 @@ func (p *program) Run(ctx context.Context, r cases.Request) (result cases.Result
 	run := p.runs[p.next]
 	p.next++
 	if p.hosted != nil {
-		return p.hosted.run(ctx, p.next-1, r)
+		if err := p.hosted.failed[p.next-1]; err != nil {
+			return result, err
+		}
+		return caseSession{p.hosted.session}.Run(ctx, r)
 	}
 	if run.failed {
 		return result, run.err

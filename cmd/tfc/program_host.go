@@ -10,6 +10,7 @@ import (
 	"tfc/cmd/tfc/internal/cases"
 	"tfc/frontend/graphdef"
 	"tfc/ir"
+	"tfc/ir/tensor"
 	"tfc/runtime"
 	"tfc/runtime/standalone"
 	"tfc/targets/ahead"
@@ -25,14 +26,17 @@ type hosted struct {
 }
 
 // hostedEntries are the runs as entries of a program.
-func (p *program) hostedEntries(runs []cases.Request) ([]ahead.Entry, error) {
+func (p *program) hostedEntries(runs []cases.Request) []ahead.Entry {
 	var entries []ahead.Entry
 	for i, r := range runs {
-		if len(r.Wrt) > 0 {
-			return nil, &cases.Skip{Reason: "differentiates a graph with work for the host"}
-		}
 		planned := p.runs[i].entry
 		e := ahead.Entry{Name: planned.Name, Targets: r.Targets}
+		if len(r.Wrt) > 0 {
+			e.Gradient = &runtime.Gradient{Y: []string{r.Y}, Wrt: r.Wrt}
+			if r.GradY != nil {
+				e.Gradient.Seeds = []*tensor.Tensor{r.GradY}
+			}
+		}
 		for _, name := range slices.Sorted(maps.Keys(r.Feeds)) {
 			t := r.Feeds[name]
 			e.Feeds = append(e.Feeds, ahead.Feed{
@@ -44,7 +48,7 @@ func (p *program) hostedEntries(runs []cases.Request) ([]ahead.Entry, error) {
 		}
 		entries = append(entries, e)
 	}
-	return entries, nil
+	return entries
 }
 
 // openHosted compiles entries ahead. One that cannot be compiled fails when it is run.
@@ -79,13 +83,4 @@ func openHosted(
 	}
 	h.session, err = standalone.Open(ctx, payload, max(o.Threads, 1), func(*runtime.Variables) error { return nil })
 	return h, err
-}
-
-// run is run i of those that were compiled.
-func (h *hosted) run(ctx context.Context, i int, r cases.Request) (result cases.Result, err error) {
-	if err := h.failed[i]; err != nil {
-		return result, err
-	}
-	result.Fetches, err = h.session.Run(ctx, r.Feeds, r.Fetches, r.Targets)
-	return result, err
 }

@@ -333,7 +333,7 @@ func (r *resolved) entry() (tfc.Entry, error) {
 func (r *resolved) withHost() (ahead.Entry, error) {
 	out := ahead.Entry{Name: r.name, Targets: r.targets}
 	if r.grad != "" {
-		return out, usagef("--grad is for graphs without work for the host; add the gradient to the graph")
+		out.Gradient = &tfc.Gradient{Y: []string{r.grad}, Wrt: r.wrt}
 	}
 	for i, name := range r.fetches {
 		out.Fetches = append(out.Fetches, standalone.Fetch{Key: r.fetchKeys[i], Name: name})

@@ -125,7 +125,7 @@ func count(name, text string) (int, error) {
 }
 
 func (c *command) hasFetch(key string) bool {
-	return slices.ContainsFunc(c.entry.Fetches, func(f Fetch) bool { return f.Key == key })
+	return slices.Contains(c.keys(), key)
 }
 
 // feed reads the value of a feed and holds it against the shape that was compiled for.
@@ -210,9 +210,9 @@ func (c *commandLine) printHelp(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "  --%-20s  %s%s\n", f.Key, f.DType, text)
 	}
-	for i, f := range e.Fetches {
+	for i, key := range (&command{entry: e}).keys() {
 		heading(&b, i, "fetches")
-		fmt.Fprintf(&b, "  %s\n", f.Key)
+		fmt.Fprintf(&b, "  %s\n", key)
 	}
 	for i, v := range p.Code.Vars {
 		heading(&b, i, "variables")

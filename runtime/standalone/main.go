@@ -208,7 +208,34 @@ func (c *command) step(ctx context.Context, s *runtime.Session) ([]*tensor.Tenso
 	for i, f := range c.entry.Fetches {
 		fetches[i] = f.Name
 	}
-	return s.Run(ctx, c.feeds, fetches, c.entry.Targets)
+	g := c.entry.Gradient
+	var out []*tensor.Tensor
+	var err error
+	if g == nil || len(fetches)+len(c.entry.Targets) > 0 {
+		if out, err = s.Run(ctx, c.feeds, fetches, c.entry.Targets); g == nil || err != nil {
+			return out, err
+		}
+	}
+	want, err := g.gradient()
+	if err != nil {
+		return nil, err
+	}
+	adjoints, err := s.Gradients(ctx, c.feeds, want)
+	return append(out, adjoints...), err
+}
+
+// keys are the names of what step gives.
+func (c *command) keys() []string {
+	var keys []string
+	for _, f := range c.entry.Fetches {
+		keys = append(keys, f.Key)
+	}
+	if g := c.entry.Gradient; g != nil {
+		for _, name := range g.Wrt {
+			keys = append(keys, "grad_"+name)
+		}
+	}
+	return keys
 }
 
 // repeat runs the command until it fails.
@@ -233,8 +260,8 @@ func (c *command) run(ctx context.Context, s *runtime.Session, stdout io.Writer)
 		}
 		out = results
 	}
-	for i, f := range c.entry.Fetches {
-		if err := c.show(stdout, f.Key, out[i]); err != nil {
+	for i, key := range c.keys() {
+		if err := c.show(stdout, key, out[i]); err != nil {
 			return environmentError{err}
 		}
 	}
@@ -243,6 +270,10 @@ func (c *command) run(ctx context.Context, s *runtime.Session, stdout io.Writer)
 
 // show prints a result, or writes it to its file.
 func (c *command) show(stdout io.Writer, key string, t *tensor.Tensor) error {
+	if t == nil {
+		_, err := fmt.Fprintf(stdout, "%s = none\n", key)
+		return err
+	}
 	path := c.files[key]
 	if path == "" && c.npyDir == "" {
 		return values.Print(stdout, key, t)

@@ -72,6 +72,14 @@ type Entry struct {
 	Feeds   []Feed
 	Fetches []Fetch
 	Targets []string
+	// Gradient is computed besides; nil for none.
+	Gradient *Gradient `json:",omitempty"`
+}
+
+// Gradient is a runtime.Gradient.
+type Gradient struct {
+	Y, Wrt []string
+	Seeds  [][]byte `json:",omitempty"`
 }
 
 // Feed is a tensor to feed: the name that users know it by, and the one in the graph.
@@ -92,8 +100,9 @@ type Plan struct {
 	// Graph is "" for the program's graph; else it identifies the body of a function.
 	Graph string `json:",omitempty"`
 	// Feeds are sorted by name, Done too. Where a feed's value decided how the plan looks, the plan is for that value.
-	Feeds                  []Fed    `json:",omitempty"`
-	Fetches, Targets, Done []string `json:",omitempty"`
+	Feeds                  []Fed      `json:",omitempty"`
+	Fetches, Targets, Done []string   `json:",omitempty"`
+	Grads                  []Gradient `json:",omitempty"`
 
 	// Code is the entry that computes Results from Args; -1 for none.
 	Code    int

@@ -114,6 +114,9 @@ func (code) Close() error { return nil }
 func (p *Plan) Key() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s|%q|%q|%q|", p.Graph, p.Fetches, p.Targets, p.Done)
+	for _, g := range p.Grads {
+		fmt.Fprintf(&b, "%q %q %x|", g.Y, g.Wrt, g.Seeds)
+	}
 	for _, f := range p.Feeds {
 		fmt.Fprintf(&b, "%s %d %x %x;", f.Name, f.DType, sha256.Sum256(f.Value), f.Variable)
 	}
@@ -159,6 +162,13 @@ func (t *Table) request(g *graphdef.Graph, r *runtime.Request) (*Plan, error) {
 	if g != t.graph {
 		p.Graph = GraphKey(g)
 	}
+	for _, g := range r.Grads {
+		kept, err := GradientOf(g)
+		if err != nil {
+			return nil, err
+		}
+		p.Grads = append(p.Grads, kept)
+	}
 	for _, f := range r.Feeds {
 		fed := Fed{Name: f.Name, DType: f.DType, Shape: f.Shape}
 		if f.Value != nil {
@@ -178,6 +188,32 @@ func (t *Table) request(g *graphdef.Graph, r *runtime.Request) (*Plan, error) {
 		p.Feeds = append(p.Feeds, fed)
 	}
 	return p, nil
+}
+
+// GradientOf is a gradient as plans keep it.
+func GradientOf(g runtime.Gradient) (Gradient, error) {
+	kept := Gradient{Y: g.Y, Wrt: g.Wrt}
+	for _, t := range g.Seeds {
+		raw, err := Marshal(t)
+		if err != nil {
+			return kept, err
+		}
+		kept.Seeds = append(kept.Seeds, raw)
+	}
+	return kept, nil
+}
+
+// gradient is it in the session's form.
+func (g *Gradient) gradient() (runtime.Gradient, error) {
+	out := runtime.Gradient{Y: g.Y, Wrt: g.Wrt}
+	for _, raw := range g.Seeds {
+		t, err := Unmarshal(raw)
+		if err != nil {
+			return out, err
+		}
+		out.Seeds = append(out.Seeds, t)
+	}
+	return out, nil
 }
 
 // fits reports whether the plan is for feeds of these shapes.

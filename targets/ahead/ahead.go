@@ -22,6 +22,7 @@ import (
 	"tfc/frontend/graphdef"
 	"tfc/ir"
 	"tfc/ir/tensor"
+	"tfc/runtime"
 	"tfc/runtime/standalone"
 	"tfc/runtime/status"
 	"tfc/targets/cpu"
@@ -35,6 +36,8 @@ type Entry struct {
 	Feeds   []Feed
 	Fetches []standalone.Fetch
 	Targets []string
+	// Gradient, if set, is computed besides, by a run of its own on the same feeds.
+	Gradient *runtime.Gradient
 }
 
 // Feed is a tensor to feed. Its shape may be nil where nothing native needs it: strings have any.
@@ -168,6 +171,13 @@ func (p *planner) operations() int {
 // described is the entry as the program knows it.
 func (e *Entry) described() (standalone.Entry, error) {
 	out := standalone.Entry{Name: e.Name, Fetches: e.Fetches, Targets: e.Targets}
+	if e.Gradient != nil {
+		g, err := standalone.GradientOf(*e.Gradient)
+		if err != nil {
+			return out, err
+		}
+		out.Gradient = &g
+	}
 	for _, f := range e.Feeds {
 		fed := standalone.Feed{Key: f.Key, Name: f.Name, DType: f.DType}
 		if f.Value != nil {

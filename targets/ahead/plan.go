@@ -13,10 +13,12 @@ import (
 	"tfc/ir"
 	"tfc/ir/family"
 	"tfc/ir/tensor"
+	"tfc/runtime"
 	"tfc/runtime/abi"
 	"tfc/runtime/host"
 	"tfc/runtime/standalone"
 	"tfc/runtime/status"
+	"tfc/targets/driver"
 )
 
 // planner collects the plans of a program.
@@ -109,21 +111,35 @@ func (p *planner) entry(e Entry) error {
 	p.choices = nil
 	for {
 		p.next = 0
-		r := p.run(p.graph)
-		for _, f := range e.Feeds {
-			r.feeds[canonical(p.graph, f.Name)] = f.fed()
-		}
 		var fetches []string
 		for _, f := range e.Fetches {
 			fetches = append(fetches, canonical(p.graph, f.Name))
 		}
-		if _, err := r.execute(fetches, e.Targets); err != nil {
-			return err
+		if len(fetches)+len(e.Targets) > 0 || e.Gradient == nil {
+			if _, err := p.start(e).execute(fetches, e.Targets); err != nil {
+				return err
+			}
+		}
+		if e.Gradient != nil {
+			r := p.start(e)
+			r.grads = []runtime.Gradient{*e.Gradient}
+			if _, err := r.execute(nil, nil); err != nil {
+				return err
+			}
 		}
 		if !p.nextChoice() {
 			return nil
 		}
 	}
+}
+
+// start is a run of an entry with its feeds.
+func (p *planner) start(e Entry) *run {
+	r := p.run(p.graph)
+	for _, f := range e.Feeds {
+		r.feeds[canonical(p.graph, f.Name)] = f.fed()
+	}
+	return r
 }
 
 // fed is what is known of the feed.
@@ -175,6 +191,14 @@ func (p *planner) step(r *run, fetches, targets []string) (*step, error) {
 	}
 	for _, name := range r.done {
 		req.Done[name] = true
+	}
+	for _, g := range r.grads {
+		kept, err := standalone.GradientOf(g)
+		if err != nil {
+			return nil, err
+		}
+		plan.Grads = append(plan.Grads, kept)
+		req.Grad = append(req.Grad, frontend.GradRequest{Y: g.Y, Wrt: g.Wrt})
 	}
 	dims := map[string]int{}
 	told := r.told()
@@ -283,6 +307,10 @@ func (f fed) both(name string, known bool, dims map[string]int) (standalone.Fed,
 func (p *planner) compile(r *run, plan standalone.Plan, req frontend.Request) (*step, error) {
 	s := &step{plan: plan}
 	m, sig, exceptions, err := importSizes(r.graph, req)
+	var none []bool
+	if err == nil {
+		none, err = driver.AddGradients(m, sig, r.grads)
+	}
 	var need *frontend.Need
 	if errors.As(err, &need) {
 		return s, p.detour(r, req, need, s)
@@ -304,7 +332,7 @@ func (p *planner) compile(r *run, plan standalone.Plan, req frontend.Request) (*
 			return nil, err
 		}
 	}
-	return s, s.addResults(r, req.Fetches, sig)
+	return s, s.addResults(r, req.Fetches, sig, none)
 }
 
 // importSizes imports a request whose feeds may have run-time sizes: then the module is the one for all sizes, and the
@@ -383,8 +411,8 @@ func (p *planner) except(r *run, e family.Exception, fetches, targets []string) 
 	return err
 }
 
-// addResults says where fetches come from, and what is known of them.
-func (s *step) addResults(r *run, fetches []string, sig *frontend.Signature) error {
+// addResults says where fetches and gradients come from, and what is known of them.
+func (s *step) addResults(r *run, fetches []string, sig *frontend.Signature, none []bool) error {
 	next := 0
 	for i := range fetches {
 		switch host, late := sig.Host[i], sig.Late[i]; {
@@ -404,6 +432,15 @@ func (s *step) addResults(r *run, fetches []string, sig *frontend.Signature) err
 			s.results = append(s.results, fed{dtype: t.DType, shape: t.Shape, ranked: true})
 			next++
 		}
+	}
+	for _, absent := range none { // gradients follow
+		result := standalone.Result{Index: -1}
+		if !absent {
+			result.Index = next
+			next++
+		}
+		s.plan.Results = append(s.plan.Results, result)
+		s.results = append(s.results, fed{dtype: tensor.Object})
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"tfc/ir"
 	"tfc/ir/eval"
 	"tfc/ir/tensor"
+	"tfc/runtime"
 	"tfc/runtime/standalone"
 	"tfc/runtime/status"
 )
@@ -26,6 +27,7 @@ type run struct {
 	feeds map[string]fed
 	known map[string]bool
 	done  []string
+	grads []runtime.Gradient
 	// exception says that the sizes of the feeds are an exception from others.
 	exception bool
 }
@@ -68,7 +70,7 @@ func (r *run) missing(fetches, targets []string) (missing []string, idle bool) {
 		}
 	}
 	waiting := slices.ContainsFunc(targets, func(name string) bool { return !slices.Contains(r.done, name) })
-	return missing, len(missing) == 0 && !waiting
+	return missing, len(missing) == 0 && len(r.grads) == 0 && !waiting
 }
 
 // gathered arranges fetches: computed ones and feeds.
@@ -87,10 +89,13 @@ func (r *run) gathered(fetches []string, computed []fed) []fed {
 // detour goes through what a plan asks for first.
 func (r *run) detour(d *standalone.Detour) error {
 	if len(d.Fetches)+len(d.Targets) > 0 {
+		grads := r.grads
+		r.grads = nil
 		values, err := r.execute(d.Fetches, d.Targets)
 		if err != nil {
 			return err
 		}
+		r.grads = grads
 		for i, name := range d.Fetches {
 			r.feeds[name] = values[i]
 		}

@@ -56,7 +56,7 @@ func (c *Compiler) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan
 		return nil, err
 	}
 	c.opts.stage("import", start)
-	none, err := addGradients(m, sig, r.Grads)
+	none, err := AddGradients(m, sig, r.Grads)
 	if err != nil {
 		return nil, err
 	}
@@ -150,9 +150,9 @@ func drive(g *graphdef.Graph, req frontend.Request, need *frontend.Need) (*runti
 	return plan, nil
 }
 
-// addGradients appends the adjoints that were asked for to the function's results. For each it
+// AddGradients appends the adjoints that were asked for to the function's results. For each it
 // says whether there is none.
-func addGradients(m *ir.Module, sig *frontend.Signature, want []runtime.Gradient) (none []bool, err error) {
+func AddGradients(m *ir.Module, sig *frontend.Signature, want []runtime.Gradient) (none []bool, err error) {
 	f := m.Funcs[0]
 	b := ir.NewBuilder(f.Body)
 	for i, g := range sig.Grads {

@@ -43,6 +43,8 @@ type Request struct {
 	Y     string
 	GradY *tensor.Tensor
 	Wrt   []string
+	// Absent says that there is no path from Y to some of Wrt.
+	Absent bool
 }
 
 // Result is the outcome of a run: a tensor a fetch, and one for each of Wrt (nil: no path to Y).
@@ -159,9 +161,7 @@ func (p *player) plan(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if s.Grad != nil && slices.Contains(slices.Collect(maps.Values(s.Grad.Expect)), nil) {
-			return &Skip{"asks for a gradient that does not exist"}
-		}
+		r.Absent = s.Grad != nil && slices.Contains(slices.Collect(maps.Values(s.Grad.Expect)), nil)
 		runs = append(runs, r)
 	}
 	return planner.Plan(ctx, runs)
