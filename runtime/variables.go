@@ -103,6 +103,9 @@ func (v *Variables) Names() []string {
 	return names
 }
 
+// Confine bounds the files that graphs over this state may touch. It is called before the first run.
+func (v *Variables) Confine(f host.Files) { v.resources.Confine(f) }
+
 // Lengths says how many elements the queues hold, by name.
 func (v *Variables) Lengths() map[string]int { return v.resources.Lengths() }
 

@@ -38,9 +38,9 @@ func newServe() *cobra.Command {
 		Short: "Serve TensorFlow's gRPC protocol",
 		Long: "Serves TensorFlow's own protocol: a Python program that says\n" +
 			"tf.compat.v1.Session(\"grpc://localhost:2222\") builds its graph there and runs it here. Variables,\n" +
-			"queues and tables are the server's and outlive sessions. It listens on loopback unless told otherwise,\n" +
-			"and without the flags for certificates and a token whoever can connect can run graphs, and read and\n" +
-			"write files with them.\n\n" +
+			"queues and tables are the server's and outlive sessions. It listens on loopback unless told otherwise;\n" +
+			"without the flags for certificates and a token whoever can connect can run graphs. What graphs do with\n" +
+			"files, checkpoints and datasets among it, is refused but below --root, where relative names start.\n\n" +
 			"With --cluster, or TF_CONFIG in the environment, servers share the work of a session: a node runs on the\n" +
 			"task that its device string names, as /job:ps/task:0 does.",
 		Args: cobra.NoArgs,
@@ -73,6 +73,9 @@ func (f *serveFlags) run(cmd *cobra.Command) error {
 	var err error
 	if cfg.Security, err = f.security(); err == nil {
 		cfg.Log, err = f.logger(cmd.ErrOrStderr())
+	}
+	if err == nil {
+		cfg.Files, err = f.files()
 	}
 	if err == nil {
 		err = f.readCluster(cmd, &cfg)

@@ -16,12 +16,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"tfc/runtime/cluster"
+	"tfc/runtime/host"
 )
 
 // safetyFlags say whom a server answers, and whom it trusts.
 type safetyFlags struct {
 	cert, key, ca    string
 	token, tokenFile string
+	root             string
 }
 
 func (f *safetyFlags) addFlags(cmd *cobra.Command) {
@@ -30,6 +32,7 @@ func (f *safetyFlags) addFlags(cmd *cobra.Command) {
 	flags.StringVar(&f.key, "tls-key", "", "key of --tls-cert, a PEM file")
 	flags.StringVar(&f.ca, "tls-ca", "", "authorities, a PEM file: clients and other tasks must show a certificate of theirs")
 	flags.StringVar(&f.token, "token", "", "what each call must show as authorization: Bearer TOKEN; other tasks are shown it, too")
+	flags.StringVar(&f.root, "root", "", "folder whose files graphs may read and write, as checkpoints and datasets do; none if empty")
 	flags.StringVar(&f.tokenFile, "token-file", "", "file that holds --token")
 }
 
@@ -64,6 +67,18 @@ func (f *safetyFlags) security() (s cluster.Security, err error) {
 	s.Server.ClientCAs, s.Server.ClientAuth = pool, tls.RequireAndVerifyClientCert
 	s.Peer.RootCAs = pool
 	return s, nil
+}
+
+// files are those that graphs may touch.
+func (f *safetyFlags) files() (host.Files, error) {
+	if f.root == "" {
+		return nil, nil
+	}
+	files, err := host.FilesBelow(f.root)
+	if err != nil {
+		return nil, fmt.Errorf("--root: %w", err)
+	}
+	return files, nil
 }
 
 func (f *safetyFlags) readToken() (string, error) {

@@ -27,6 +27,9 @@ import (
 	"google.golang.org/grpc/metadata"
 	grpcstatus "google.golang.org/grpc/status"
 
+	"tfc/frontend/graphdef"
+	graphpb "tfc/frontend/graphdef/pb"
+	"tfc/ir/tensor"
 	"tfc/runtime/cluster"
 	"tfc/runtime/cluster/pb"
 	"tfc/runtime/status"
@@ -245,5 +248,44 @@ func TestServeGrace(t *testing.T) {
 				t.Errorf("the step ended with %v, want %v", got, c.want)
 			}
 		})
+	}
+}
+
+// Graphs touch files below the root alone, and none without one.
+func TestServeFiles(t *testing.T) {
+	const graph = `
+node { name: "name" op: "Placeholder" attr { key: "dtype" value { type: DT_STRING } } }
+node { name: "read" op: "ReadFile" input: "name" }`
+	root := t.TempDir()
+	below := filepath.Join(root, "below")
+	if err := os.WriteFile(below, []byte("contents"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		flags safetyFlags
+		name  string
+		want  status.Code
+	}{
+		{safetyFlags{}, below, status.PermissionDenied},
+		{safetyFlags{root: root}, below, status.OK}, {safetyFlags{root: root}, "below", status.OK},
+		{safetyFlags{root: root}, "/etc/passwd", status.PermissionDenied},
+		{safetyFlags{root: root}, "none", status.NotFound},
+	} {
+		cfg := local
+		var err error
+		if cfg.Files, err = c.flags.files(); err != nil {
+			t.Fatal(err)
+		}
+		s := serve(t, cfg)
+		out, err := s.client.RunStep(s.ctx, &pb.RunStepRequest{
+			SessionHandle: s.create(graph), Fetch: []string{"read:0"}, StoreErrorsInResponseBody: true,
+			Feed: []*graphpb.NamedTensorProto{{Name: "name:0", Tensor: graphdef.TensorProto(tensor.OfStrings(nil, c.name))}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := status.Code(out.GetStatusCode()); got != c.want {
+			t.Errorf("%s with root %q: %v %s, want %v", c.name, c.flags.root, got, out.GetStatusErrorMessage(), c.want)
+		}
 	}
 }

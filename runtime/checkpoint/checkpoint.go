@@ -74,7 +74,7 @@ func saveSlices(c *host.Call) ([]*tensor.Tensor, error) {
 
 // save takes a file name, the tensors' names, their slices if the tensors come only at input 3, and the tensors.
 func save(c *host.Call, first int, write func(path string, tensors []graphdef.Saved) error) ([]*tensor.Tensor, error) {
-	path, err := c.Text(0)
+	path, err := c.File(0)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func save(c *host.Call, first int, write func(path string, tensors []graphdef.Sa
 
 func restoreV2(c *host.Call) ([]*tensor.Tensor, error) {
 	types := c.Node.Types("dtypes")
-	prefix, err := c.Text(0)
+	prefix, err := c.File(0)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +128,11 @@ func restoreV1(c *host.Call) ([]*tensor.Tensor, error) {
 			return nil, err
 		}
 	}
-	b, err := graphdef.OpenCheckpoint(text[0])
+	path, err := c.Path(text[0])
+	if err != nil {
+		return nil, err
+	}
+	b, err := graphdef.OpenCheckpoint(path)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +154,10 @@ func mergeV2(c *host.Call) ([]*tensor.Tensor, error) {
 	if err != nil {
 		return nil, err
 	}
-	dest, err := c.Text(1)
+	if prefixes, err = c.Paths(prefixes); err != nil {
+		return nil, err
+	}
+	dest, err := c.File(1)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func fileKernels() []host.Kernel {
 }
 
 func readFile(c *host.Call) ([]*tensor.Tensor, error) {
-	name, err := c.Text(0)
+	name, err := c.File(0)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func readFile(c *host.Call) ([]*tensor.Tensor, error) {
 
 // writeFile makes the folders that are missing on the way, as TensorFlow does.
 func writeFile(c *host.Call) ([]*tensor.Tensor, error) {
-	name, err := c.Text(0)
+	name, err := c.File(0)
 	if err != nil {
 		return nil, err
 	}
@@ -69,9 +69,9 @@ func matchingFiles(c *host.Call) ([]*tensor.Tensor, error) {
 	}
 	var names []string
 	for _, pattern := range c.In[0].Strings() {
-		found, err := filepath.Glob(pattern)
+		found, err := c.Glob(pattern)
 		if err != nil {
-			return nil, c.Invalid("pattern %q: %w", pattern, err)
+			return nil, err
 		}
 		names = append(names, found...)
 	}

@@ -109,7 +109,7 @@ func (s *Server) forget(containers []string) {
 		s.vars.ClearContainer(s.container(name))
 	}
 	if len(containers) == 0 {
-		s.vars = runtime.NewVariables()
+		s.vars = s.newState()
 	}
 }
 

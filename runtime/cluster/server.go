@@ -27,6 +27,7 @@ import (
 	"tfc/ir/device"
 	"tfc/runtime"
 	"tfc/runtime/cluster/pb"
+	"tfc/runtime/host"
 	"tfc/runtime/status"
 )
 
@@ -42,6 +43,8 @@ type Config struct {
 	// MaxNodes bounds the nodes of a session's graph, functions' bodies included; 0 does not.
 	MaxNodes int
 	Security Security
+	// Files are those that graphs may touch; nil refuses all.
+	Files host.Files
 	// Grace is how long a server that is told to stop lets steps end before it cancels them.
 	Grace time.Duration
 	// Log takes what happens to sessions and steps; nil drops it.
@@ -74,9 +77,10 @@ type Server struct {
 func NewServer(c runtime.Compiler, cfg Config) (*Server, error) {
 	s := &Server{
 		cfg: cfg, incarnation: rand.Uint64() | 1, log: cfg.Log,
-		device: fmt.Sprintf("/job:%s/replica:0/task:%d/device:CPU:0", cfg.Job, cfg.Task),
-		vars:   runtime.NewVariables(), sessions: map[string]*session{},
+		device:   fmt.Sprintf("/job:%s/replica:0/task:%d/device:CPU:0", cfg.Job, cfg.Task),
+		sessions: map[string]*session{},
 	}
+	s.vars = s.newState()
 	spec, err := device.Parse(s.device)
 	if err != nil {
 		return nil, err
@@ -200,9 +204,19 @@ func (s *Server) state(isolated bool) *runtime.Variables {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if isolated {
-		return runtime.NewVariables()
+		return s.newState()
 	}
 	return s.vars
+}
+
+// newState is fresh state, whose graphs may touch the files that the server's configuration allows.
+func (s *Server) newState() *runtime.Variables {
+	vars := runtime.NewVariables()
+	vars.Confine(host.NoFiles)
+	if s.cfg.Files != nil {
+		vars.Confine(s.cfg.Files)
+	}
+	return vars
 }
 
 // attributes describe the server's device to clients.

@@ -17,7 +17,7 @@ import (
 
 // cache keeps the elements of the first pass that reaches the end for all later ones, in memory or in files.
 func cache(c *host.Call, d Dataset) (Dataset, error) {
-	prefix, err := c.Text(1)
+	prefix, err := cachePrefix(c)
 	if err != nil {
 		return d, err
 	}
@@ -63,6 +63,15 @@ func (m *memory) begin(d Dataset) Pass {
 		}
 		return e, err
 	}
+}
+
+// cachePrefix is where a cache in files is kept; "" for one in memory.
+func cachePrefix(c *host.Call) (string, error) {
+	name, err := c.Text(1)
+	if err != nil || name == "" {
+		return "", err
+	}
+	return c.Path(name)
 }
 
 // fileCache is a pass over elements that are kept in a checkpoint, or are to be. As in TensorFlow a lock file marks a

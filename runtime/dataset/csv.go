@@ -145,7 +145,7 @@ func toRecords(c *host.Call) ([]*tensor.Tensor, error) {
 	if err != nil {
 		return nil, err
 	}
-	name, err := c.Text(1)
+	name, err := c.File(1)
 	if err != nil {
 		return nil, err
 	}

@@ -81,7 +81,10 @@ func files(c *host.Call, compression int, open func(f opened) (reader, error)) (
 	if !ok {
 		return Dataset{}, c.Invalid("unsupported compression type: %q", kind)
 	}
-	names := c.In[0].Strings()
+	names, err := c.Paths(c.In[0].Strings())
+	if err != nil {
+		return Dataset{}, err
+	}
 	return Dataset{Size: unknown, Begin: func() Pass {
 		p := &filePass{names: names}
 		p.open = func(f *os.File) (reader, error) {

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"tfc/frontend/graphdef/record"
@@ -39,9 +38,9 @@ func writeRecord(w io.Writer, data string) error {
 func matchingFiles(c *host.Call) (Dataset, error) {
 	var all []string
 	for _, pattern := range c.In[0].Strings() {
-		names, err := filepath.Glob(pattern)
+		names, err := c.Glob(pattern)
 		if err != nil {
-			return Dataset{}, c.Invalid("%q: %w", pattern, err)
+			return Dataset{}, err
 		}
 		all = append(all, names...)
 	}

@@ -15,6 +15,7 @@ type Resources struct {
 	mu     sync.Mutex
 	byName map[string]any
 	kept   int
+	files  Files
 }
 
 // NewResources makes an empty store.

@@ -50,7 +50,11 @@ func printString(c *host.Call) ([]*tensor.Tensor, error) {
 	out := os.Stderr
 	switch name, isFile := strings.CutPrefix(stream, "file://"); {
 	case isFile:
-		f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+		path, err := c.Path(name)
+		if err != nil {
+			return nil, err
+		}
+		f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 		if err != nil {
 			return nil, failed(c, err)
 		}

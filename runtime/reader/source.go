@@ -29,16 +29,32 @@ func declarations() []host.Kernel {
 	add("IdentityReader", true, func(*host.Call) (func(string) (source, error), error) {
 		return func(work string) (source, error) { return &single{work, work}, nil }, nil
 	})
-	add("WholeFileReader", true, func(*host.Call) (func(string) (source, error), error) {
+	add("WholeFileReader", true, onFiles(func(*host.Call) (func(string) (source, error), error) {
 		return func(work string) (source, error) {
 			data, err := os.ReadFile(work)
 			return &single{work, string(data)}, fileError(work, err)
 		}, nil
-	})
-	add("TextLineReader", false, textLines)
-	add("TFRecordReader", false, tfRecords)
-	add("FixedLengthRecordReader", false, fixedLength)
+	}))
+	add("TextLineReader", false, onFiles(textLines))
+	add("TFRecordReader", false, onFiles(tfRecords))
+	add("FixedLengthRecordReader", false, onFiles(fixedLength))
 	return kernels
+}
+
+// onFiles has work name files that the graph may touch.
+func onFiles(
+	declare func(c *host.Call) (func(work string) (source, error), error),
+) func(c *host.Call) (func(work string) (source, error), error) {
+	return func(c *host.Call) (func(work string) (source, error), error) {
+		open, err := declare(c)
+		return func(work string) (source, error) {
+			path, err := c.Path(work)
+			if err != nil {
+				return nil, err
+			}
+			return open(path)
+		}, err
+	}
 }
 
 // single is a source of one record.

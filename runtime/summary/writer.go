@@ -120,7 +120,7 @@ func (w *writer) open(c *host.Call) (*event.File, error) {
 
 // create opens the file; one that is open stays.
 func create(c *host.Call, w *writer) error {
-	folder, err := c.Text(1)
+	folder, err := c.File(1)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ const (
 
 // initializeFromFile fills a table from a text file with an entry a line.
 func initializeFromFile(c *host.Call, t *Table) ([]*tensor.Tensor, error) {
-	name, err := c.Text(1)
+	name, err := c.File(1)
 	if err != nil {
 		return nil, err
 	}
