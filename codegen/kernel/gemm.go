@@ -39,6 +39,8 @@ type gemm struct {
 	// terms is the number of terms in a block; partial keeps sums between blocks.
 	terms   ir.Dim
 	partial *Buffer
+	// sliced sums take the positions of the first reduced axis one after the other, all tiles of a task at each.
+	sliced bool
 
 	scratchA, scratchB *Buffer
 }
@@ -300,6 +302,10 @@ func (p *gemm) task(at Point) {
 	rows, cols := p.part(at[2], p.blockRows, p.row.size), p.part(at[3], p.blockCols, p.col.size)
 	part := ranges{shared: shared, outer: p.part(at[4], p.blockOuter, count(p.outer)), rows: rows, cols: cols}
 	k := count(p.reduced)
+	if p.sliced {
+		p.slices(here, part)
+		return
+	}
 	if p.terms == k {
 		p.section(here, part, section{terms: k, first: true, last: true})
 		return

@@ -35,6 +35,7 @@ func (p *gemm) block() {
 	case p.sweeps(k):
 		p.split(2, p.row.size, &p.blockRows, p.tileRows, p.tileRows)
 	}
+	p.slice()
 	p.cut()
 	p.scratch()
 }

@@ -110,6 +110,9 @@ type tileRun struct {
 // overRows runs over tiles of rows.
 func (t *tileRun) overRows(at place, rows interval) {
 	t.reduced = t.contraction.reduced
+	if t.sliced {
+		t.reduced = t.reduced[1:]
+	}
 	if t.bounds(t.row) {
 		t.overEdges(at)
 		return

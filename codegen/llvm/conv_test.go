@@ -128,6 +128,23 @@ func TestConvWinograd(t *testing.T) {
 	}
 }
 
+// TestConvGradFilterSlices has operands too large for a cache: sums go image by image.
+func TestConvGradFilterSlices(t *testing.T) {
+	for _, batch := range []int{2, 3} {
+		for threads := range 2 {
+			c := convCase{batch: batch, groups: 1, cin: 80, cout: 40, x: []int{28, 20}, w: []int{3, 2}, strides: []int{1, 1},
+				dilations: []int{1, 1}, low: []int{1, 0}, high: []int{1, 1}}
+			c.out()
+			text := c.module("conv_grad_filter")
+			p := compile(t, parsed(t, text), true, threads)
+			sameSums(t, text, p)
+			if !strings.Contains(p.kernels(), "write read") && !strings.Contains(p.kernels(), "read write") {
+				t.Errorf("not in slices:\n%s", p.kernels())
+			}
+		}
+	}
+}
+
 // BenchmarkConv times layers of small vision models.
 func BenchmarkConv(b *testing.B) {
 	layer := func(size, cin, cout, groups, k, stride int) convCase {
