@@ -124,13 +124,14 @@ func (e *Explanation) fusion(fn *ir.Func, f *fuser) {
 		return
 	}
 	for i, op := range f.ops {
+		if isShared(op) {
+			continue // every kernel has its own
+		}
 		for _, v := range op.Results {
 			first, stored := len(e.Edges), f.escapes[v]
 			for _, u := range f.users[v] {
-				if !f.shared[i] {
-					e.Edges = append(e.Edges, f.explain(fn, i, u, v))
-					stored = stored || f.cluster[i] != f.cluster[u]
-				}
+				edge := f.explain(fn, i, u, v)
+				e.Edges, stored = append(e.Edges, edge), stored || !edge.Fused
 			}
 			if len(e.Edges) > first && !stored {
 				e.Edges[len(e.Edges)-1].Saved += bytesOf(v)
@@ -143,13 +144,19 @@ func (e *Explanation) fusion(fn *ir.Func, f *fuser) {
 func (f *fuser) explain(fn *ir.Func, i, u int, v *ir.Value) Edge {
 	e := Edge{
 		Func: fn.Name, Value: v.Name, Producer: f.ops[i].Def.Name, Consumer: f.ops[u].Def.Name, Node: f.ops[u].Node,
-		Fused: f.cluster[i] == f.cluster[u], Bytes: bytesOf(v),
+		Fused: f.shared[i] || f.cluster[i] == f.cluster[u], Bytes: bytesOf(v),
 	}
 	switch {
+	case f.shared[i]:
+		e.Reason = "computed again by each user"
 	case e.Fused:
 		e.Reason, e.Saved = f.kindOf(f.cluster[i]), e.Bytes
 	case isAlias(f.ops[i]) || isAlias(f.ops[u]):
 		e.Reason = errAlias.Error()
+	case isRead(f.ops[i]):
+		e.Reason = errRead.Error()
+	case f.ops[u].Def.Traits.Has(ir.WritesVar) && f.ops[u].Operands[0] == v:
+		e.Reason = errWrite.Error()
 	case f.reasons[edgeKey{i, u}] != nil:
 		e.Reason = f.reasons[edgeKey{i, u}].Error()
 	default:

@@ -33,7 +33,7 @@ func fuseBlock(fn *ir.Func, b *ir.Block, cfg *Config) bool {
 			}
 		}
 	}
-	f := newFuser(b, cfg)
+	f := newFuser(b, b == fn.Body, cfg)
 	f.epilogues()
 	f.producers()
 	f.peelAll()
@@ -96,7 +96,8 @@ type fuser struct {
 	calls int
 }
 
-func newFuser(b *ir.Block, cfg *Config) *fuser {
+// newFuser begins with a block; whole says that it is a function's own.
+func newFuser(b *ir.Block, whole bool, cfg *Config) *fuser {
 	f := &fuser{
 		graph: newGraph(b), block: b, machine: cfg.machine(),
 		shared: make([]bool, len(b.Ops)), cluster: make([]*cluster, len(b.Ops)),
@@ -106,6 +107,9 @@ func newFuser(b *ir.Block, cfg *Config) *fuser {
 	}
 	for i, op := range b.Ops {
 		f.shared[i] = isShared(op)
+	}
+	f.shareCheap(whole)
+	for i := range b.Ops {
 		if !f.shared[i] {
 			f.cluster[i] = &cluster{ops: []int{i}}
 		}

@@ -16,6 +16,8 @@ var (
 	errCycle   = errors.New("the consumer also depends on the producer through another kernel or effect")
 	errRepeat  = errors.New("elements would be computed again too often")
 	errAlias   = errors.New("a reshape is its operand under another name and costs nothing")
+	errRead    = errors.New("a variable's value is in memory and costs no copy")
+	errWrite   = errors.New("the producer writes to the variable's storage, which costs no copy")
 	errScatter = errors.New("several inputs would be read out of order")
 )
 
