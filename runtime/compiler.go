@@ -9,6 +9,8 @@
 package runtime
 
 import (
+	"context"
+
 	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
 	"tfc/runtime/abi"
@@ -40,6 +42,9 @@ type Request struct {
 	Threads int
 	// Profile asks for code that notes when its kernels run (abi.Call.Profile).
 	Profile bool
+	// Background, if set, runs work that the plan does not wait for, as long as the session lives; life ends with it.
+	// What it runs should look at life now and then: closing the session waits for it.
+	Background func(work func(life context.Context))
 	// Vars are the types of the variables that the session holds by now.
 	Vars map[string]VarType
 }

@@ -46,6 +46,8 @@ type Session struct {
 	// life ends when the session is closed; blocked host ops end with it.
 	life context.Context
 	end  context.CancelFunc
+	// working counts what runs in the background.
+	working sync.WaitGroup
 }
 
 // NewSession starts a session on a graph, which may be empty. Sessions that are given the same
@@ -132,17 +134,27 @@ func errClosed() error {
 	return status.Errorf(status.Cancelled, "", "", "session has been closed")
 }
 
-// Close ends the session. Later calls and runs that wait fail with CANCELLED; code is unloaded.
+// Close ends the session. Later calls and runs that wait fail with CANCELLED; work in the background ends, and code is
+// unloaded when nothing refers to it any more.
 func (s *Session) Close() error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		return nil
+	if !s.closed {
+		s.closed = true
+		s.end()
+		s.dropPlans()
 	}
-	s.closed = true
-	s.end()
-	s.dropPlans()
+	s.mu.Unlock()
+	s.working.Wait()
 	return nil
+}
+
+// background runs work beside runs until the session is closed.
+func (s *Session) background(work func(life context.Context)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closed {
+		s.working.Go(func() { work(s.life) })
+	}
 }
 
 // Run executes what fetches and targets need and returns the fetched tensors in order. Any
@@ -358,7 +370,7 @@ func (p *Plan) pick(values []*tensor.Tensor, feeds map[string]*tensor.Tensor) []
 
 func (r *run) request(fetches, targets []string) *Request {
 	r.types = r.vars.types.Load()
-	req := &Request{Fetches: fetches, Targets: targets, Grads: r.grads, Done: r.done, Vars: r.vars.Types(),
+	req := &Request{Background: r.session.background, Fetches: fetches, Targets: targets, Grads: r.grads, Done: r.done, Vars: r.vars.Types(),
 		Threads: r.session.threads, Profile: trace.Of(r.ctx) != nil}
 	for _, name := range slices.Sorted(maps.Keys(r.feeds)) {
 		t := r.feeds[name]

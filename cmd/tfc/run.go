@@ -129,7 +129,7 @@ func (f *runFlags) run(cmd *cobra.Command, path string, args []feedArg) error {
 		return err
 	}
 	o := driver.Options{Machine: cpu.Host(), OptLevel: cpu.DefaultOptLevel, Threads: f.threads, Passes: cfg,
-		Cache: codecache.Default()}
+		Tiered: true, Cache: codecache.Default()}
 	defer f.watch(&o)(cmd.ErrOrStderr())
 	s, err := openSession(m, o)
 	if err != nil {

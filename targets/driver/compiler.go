@@ -3,6 +3,7 @@ package driver
 import (
 	"errors"
 	"math/rand/v2"
+	goruntime "runtime"
 	"slices"
 	"sync"
 	"time"
@@ -13,9 +14,7 @@ import (
 	"tfc/ir/tensor"
 	"tfc/passes"
 	"tfc/runtime"
-	"tfc/runtime/abi"
 	"tfc/runtime/dataflow"
-	"tfc/runtime/foreign"
 	"tfc/runtime/hostop"
 	"tfc/runtime/status"
 	"tfc/targets/cpu"
@@ -40,7 +39,7 @@ func (c *Compiler) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan
 	c = c.limited(r.Threads)
 	key, keyed := c.planKey(g, r)
 	if keyed {
-		if p := c.stored(key); p != nil {
+		if p := c.stored(key, r); p != nil {
 			return p, nil
 		}
 	}
@@ -63,17 +62,18 @@ func (c *Compiler) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan
 	p := plan(r, sig, none)
 	var made *compiled
 	if f := m.Funcs[0]; len(f.Body.Ops)+len(f.Body.Results) > 0 {
-		if made, err = c.compile(m, r.Profile); err != nil {
-			return nil, err
-		}
-		if p.Code, err = c.load(made); err != nil {
+		if made, err = c.compile(m, r); err != nil {
 			return nil, err
 		}
 	}
-	if keyed && !sig.Seeded {
+	if keyed = keyed && !sig.Seeded; keyed {
 		c.keep(key, p, made)
 	}
-	return p, nil
+	return p, c.load(p, made, r, func(full *compiled) {
+		if keyed {
+			c.keep(key, p, full)
+		}
+	})
 }
 
 // limited is the compiler for runs of at most that many threads; 0 does not limit.
@@ -215,53 +215,54 @@ func plan(r *runtime.Request, sig *frontend.Signature, none []bool) *runtime.Pla
 	return p
 }
 
-// compiled is a module of one function as code, not yet loaded.
-type compiled struct {
-	program *abi.Program
-	consts  []byte
-	objects [][]byte
-}
-
 // compile turns a module of one function into code.
-func (c *Compiler) compile(m *ir.Module, profile bool) (*compiled, error) {
+func (c *Compiler) compile(m *ir.Module, r *runtime.Request) (*compiled, error) {
+	go c.pool() // the native runtime, which load wants, is compiled meanwhile
 	o := c.opts
-	o.Profile = o.Profile || profile
+	o.Profile = o.Profile || r.Profile
 	l, err := Lower(m, o.config(), o)
 	if err != nil {
 		return nil, err
 	}
-	if err := fits(m.Funcs[0]); err != nil {
-		return nil, err
+	made := &compiled{program: l.Program, consts: l.Consts}
+	if l.opts.OptLevel = c.coldLevel(l, r); l.opts.OptLevel != o.OptLevel {
+		made.sources = l.sources()
 	}
-	objs, err := l.Objects()
-	if err != nil {
-		return nil, err
-	}
-	return &compiled{l.Program, l.Consts, objs}, nil
+	made.objects, err = l.Objects()
+	return made, err
 }
 
-// load brings code into this process, with the host operations that it calls.
-func (c *Compiler) load(made *compiled) (*runtime.Executable, error) {
+// load brings a plan's code, if it has any, into this process, with the host operations that it calls. Fast code is made
+// anew once it is hot; upgraded is told of that.
+func (c *Compiler) load(p *runtime.Plan, made *compiled, r *runtime.Request, upgraded func(*compiled)) error {
+	if made == nil {
+		return nil
+	}
 	pool, err := c.pool()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer c.opts.stage("load", time.Now())
 	lib, err := cpu.Load(made.objects, nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	entry := &made.program.Entries[0]
 	fn, err := lib.Lookup(entry.Symbol)
 	if err != nil {
-		return nil, errors.Join(err, lib.Close())
+		return errors.Join(err, lib.Close())
 	}
-	x := &runtime.Executable{Program: made.program, Entry: entry, Consts: aligned(made.consts), Pool: pool.Pointer(),
+	p.Code = &runtime.Executable{Program: made.program, Entry: entry, Consts: aligned(made.consts), Pool: pool.Pointer(),
 		Threads: c.opts.Threads}
-	code := &code{fn: fn, lib: lib}
-	x.Host, x.HostData, code.release = hostop.Register(entry, runtime.HostError)
-	x.Code = code
-	return x, nil
+	x := &code{held: &held{libraries: []*cpu.Library{lib}}}
+	x.fn.Store(fn)
+	p.Code.Host, p.Code.HostData, x.held.release = hostop.Register(entry, runtime.HostError)
+	p.Code.Code = x
+	goruntime.AddCleanup(x, func(h *held) { _ = h.close() }, x.held) // sessions forget plans without closing them
+	if made.sources != nil && r.Background != nil {
+		c.heat(x, made, r.Background, upgraded)
+	}
+	return nil
 }
 
 // aligned copies constants to where generated code may rely on their alignment.
@@ -269,20 +270,6 @@ func aligned(b []byte) []byte {
 	t := tensor.New(tensor.U8, len(b))
 	copy(t.Bytes(), b)
 	return t.Bytes()
-}
-
-// code is a loaded entry.
-type code struct {
-	fn      uintptr
-	lib     *cpu.Library
-	release func()
-}
-
-func (c *code) Call(call *abi.Call) int32 { return foreign.Call(c.fn, call) }
-
-func (c *code) Close() error {
-	c.release()
-	return c.lib.Close()
 }
 
 // fits refuses a function whose values need more memory than there is. The error names the node of the largest.

@@ -23,6 +23,9 @@ type Options struct {
 	Machine *machine.Machine
 	// OptLevel is cpu.Options.OptLevel; Threads the most threads of a run, 1 if zero.
 	OptLevel, Threads int
+	// Tiered lets sessions compile at LLVM's fastest level at first, where that brings the first result sooner, and again
+	// at OptLevel in the background when code is called more often. The bits are the same.
+	Tiered bool
 	// Passes configures the pipeline; nil means passes.DefaultConfig.
 	Passes *passes.Config
 	// Cache keeps code from process to process; nil: none.
@@ -40,7 +43,7 @@ type Options struct {
 
 // DefaultOptions compile for this machine at the default level, with the cache that the environment asks for.
 func DefaultOptions() Options {
-	return Options{Machine: cpu.Host(), OptLevel: cpu.DefaultOptLevel, Threads: 1, Cache: codecache.Default()}
+	return Options{Machine: cpu.Host(), OptLevel: cpu.DefaultOptLevel, Threads: 1, Tiered: true, Cache: codecache.Default()}
 }
 
 func (o Options) machine() *machine.Machine {

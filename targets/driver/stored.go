@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/klauspost/compress/snappy"
+
 	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
 	"tfc/runtime"
@@ -21,8 +23,9 @@ type storedPlan struct {
 	Program *abi.Program // nil where nothing is computed
 	Feeds   []string
 	Results []storedResult
-	// Sizes are the bytes of the constants and of each object.
-	Sizes []int
+	// Sizes are the bytes of the constants and of each object. Behind them are the sources of fast code, of which Texts
+	// are the compressed bytes.
+	Sizes, Texts []int
 }
 
 // storedResult is a runtime.Result; Value is nil, or one tensor.
@@ -57,6 +60,7 @@ func (c *Compiler) planKey(g *graphdef.Graph, r *runtime.Request) (key codecache
 		return key, false
 	}
 	h := codecache.NewHasher("plan 1")
+	h.Text(fmt.Sprint(o.Tiered && r.Background != nil))
 	h.Text(codecache.Program(), tools)
 	graph := g.Fingerprint()
 	h.Bytes(graph[:])
@@ -69,13 +73,16 @@ func (c *Compiler) planKey(g *graphdef.Graph, r *runtime.Request) (key codecache
 }
 
 // stored finds a plan in the cache; nil if it is not there.
-func (c *Compiler) stored(key codecache.Key) *runtime.Plan {
+func (c *Compiler) stored(key codecache.Key, r *runtime.Request) *runtime.Plan {
 	start := time.Now()
 	data, ok := c.opts.Cache.Get(key)
 	if !ok {
 		return nil
 	}
-	plan, err := c.decodePlan(data)
+	plan, made, err := decodePlan(data)
+	if err == nil {
+		err = c.load(plan, made, r, func(full *compiled) { c.keep(key, plan, full) })
+	}
 	if err != nil {
 		return nil // compiling it says what is wrong
 	}
@@ -83,40 +90,69 @@ func (c *Compiler) stored(key codecache.Key) *runtime.Plan {
 	return plan
 }
 
-func (c *Compiler) decodePlan(data []byte) (*runtime.Plan, error) {
-	if len(data) < 8 {
-		return nil, errors.New("no plan")
+// decodePlan reads what keep has written; made is nil where nothing is computed.
+func decodePlan(data []byte) (p *runtime.Plan, made *compiled, err error) {
+	head, rest, err := cut(data, 8)
+	if err != nil {
+		return nil, nil, err
 	}
-	n := binary.LittleEndian.Uint64(data)
-	if n > uint64(len(data)-8) {
-		return nil, errors.New("plan cut short")
+	head, rest, err = cut(rest, int(binary.LittleEndian.Uint64(head)))
+	if err != nil {
+		return nil, nil, err
 	}
 	var s storedPlan
-	if err := gob.NewDecoder(bytes.NewReader(data[8 : 8+n])).Decode(&s); err != nil {
-		return nil, err
+	if err := gob.NewDecoder(bytes.NewReader(head)).Decode(&s); err != nil {
+		return nil, nil, err
 	}
-	p := &runtime.Plan{Feeds: s.Feeds}
+	p = &runtime.Plan{Feeds: s.Feeds}
 	for _, r := range s.Results {
 		value, err := r.Value.tensor()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		p.Results = append(p.Results, runtime.Result{Index: r.Index, Feed: r.Feed, Value: value})
 	}
 	if s.Program == nil {
-		return p, nil
+		return p, nil, nil
 	}
-	var parts [][]byte
-	rest := data[8+n:]
-	for _, size := range s.Sizes {
-		if size < 0 || size > len(rest) {
-			return nil, errors.New("code cut short")
+	made, err = s.code(rest)
+	return p, made, err
+}
+
+// code reads constants, objects and sources.
+func (s *storedPlan) code(data []byte) (*compiled, error) {
+	made := &compiled{program: s.Program}
+	for i, size := range s.Sizes {
+		part, rest, err := cut(data, size)
+		if err != nil {
+			return nil, err
 		}
-		parts, rest = append(parts, rest[:size:size]), rest[size:]
+		if data = rest; i == 0 {
+			made.consts = part
+		} else {
+			made.objects = append(made.objects, part)
+		}
 	}
-	var err error
-	p.Code, err = c.load(&compiled{s.Program, parts[0], parts[1:]})
-	return p, err
+	for _, size := range s.Texts {
+		part, rest, err := cut(data, size)
+		if err != nil {
+			return nil, err
+		}
+		text, err := snappy.Decode(nil, part)
+		if err != nil {
+			return nil, err
+		}
+		data, made.sources = rest, append(made.sources, cpu.Source{Name: "stored", Text: string(text)})
+	}
+	return made, nil
+}
+
+// cut takes n bytes off.
+func cut(data []byte, n int) (head, rest []byte, err error) {
+	if n < 0 || n > len(data) {
+		return nil, nil, errors.New("plan cut short")
+	}
+	return data[:n:n], data[n:], nil
 }
 
 // keep puts a plan into the cache. One that holds objects of this process is not kept.
@@ -133,6 +169,10 @@ func (c *Compiler) keep(key codecache.Key, p *runtime.Plan, code *compiled) {
 		s.Program = code.program
 		for _, part := range append([][]byte{code.consts}, code.objects...) {
 			s.Sizes, parts = append(s.Sizes, len(part)), append(parts, part)
+		}
+		for _, src := range code.sources {
+			text := snappy.Encode(nil, []byte(src.Text))
+			s.Texts, parts = append(s.Texts, len(text)), append(parts, text)
 		}
 	}
 	var head bytes.Buffer
