@@ -14,7 +14,7 @@ import (
 
 // TestPowers checks what powers with known exponents become, where pow itself is exact: at zeros, infinities and NaN.
 func TestPowers(t *testing.T) {
-	at := []float64{0, math.Copysign(0, -1), 1, -1, 4, -8, 1e-320, 1e300, math.Inf(1), math.Inf(-1), math.NaN()}
+	at := []float64{0, math.Copysign(0, -1), 1, -1, 4, -8, 1e-300, 1e300, math.Inf(1), math.Inf(-1), math.NaN()}
 	for _, exponent := range []float64{2, 3, 0.5, -0.5, -1} {
 		m := irtest.Parse(t, "pow", fmt.Sprintf(`module "pow"
 func @main(%%x: f64[%d]) -> (f64[%d]) {

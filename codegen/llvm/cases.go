@@ -82,7 +82,7 @@ func (w *entryWriter) cases() {
 		args := []value.Value{w.frame}
 		site := w.call(w.m.declare(c.entry.Symbol, types.I32, args), args...)
 		failed := w.icmp(enum.IPredSGT, site, i32(0)) // no site: a host operation's error has a status of its own
-		w.cur.NewRet(w.choose(failed, w.add2(site, i32(int64(c.sites))), site))
+		w.leave(w.choose(failed, w.add2(site, i32(int64(c.sites))), site))
 		w.cur = next
 	}
 }

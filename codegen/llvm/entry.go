@@ -148,6 +148,8 @@ type entryWriter struct {
 	// sizes are the run-time sizes in registers, by their text; slots the offsets of the function's slots in the arena.
 	sizes map[string]value.Value
 	slots []value.Value
+	// restore sets the mode of floating-point arithmetic that the entry was called in; nil if it is the same.
+	restore func()
 }
 
 func (p *entryPlan) write(m *module) {
@@ -158,13 +160,14 @@ func (p *entryPlan) write(m *module) {
 	if p.main != nil {
 		w.f.Linkage = enum.LinkageInternal
 	}
+	w.flushDenormals()
 	for _, off := range []int64{abi.OffArgs, abi.OffResults, abi.OffArena, abi.OffVars, abi.OffVarSet, abi.OffConsts} {
 		w.roots[off] = w.load(pointer, w.element(types.I8, frame, i64(off)), 8)
 	}
 	w.computeSizes()
 	w.cases()
 	w.block(p.fn.Body)
-	w.cur.NewRet(i32(0))
+	w.leave(i32(0))
 }
 
 func (w *entryWriter) block(b *bug.Block) {
@@ -238,7 +241,8 @@ func (w *entryWriter) mark(kernel int64, begin value.Value) value.Value {
 func (w *entryWriter) leaveIf(cond, status value.Value) {
 	leave, next := w.function.block(), w.function.block()
 	w.cur.NewCondBr(cond, leave, next)
-	leave.NewRet(status)
+	w.cur = leave
+	w.leave(status)
 	w.cur = next
 }
 

@@ -63,6 +63,10 @@ func Run(f *ir.Func, args []*tensor.Tensor, vars Store) ([]*tensor.Tensor, error
 // Op evaluates one operation that has no regions and names no variable. Results that take too much memory are a
 // *tensor.TooLarge.
 func Op(op *ir.Op, args []*tensor.Tensor) (results []*tensor.Tensor, err error) {
+	if computes(op) {
+		args = flushed(args)
+		defer func() { results = flushed(results) }()
+	}
 	err = tensor.Guard(func() (err error) {
 		switch {
 		case op.Def.Body != nil:

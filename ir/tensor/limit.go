@@ -3,6 +3,7 @@ package tensor
 import (
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -90,24 +91,20 @@ func Guard(f func() error) (err error) {
 
 // NumElements is the product of the sizes, 1 for rank 0; MaxElements stands for all that is more.
 func NumElements(shape []int) int {
-	n, zero, over := 1, false, false
+	n, over := uint64(1), false
 	for _, d := range shape {
-		switch {
-		case d == 0:
-			zero = true
-		case d > 0 && n > MaxElements/d:
-			over = true
-		case !over:
-			n *= d
+		if d == 0 {
+			return 0
+		}
+		hi, lo := bits.Mul64(n, uint64(d))
+		if over = over || hi != 0 || lo > MaxElements; !over {
+			n = lo
 		}
 	}
-	switch {
-	case zero:
-		return 0
-	case over:
+	if over {
 		return MaxElements
 	}
-	return n
+	return int(n)
 }
 
 // unlimited is the limit where nothing tells how much memory there is.

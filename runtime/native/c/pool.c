@@ -81,8 +81,18 @@ static int has_chunk(tfc_pool *p, uint32_t index) {
   return LEFT(word) != 0 && index <= HELPERS(word);
 }
 
+/* Denormal numbers count as zeros, as in TensorFlow's threads and in the entries that wait for the workers. */
+static void flush_denormals(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_ldmxcsr(__builtin_ia32_stmxcsr() | 1u << 15 | 1u << 6);
+#elif defined(__aarch64__)
+  __builtin_arm_wsr64("fpcr", __builtin_arm_rsr64("fpcr") | 1u << 24);
+#endif
+}
+
 static void *work(void *arg) {
   worker *w = arg;
+  flush_denormals();
   tfc_pool *p = w->pool;
   while (!atomic_load(&p->stop)) {
     while (run_chunk(p, w->index)) {
