@@ -382,6 +382,14 @@ func (b *Builder) Inline(f *scalar.Func, rows [][]*Value) [][]*Value {
 	return out
 }
 
+// DotPairs adds products of pairs of bf16 to a sum.
+func (b *Builder) DotPairs(acc, x, y *Value) *Value {
+	r := b.value(acc.Type)
+	lanes := acc.Type.Lanes
+	b.Emit(&DotPairs{r, acc, b.Splat(x, lanes), b.Splat(y, lanes)})
+	return r
+}
+
 // Permute picks lanes of two vectors in a row.
 func (b *Builder) Permute(x, y *Value, lanes []int) *Value {
 	r := b.value(x.Type)

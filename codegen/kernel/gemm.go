@@ -36,6 +36,7 @@ type gemm struct {
 	// blockRows, blockCols, blockShared and blockOuter are the positions in a part.
 	blockRows, blockCols, blockShared, blockOuter ir.Dim
 	packA, packB                                  bool
+	pairing                                       pairing
 	// terms is the number of terms in a block; partial keeps sums between blocks.
 	terms   ir.Dim
 	partial *Buffer
@@ -110,6 +111,7 @@ func (l *lowering) planGemm(op *ir.Op, c *contraction) *gemm {
 	if p.row == nil {
 		p.row = &axis{size: dim(1)}
 	}
+	p.pair()
 	if p.bounds(p.col) || !p.form() {
 		return nil
 	}
@@ -135,6 +137,9 @@ func (p *gemm) form() bool {
 		return true
 	default:
 		return false
+	}
+	if p.paired() {
+		vectors = min(vectors, maxPanel/p.oneVector(k))
 	}
 	for p.lanes > 1 && p.col.size.Known() && p.lanes/2 >= p.col.size.Size {
 		p.lanes /= 2

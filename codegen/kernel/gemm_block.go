@@ -15,6 +15,7 @@ func (p *gemm) block() {
 		p.col.size.Estimate()*k.Size*p.acc.Size() > packBytes {
 		p.packB = p.cases.atLeast(p.row.size, 65) && p.blockTerms(k).Size*p.width()*p.acc.Size() <= maxPanel
 	}
+	p.packB = p.packB || p.paired()
 	blocks := p.packB && p.blockable(k)
 	if blocks {
 		p.packA = p.reduced[0].a != dim(1) || p.left.buffer.DType != p.acc
@@ -42,8 +43,8 @@ func (p *gemm) block() {
 
 // streams reports panels of b that are too many for the second-level cache beside the rows that use them.
 func (p *gemm) streams(k ir.Dim) bool {
-	return !p.packB && !p.across && p.col.a == dim(0) && len(p.outer) > 0 && len(p.shared) == 0 && p.single() && k.Known() &&
-		p.cases.atLeast(p.row.size, 65)
+	return !p.packB && !p.across && p.col.a == dim(0) && len(p.outer) > 0 && len(p.shared) == 0 && p.single() &&
+		k.Known() && p.cases.atLeast(p.row.size, 65)
 }
 
 // sweeps reports a result that leaves the second-level cache while b stays there: its rows are written whole, one tile
@@ -69,7 +70,7 @@ func (p *gemm) stream(k ir.Dim) {
 
 // splitRows makes blocks of rows of which a's terms take at most so many bytes.
 func (p *gemm) splitRows(bytes int) {
-	rows := max(p.tileRows, bytes/(p.terms.Size*p.acc.Size())/p.tileRows*p.tileRows)
+	rows := max(p.tileRows, bytes/((p.terms.Size+p.lanes)*p.acc.Size())/p.tileRows*p.tileRows)
 	p.split(2, p.row.size, &p.blockRows, p.tileRows, rows)
 }
 
@@ -175,7 +176,7 @@ func (p *gemm) split(part int, size ir.Dim, block *ir.Dim, tile, most int) {
 // scratch declares the buffers for packed blocks.
 func (p *gemm) scratch() {
 	local := func(name string, n int) *Buffer {
-		return p.b.AddBuffer(&Buffer{Name: name, DType: p.acc, Len: int64(n), Access: Local}, nil)
+		return p.b.AddBuffer(&Buffer{Name: name, DType: p.packed(), Len: int64(n), Access: Local}, nil)
 	}
 	if p.packB {
 		step := ir.Dim{Size: p.width()}

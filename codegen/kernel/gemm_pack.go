@@ -28,8 +28,9 @@ func (p *gemm) packRows(from operand, at place, rows interval, s section) operan
 	}}
 	move := func(i, j Index) {
 		here := at.with(p.row, i).with(k, j)
-		x := p.g.load(from.buffer, p.g.at(from, here, p.kept, p.reduced))
-		p.g.store(block.buffer, p.g.at(block, here, p.kept, p.reduced), p.g.cast(p.acc, x), storing{})
+		left := p.b.Op(scalar.Sub, tensor.I64, p.b.Size(s.terms), p.g.first(j))
+		x := p.rowElements(from, p.g.at(from, here, p.kept, p.reduced), left)
+		p.g.store(block.buffer, p.g.at(block, here, p.kept, p.reduced), x, storing{})
 	}
 	if p.row.a == dim(1) {
 		p.g.span(dim(0), s.terms, 1, false, nil, func(j Index, _ []*Value) []*Value {
@@ -74,8 +75,8 @@ func (p *gemm) packColumns(from operand, at place, columns []column, s section) 
 		for _, c := range columns {
 			t := &tileRun{gemm: p}
 			t.under(c.cond, func() {
-				x := p.g.load(from.buffer, p.g.at(from, at.with(p.col, c.at), p.kept, p.reduced))
-				p.g.store(panel.buffer, to.plus(c.local), p.g.cast(p.acc, x), storing{})
+				x := p.element(from.buffer, p.g.at(from, at.with(p.col, c.at), p.kept, p.reduced), p.pairing.b)
+				p.g.store(panel.buffer, to.plus(c.local), x, storing{})
 			})
 		}
 	})
@@ -85,7 +86,7 @@ func (p *gemm) packColumns(from operand, at place, columns []column, s section) 
 // blocks reports columns in whole vectors whose terms lie side by side: they are transposed in registers.
 func (p *gemm) blocks(columns []column, s section) bool {
 	return columns[len(columns)-1].cond == nil && p.lanes > 1 && p.lanes <= largestBlock && p.single() &&
-		p.reduced[0].b == dim(1) && s.terms.AtLeast(ir.Dim{Size: p.lanes})
+		!p.paired() && p.reduced[0].b == dim(1) && s.terms.AtLeast(ir.Dim{Size: p.lanes})
 }
 
 // packBlocks copies square blocks of columns and terms, and what terms are left one by one.
@@ -129,8 +130,8 @@ func (p *gemm) packScalars(from, panel operand, at place, columns []column, s se
 				to := p.g.at(panel, at, p.reduced)
 				for u := range r.step {
 					j := i.add(u)
-					x := p.g.load(from.buffer, p.g.at(from, at.with(p.col, base.plus(j)), p.kept, p.reduced))
-					p.g.store(panel.buffer, to.plus(j), p.g.cast(p.acc, x), storing{})
+					x := p.element(from.buffer, p.g.at(from, at.with(p.col, base.plus(j)), p.kept, p.reduced), p.pairing.b)
+					p.g.store(panel.buffer, to.plus(j), x, storing{})
 				}
 			})
 			return nil
@@ -146,8 +147,8 @@ func (p *gemm) packLanes(from, panel operand, at place, c column, s section) {
 	p.b.LoopOf(loop, nil, func(i *Value, _ []*Value) []*Value {
 		j := p.g.newVar(i, int64(p.lanes-1)).index()
 		p.overTerms(0, at, s, func(at place) {
-			x := p.g.load(from.buffer, p.g.at(from, at.with(p.col, base.plus(j)), p.kept, p.reduced))
-			p.g.store(panel.buffer, p.g.at(panel, at, p.reduced).plus(j), p.g.cast(p.acc, x), storing{})
+			x := p.element(from.buffer, p.g.at(from, at.with(p.col, base.plus(j)), p.kept, p.reduced), p.pairing.b)
+			p.g.store(panel.buffer, p.g.at(panel, at, p.reduced).plus(j), x, storing{})
 		})
 		return nil
 	})

@@ -424,6 +424,10 @@ func (t *tileRun) join(at place, rows []Index, accs []*Value) []*Value {
 			if left == nil || t.col.a != dim(0) {
 				t.under(c.cond, func() { left = t.g.load(t.left.buffer, t.g.at(t.left, here.with(t.col, c.at), t.kept, t.reduced)) })
 			}
+			if t.paired() {
+				out[i*n+j] = t.b.DotPairs(accs[i*n+j], left, right[j])
+				continue
+			}
 			out[i*n+j] = t.gemm.join([]*Value{accs[i*n+j]}, []*Value{left, right[j]})[0]
 		}
 	}

@@ -151,6 +151,10 @@ type HReduce struct {
 	Op          scalar.Op
 }
 
+// DotPairs adds to each lane of Acc (f32) the products of two numbers of bf16: a lane of A and B (u32) holds a pair of
+// them, the first in its lower half. Machines that have it (machine.AVX512BF16) take subnormal numbers for zeros.
+type DotPairs struct{ Result, Acc, A, B *Value }
+
 // Loop runs Body for Var = Lo, Lo+Step, … below Hi. Carried values pass from one iteration to the next.
 type Loop struct {
 	Var, Lo, Hi *Value
@@ -217,6 +221,7 @@ func (*Load) isStmt()     {}
 func (*Store) isStmt()    {}
 func (*HReduce) isStmt()  {}
 func (*Prefetch) isStmt() {}
+func (*DotPairs) isStmt() {}
 func (*Loop) isStmt()     {}
 func (*If) isStmt()       {}
 func (*Fail) isStmt()     {}
@@ -243,6 +248,8 @@ func Result(s Stmt) *Value {
 		return s.Result
 	case *HReduce:
 		return s.Result
+	case *DotPairs:
+		return s.Result
 	case *Special:
 		return s.Result
 	case *Shuffle:
@@ -268,6 +275,8 @@ func Uses(s Stmt) []*Value {
 		return some(s.Index, s.Value, s.Mask)
 	case *HReduce:
 		return []*Value{s.Arg}
+	case *DotPairs:
+		return []*Value{s.Acc, s.A, s.B}
 	case *Prefetch:
 		return []*Value{s.Index}
 	case *Loop:

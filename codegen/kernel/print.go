@@ -133,6 +133,8 @@ func (p *printer) simple(s Stmt) string {
 		return p.store(s)
 	case *HReduce:
 		return fmt.Sprintf("hreduce.%s %s", s.Op, p.use(s.Arg))
+	case *DotPairs:
+		return fmt.Sprintf("dotpairs %s, %s, %s", p.use(s.Acc), p.use(s.A), p.use(s.B))
 	case *Prefetch:
 		return fmt.Sprintf("prefetch %s[%s]", s.Buffer.Name, p.use(s.Index))
 	case *Fail:

@@ -110,7 +110,7 @@ func TestContract(t *testing.T) {
 		cases = append(cases, product("f32", form, 131, 1500, 150), product("f32", form, 700, 100, 70), product("f32", form, 5, 40000, 6),
 			product("bf16", form, 70, 9000, 6),
 			product("f32", form, 0, 3, 2), product("f32", form, 3, 0, 2), product("f32", form, 3, 2, 0),
-			product("bf16", form, 150, 700, 100))
+			product("bf16", form, 150, 700, 100), product("bf16", form, 71, 134, 100), product("bf16", form, 200, 261, 70))
 	}
 	for _, d := range []string{"f64", "f16", "bf16", "i32", "i8", "u16", "i64", "c64"} {
 		for form := range forms {

@@ -95,6 +95,8 @@ func (e *emitter) stmt(s kernel.Stmt) {
 	case *kernel.Permute:
 		a, b := e.get(s.A), e.get(s.B)
 		e.values[s.Result] = parts{re: e.shuffle(a.re, b.re, s.Lanes)}
+	case *kernel.DotPairs:
+		e.values[s.Result] = parts{re: e.dotPairs(e.real(s.Acc), e.real(s.A), e.real(s.B))}
 	case *kernel.HReduce:
 		e.values[s.Result] = e.hreduce(s)
 	case *kernel.Load:
