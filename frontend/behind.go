@@ -32,7 +32,7 @@ func Behind(g *graphdef.Graph, name string, feeds []string) (deciding []string, 
 			continue
 		}
 		row := rowOf(g, out.Node)
-		if row == nil || row.Import == nil || row.Writes || row.Random || out.Node.IsStateful() {
+		if isPlaceholder(out.Node) && len(out.Node.Inputs) == 0 || row == nil || row.Import == nil || row.Writes || row.Random || out.Node.IsStateful() {
 			return nil, false
 		}
 		if !readsShapes(out.Node) {

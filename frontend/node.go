@@ -81,20 +81,25 @@ func (n *Node) wantsUndecided(row *Row) bool {
 		if i < 0 {
 			i += n.NumIn()
 		}
-		in := n.Def.Inputs[i]
-		v, name := n.im.values[in], in.String()
-		switch {
-		case v.Late != "":
-			name = v.Late
-		case n.im.sel.graph != n.im.graph:
-			name = n.im.nameOf(v.Tensor)
-		}
-		if !n.im.req.Undecided[name] {
+		if !n.isUndecided(i) {
 			return false
 		}
 		_, ok := n.Known(i)
 		return !ok
 	})
+}
+
+// isUndecided reports whether the value of an input is one that nobody knows before the run.
+func (n *Node) isUndecided(i int) bool {
+	in := n.Def.Inputs[i]
+	v, name := n.im.values[in], in.String()
+	switch {
+	case v.Late != "":
+		name = v.Late
+	case n.im.sel.graph != n.im.graph:
+		name = n.im.nameOf(v.Tensor)
+	}
+	return n.im.req.Undecided[name]
 }
 
 // knownInputs are the inputs whose values are known, nil for others.

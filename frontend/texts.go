@@ -62,6 +62,9 @@ func (n *Node) onStrings(row *Row) {
 		case !ok && row.Host != nil:
 			n.runHost(row)
 			return
+		case !ok && n.isUndecided(i):
+			n.drive("the run gives the strings that the node hands on")
+			return
 		case !ok:
 			n.need(i)
 		}

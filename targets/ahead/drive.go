@@ -314,7 +314,7 @@ func (x *driving) evaluate(u *dataflow.Unit, w *frontend.Work, in []fed, others 
 		piece := x.planner.run(x.graph)
 		piece.key, piece.done, piece.exception = x.key, w.Piece.Done, others || x.exception
 		for i, name := range w.Piece.Feeds {
-			piece.feeds[name] = in[i]
+			piece.feed(name, in[i])
 		}
 		return piece.execute(w.Piece.Fetches, w.Piece.Targets)
 	})

@@ -137,7 +137,7 @@ func (p *planner) entry(e Entry) error {
 func (p *planner) start(e Entry) *run {
 	r := p.run(p.graph)
 	for _, f := range e.Feeds {
-		r.feeds[canonical(p.graph, f.Name)] = f.fed()
+		r.feed(canonical(p.graph, f.Name), f.fed())
 	}
 	return r
 }
@@ -550,7 +550,7 @@ func (p *planner) call(want *pb.NameAttrList, args []fed) ([]fed, error) {
 	r := p.run(f.body.Graph)
 	r.key = f.key
 	for i, name := range f.args {
-		r.feeds[name] = args[i]
+		r.feed(name, args[i])
 	}
 	out, err := r.execute(f.results, f.targets)
 	if err != nil {

@@ -26,6 +26,8 @@ type run struct {
 	key   string
 	feeds map[string]fed
 	known map[string]bool
+	// outside are the feeds that the run began with.
+	outside map[string]bool
 	done  []string
 	grads []runtime.Gradient
 	// exception says that the sizes of the feeds are an exception from others.
@@ -33,8 +35,11 @@ type run struct {
 }
 
 func (p *planner) run(g *graphdef.Graph) *run {
-	return &run{planner: p, graph: g, feeds: map[string]fed{}, known: map[string]bool{}}
+	return &run{planner: p, graph: g, feeds: map[string]fed{}, known: map[string]bool{}, outside: map[string]bool{}}
 }
+
+// feed feeds a tensor from outside.
+func (r *run) feed(name string, f fed) { r.feeds[name], r.outside[name] = f, true }
 
 // execute takes detours until the request compiles.
 func (r *run) execute(fetches, targets []string) ([]fed, error) {
@@ -156,29 +161,30 @@ func (r *run) find(name string) error {
 	return nil
 }
 
-// computed reports whether a tensor that the run has by now comes from what the graph says, so that it can be inferred.
-func (r *run) computed(name string) bool {
+// fromHost reports whether a tensor that the run has by now is the host's: of others, the graph says what they are.
+func (r *run) fromHost(name string) bool {
 	out, err := r.graph.Output(name)
-	return err == nil && len(out.Node.Inputs) > 0 && !frontend.OnHost(out.Node.Op)
+	return err == nil && frontend.OnHost(out.Node.Op)
 }
 
 // infer computes a tensor from the shapes of what the run has, and from values that are known; nil if they do not decide
 // it.
 func (r *run) infer(name string) *tensor.Tensor {
 	req := frontend.Request{Feeds: map[string]frontend.Feed{}, Fetches: []string{name}}
-	var decide []string
+	outside := slices.Sorted(maps.Keys(r.outside))
 	for _, feed := range slices.Sorted(maps.Keys(r.feeds)) {
 		f := r.feeds[feed]
 		switch {
 		case feed == name || f.dtype == tensor.Object:
 		case f.value != nil:
-			decide = append(decide, feed)
+			outside = append(outside, feed)
 			req.Feeds[feed] = frontend.Feed{DType: f.dtype, Shape: ir.Dims(f.value.Shape()...), Value: f.value, Fixed: true}
-		case f.ranked && static(f.shape) && f.dtype != tensor.String && !r.computed(feed):
+		case f.ranked && static(f.shape) && f.dtype != tensor.String && (r.outside[feed] || r.fromHost(feed)):
 			req.Feeds[feed] = frontend.Feed{DType: f.dtype, Shape: f.shape}
 		}
 	}
-	if _, ok := frontend.Behind(r.graph, name, decide); !ok {
+	behind, ok := frontend.Behind(r.graph, name, outside)
+	if !ok || slices.ContainsFunc(behind, func(feed string) bool { return r.feeds[feed].value == nil }) {
 		return nil
 	}
 	m, sig, err := frontend.Import(r.graph, req)
