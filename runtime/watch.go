@@ -5,6 +5,8 @@ import (
 	"maps"
 	"sync"
 	"time"
+
+	"tfc/runtime/status"
 )
 
 // watch looks, while host nodes wait, whether what does not need them fails: TensorFlow's executor runs that at once, and
@@ -17,13 +19,13 @@ type watch struct {
 	over   bool
 }
 
-// watch starts to look; cancel ends the hosts. Nothing is looked at where nodes is empty, or under a compiler that has no
-// plan for it.
+// watch starts to look; cancel ends the hosts. Nothing is looked at where nodes is empty.
 func (r *run) watch(cancel context.CancelFunc, nodes []string) *watch {
 	w := &watch{}
-	if _, made := r.session.compiler.(Made); made || len(nodes) == 0 {
+	if len(nodes) == 0 {
 		return w
 	}
+	_, made := r.session.compiler.(Made)
 	aside := &run{
 		session: r.session, ctx: r.ctx, graph: r.graph, plans: r.plans, vars: r.vars, done: r.done,
 		feeds: maps.Clone(r.feeds), known: maps.Clone(r.known),
@@ -33,7 +35,8 @@ func (r *run) watch(cancel context.CancelFunc, nodes []string) *watch {
 		_, err := aside.execute(nil, nodes)
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		if err != nil && !w.over {
+		missing := made && status.CodeOf(err) == status.Unimplemented // no plan for it
+		if err != nil && !missing && !w.over {
 			w.failed = err
 			cancel()
 		}

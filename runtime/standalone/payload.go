@@ -142,8 +142,8 @@ type Result struct {
 
 // Detour is a runtime.Detour.
 type Detour struct {
-	Fetches, Targets, Done, Known, Forget []string `json:",omitempty"`
-	Hosts                                 []Host   `json:",omitempty"`
+	Fetches, Targets, Done, Known, Forget, Meanwhile []string `json:",omitempty"`
+	Hosts                                            []Host   `json:",omitempty"`
 }
 
 // Host is a runtime.HostNode: a node of the plan's graph, with the inputs that were known while compiling. The rest of

@@ -307,7 +307,7 @@ func (t *Table) plan(g *graphdef.Graph, p *Plan) (*runtime.Plan, error) {
 	}
 	out.Detour = &runtime.Detour{
 		Fetches: p.Detour.Fetches, Targets: p.Detour.Targets, Done: p.Detour.Done, Known: p.Detour.Known,
-		Forget: p.Detour.Forget,
+		Forget: p.Detour.Forget, Meanwhile: p.Detour.Meanwhile,
 	}
 	for _, h := range p.Detour.Hosts {
 		made, err := t.host(g, h)

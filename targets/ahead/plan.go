@@ -473,6 +473,7 @@ func (p *planner) detour(r *run, req frontend.Request, need *frontend.Need, s *s
 	}
 	d := &standalone.Detour{
 		Fetches: stage.Crossing, Targets: stage.First.Targets, Done: stage.Done, Known: stage.Known, Forget: stage.Forget,
+		Meanwhile: stage.Meanwhile,
 	}
 	for _, h := range stage.Hosts {
 		if err := p.hasKernel(h.Node); err != nil {

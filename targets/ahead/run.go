@@ -112,6 +112,9 @@ func (r *run) detour(d *standalone.Detour) error {
 		}
 		r.known[name] = true
 	}
+	if len(d.Meanwhile) > 0 && !r.aside(d.Meanwhile) {
+		d.Meanwhile = nil
+	}
 	for _, h := range d.Hosts {
 		if slices.Contains(r.done, h.Name) {
 			continue
@@ -125,6 +128,17 @@ func (r *run) detour(d *standalone.Detour) error {
 		delete(r.feeds, name)
 	}
 	return nil
+}
+
+// aside makes plans for nodes that run while the host waits. It is false where there can be none: they find errors early,
+// no more.
+func (r *run) aside(nodes []string) bool {
+	_, err := r.planner.each(func() ([]fed, error) {
+		beside := *r
+		beside.feeds, beside.known = maps.Clone(r.feeds), maps.Clone(r.known)
+		return beside.execute(nil, nodes)
+	})
+	return err == nil
 }
 
 // Undecided is the error of a program whose form depends on what a tensor holds, which only the run gives: no session
