@@ -1,6 +1,7 @@
 package ahead
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -275,7 +276,7 @@ func (x *driving) compute(i int) error {
 	gone := 0
 	for _, in := range combinations {
 		kinds, err := x.evaluate(u, w, in, len(combinations) > 1)
-		if err != nil && !errors.Is(err, errNothing) {
+		if err != nil && !isGone(err) {
 			failed = err
 			continue
 		}
@@ -382,6 +383,9 @@ func (p *planner) given(t *tensor.Tensor) fed {
 	return object(p.handles[key])
 }
 
+// isGone reports whether an error says no more than that nothing comes out, yet or at all.
+func isGone(err error) bool { return errors.Is(err, errNothing) || errors.Is(err, errFails) }
+
 // each goes through all choices that f makes, and gives the kinds of its results.
 func (p *planner) each(f func() ([]fed, error)) ([][]fed, error) {
 	choices, next := p.choices, p.next
@@ -391,7 +395,7 @@ func (p *planner) each(f func() ([]fed, error)) ([][]fed, error) {
 	for {
 		p.next = 0
 		results, err := f()
-		if err != nil && !errors.Is(err, errNothing) {
+		if err != nil && !isGone(err) {
 			return nil, err
 		}
 		if err == nil {
@@ -399,7 +403,7 @@ func (p *planner) each(f func() ([]fed, error)) ([][]fed, error) {
 		}
 		if !p.nextChoice() {
 			if len(out) == 0 {
-				return nil, errNothing
+				return nil, cmp.Or(err, errNothing)
 			}
 			return out, nil
 		}

@@ -142,7 +142,7 @@ func kindText(list []fed) string {
 func (c *call) branches(functions []*pb.NameAttrList) (kinds [][]fed, err error) {
 	for _, f := range functions {
 		results, err := c.invoke(f, c.in[1:])
-		if err != nil && !errors.Is(err, errNothing) {
+		if err != nil && !isGone(err) {
 			return nil, err
 		}
 		for _, kind := range results {
@@ -162,7 +162,7 @@ func (c *call) loop() ([][]fed, error) {
 				return nil, err
 			}
 			next, err := c.invoke(c.node.Func("body"), state)
-			if err != nil && !errors.Is(err, errNothing) {
+			if err != nil && !isGone(err) {
 				return nil, err
 			}
 			for _, kind := range next {

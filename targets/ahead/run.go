@@ -28,8 +28,8 @@ type run struct {
 	known map[string]bool
 	// outside are the feeds that the run began with.
 	outside map[string]bool
-	done  []string
-	grads []runtime.Gradient
+	done    []string
+	grads   []runtime.Gradient
 	// exception says that the sizes of the feeds are an exception from others.
 	exception bool
 }
@@ -51,6 +51,9 @@ func (r *run) execute(fetches, targets []string) ([]fed, error) {
 		s, err := r.planner.step(r, missing, targets)
 		if err != nil {
 			return nil, err
+		}
+		if s.plan.Failure != nil {
+			return nil, errFails
 		}
 		if s.driven != nil {
 			results, err := r.drive(s.driven)
@@ -167,6 +170,10 @@ func (r *run) find(name string) error {
 	}
 	if f.value = frontend.Constant(out); f.value == nil {
 		f.value = r.infer(name)
+	}
+	if values := r.domain(name); f.value == nil && len(values) > 0 {
+		f.value = values[r.planner.choose(len(values))]
+		r.exception = true
 	}
 	if f.value == nil {
 		return r.dependsOn(name)
