@@ -197,7 +197,7 @@ func (p *gemm) tile(k, most int) {
 	rowCount, columns := p.row.size.Estimate(), p.col.size.Estimate()
 	for vectors := 1; vectors <= min(most, ceilDiv(columns, p.lanes)); vectors++ {
 		for rows := 1; rows <= min(rowCount, 28); rows++ {
-			if rows*vectors+vectors+1 > regs-spare {
+			if p.tileRegisters(rows, vectors) > regs-spare {
 				break
 			}
 			wide := vectors * p.lanes

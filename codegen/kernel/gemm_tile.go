@@ -324,6 +324,8 @@ func (t *tileRun) sum(d int, at place, rows []Index, accs []*Value) []*Value {
 	inner := func(k Index, accs []*Value) []*Value { return t.sum(d+1, at.with(x, k), rows, accs) }
 	last := d == len(t.reduced)-1
 	switch {
+	case t.slides(d, rows):
+		return t.sumSliding(d, at, rows, accs)
 	case x.valid != nil && x.valid.of == t.row && len(rows[0].terms) == 0:
 		return t.sumEdge(d, at, rows, accs)
 	case x.valid != nil:
