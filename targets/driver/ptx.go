@@ -35,7 +35,7 @@ func PTX(m *ir.Module, arch string, o Options) (*GPUProgram, error) {
 	start := time.Now()
 	cfg := o.config()
 	cfg.Machine = machine.DefaultBaseline() // PTX does not depend on the processor at hand
-	cfg.Disabled = append(slices.Clone(cfg.Disabled), "winograd")
+	cfg.Disabled = append(slices.Clone(cfg.Disabled), "convolution")
 	if err := passes.SplitReductions(m); err != nil {
 		return nil, err
 	}

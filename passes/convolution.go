@@ -8,13 +8,35 @@ import (
 	"tfc/ir/tensor"
 )
 
-// runWinograd rebuilds convolutions by 3×3 windows from transforms and 16 products of matrices where that is less work.
-// Sums come out in another order, within some roundings of the direct ones. Where a window holds infinities or NaN its
-// result is not finite either, but may be NaN where a direct sum is infinite.
-func runWinograd(m *ir.Module, _ *Config) (changed bool, err error) {
+// runConvolution rewrites convolutions for the kernels of CPUs.
+func runConvolution(m *ir.Module, _ *Config) (changed bool, err error) {
 	return rewriteOnce(m, []rule{
 		{name: "winograd", ops: []string{"conv"}, apply: winograd, reason: "minimal filtering computes the same sums"},
+		{name: "pad", ops: []string{"conv"}, apply: padded, reason: "padding is zeros"},
 	})
+}
+
+// longWindow is the length of a window from which on kernels lack room for the cases in which it reaches into padding.
+const longWindow = 9
+
+// padded writes out the padding of long windows, and of convolutions to a single channel, whose kernels run along the last
+// spatial dimension.
+func padded(b *ir.Builder, op *ir.Op) *ir.Value {
+	x, w := op.Operands[0], op.Operands[1]
+	n := x.Type.Rank() - 2
+	low, high := op.Ints("low"), op.Ints("high")
+	window, out := w.Type.Shape[n-1].Size, w.Type.Shape[n+1].Size
+	if op.Int("groups") != 1 || !x.Type.Static() || low[n-1]+high[n-1] == 0 || out > 1 && window < longWindow {
+		return nil
+	}
+	attrs := op.Attrs.Clone()
+	attrs["low"], attrs["high"] = make([]int, n), make([]int, n)
+	name := op.Result().Name
+	b.Hint = name + "/padded"
+	around := func(spatial []int) []int { return slices.Concat([]int{0}, spatial, []int{0}) }
+	x = b.Pad(x, b.Scalar(x.Type.DType, 0), around(low), around(high))
+	b.Hint = name
+	return b.Op("conv", attrs, x, w)
 }
 
 // What the transforms of a filter (at a run, or read from constants), and those of a tile, cost for each channel in
@@ -49,7 +71,9 @@ func winogradPays(op *ir.Op) bool {
 // widestPanel is the columns up to which a filter's matrix stays in one piece.
 const widestPanel = 256
 
-// winograd is the convolution rebuilt, nil where that doesn't pay.
+// winograd is a convolution by 3×3 windows rebuilt from transforms and 16 products of matrices, nil where that doesn't pay.
+// Sums come out in another order, within some roundings of the direct ones. Where a window holds infinities or NaN its
+// result is not finite either, but may be NaN where a direct sum is infinite.
 func winograd(b *ir.Builder, op *ir.Op) *ir.Value {
 	if !winogradPays(op) {
 		return nil
