@@ -108,6 +108,7 @@ func (f *runFlags) run(cmd *cobra.Command, path string, args []feedArg) error {
 	if err != nil {
 		return err
 	}
+	go cpu.Host() // finds out while the model is read
 	m, err := openModel(path, f.tags)
 	if err != nil {
 		return err

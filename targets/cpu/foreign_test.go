@@ -68,10 +68,12 @@ func linkedObjects(t *testing.T, level int) [][]byte {
 	return objs
 }
 
-// TestLink links objects and calls across them.
+// TestLink links objects and calls across them, by the linker of this program and by LLVM's, which is for machines that
+// the first does not know.
 func TestLink(t *testing.T) {
 	for _, level := range []int{0, DefaultOptLevel, 3} {
-		given, err := foreign.Link([][]byte{linkedObjects(t, level)[1]}, map[string]uintptr{"counter": 8})
+		objs := linkedObjects(t, level)
+		given, err := foreign.Link(objs[1:], map[string]uintptr{"counter": 8})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,29 +81,41 @@ func TestLink(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		code, err := foreign.Link(linkedObjects(t, level), map[string]uintptr{"given": outer})
+		symbols := map[string]uintptr{"given": outer}
+		linked, err := foreign.Link(objs, symbols)
 		if err != nil {
 			t.Fatal(err)
 		}
-		entry, err := code.Lookup("entry")
+		callLinked(t, linked)
+		jitted, err := loadByLLVM(objs, symbols)
 		if err != nil {
 			t.Fatal(err)
 		}
-		// the counter goes 42, 45, 46; one(42), other(45) = 45·45, one(46); then 1000 more, less 0, 0 and 7
-		for i, c := range []struct{ arg, want uintptr }{{2, 1043}, {3, 3025}, {1, 46*46 + 1000 - 7}} {
-			if got := foreign.CallInt(entry, c.arg); got != c.want {
-				t.Errorf("level %d, call %d: %d, want %d", level, i, got, c.want)
-			}
-		}
-		if same, err := code.Lookup("same"); err != nil || foreign.CallInt(same, 0) == 0 {
-			t.Errorf("the address of a function of the C library is 0 (%v)", err)
-		}
-		if err := code.Close(); err != nil {
-			t.Error(err)
-		}
+		callLinked(t, jitted)
 		if err := given.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// callLinked calls linkedTexts.
+func callLinked(t *testing.T, c code) {
+	t.Helper()
+	entry, err := c.Lookup("entry")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// the counter goes 42, 45, 46; one(42), other(45) = 45·45, one(46); then 1000 more, less 0, 0 and 7
+	for i, call := range []struct{ arg, want uintptr }{{2, 1043}, {3, 3025}, {1, 46*46 + 1000 - 7}} {
+		if got := foreign.CallInt(entry, call.arg); got != call.want {
+			t.Errorf("%T, call %d: %d, want %d", c, i, got, call.want)
+		}
+	}
+	if same, err := c.Lookup("same"); err != nil || foreign.CallInt(same, 0) == 0 {
+		t.Errorf("%T: the address of a function of the C library is 0 (%v)", c, err)
+	}
+	if err := c.Close(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -45,6 +45,15 @@ func load(objs [][]byte, symbols map[string]uintptr) (*Library, error) {
 	if !errors.Is(err, errors.ErrUnsupported) {
 		return nil, err
 	}
+	jit, err := loadByLLVM(objs, symbols)
+	if err != nil {
+		return nil, err
+	}
+	return &Library{jit}, nil
+}
+
+// loadByLLVM links objects with LLVM's own linker.
+func loadByLLVM(objs [][]byte, symbols map[string]uintptr) (*libllvm.JIT, error) {
 	lib, err := libllvm.Open()
 	if err != nil {
 		return nil, err
@@ -56,7 +65,7 @@ func load(objs [][]byte, symbols map[string]uintptr) (*Library, error) {
 	if err := fill(jit, objs, symbols); err != nil {
 		return nil, errors.Join(err, jit.Close())
 	}
-	return &Library{jit}, nil
+	return jit, nil
 }
 
 func fill(jit *libllvm.JIT, objs [][]byte, symbols map[string]uintptr) error {

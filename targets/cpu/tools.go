@@ -72,6 +72,11 @@ func Toolchain() (string, error) {
 	return fmt.Sprintf("LLVM %s (%s) %s %s", t.Version, t.Path, libllvm.CodegenFlags, lightPipeline), nil
 }
 
+// Prepare loads LLVM in the background: for whoever will compile soon and has something else to do first.
+func Prepare() {
+	go func() { _, _ = libllvm.Open() }() // whoever compiles is told what is wrong
+}
+
 // Host describes this machine, with LLVM's name and features for its processor where libLLVM can be had.
 func Host() *machine.Machine {
 	m := machine.Host()

@@ -217,7 +217,8 @@ func plan(r *runtime.Request, sig *frontend.Signature, none []bool) *runtime.Pla
 
 // compile turns a module of one function into code.
 func (c *Compiler) compile(m *ir.Module, r *runtime.Request) (*compiled, error) {
-	go c.pool() // the native runtime, which load wants, is compiled meanwhile
+	cpu.Prepare() // while passes and codegen work
+	go c.pool()   // so is the native runtime, which load wants
 	o := c.opts
 	o.Profile = o.Profile || r.Profile
 	l, err := Lower(m, o.config(), o)
