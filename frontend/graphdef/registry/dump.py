@@ -1,11 +1,10 @@
-"""Writes ops.pb.gz and cpu_kernels.pb.gz beside this file from an installed TensorFlow (these are from 2.21).
+"""Writes ops.pb and cpu_kernels.pb beside this file from an installed TensorFlow (these are from 2.21).
 
-ops.pb.gz          OpList: every registered op, sorted by name, without the prose
-cpu_kernels.pb.gz  KernelList: one KernelDef for each op that has a kernel for CPU, or for any device. Its constraints
-                   list, by attr, the types for which a kernel is registered, joined over the op's kernels; an attr
-                   that one of them leaves free has no constraint.
+ops.pb          OpList: every registered op, sorted by name, without the prose
+cpu_kernels.pb  KernelList: one KernelDef for each op that has a kernel for CPU, or for any device. Its constraints
+                list, by attr, the types for which a kernel is registered, joined over the op's kernels; an attr
+                that one of them leaves free has no constraint.
 """
-import gzip
 import pathlib
 
 from tensorflow.core.framework import kernel_def_pb2, op_def_pb2
@@ -54,9 +53,9 @@ def cpu_kernels():
 def write(name, message):
     data = message.SerializeToString(deterministic=True)
     path = pathlib.Path(__file__).parent / name
-    path.write_bytes(gzip.compress(data, 9, mtime=0))
-    print(path, len(data), path.stat().st_size)
+    path.write_bytes(data)
+    print(path, len(data))
 
 
-write("ops.pb.gz", op_list())
-write("cpu_kernels.pb.gz", cpu_kernels())
+write("ops.pb", op_list())
+write("cpu_kernels.pb", cpu_kernels())
