@@ -18,6 +18,7 @@ import (
 	"tfc/passes"
 	"tfc/runtime"
 	"tfc/targets/ahead"
+	"tfc/targets/codecache"
 	"tfc/targets/driver"
 	"tfc/targets/machine"
 )
@@ -111,6 +112,14 @@ func Machine(m *machine.Machine) Option { return func(o *driver.Options) { o.Mac
 
 // Passes sets the configuration of the pass pipeline.
 func Passes(cfg *passes.Config) Option { return func(o *driver.Options) { o.Passes = cfg } }
+
+// Cache sets where compiled code is kept from process to process; nil keeps none. Without the option it is the folder
+// that the environment names (codecache.EnvDir), or one in the user's folder for caches.
+func Cache(c *codecache.Cache) Option { return func(o *driver.Options) { o.Cache = c } }
+
+// Tiered says whether a session may compile at LLVM's fastest level first, and again in the background what is run more
+// often. It may if the option is not given. The results are the same, bit for bit.
+func Tiered(on bool) Option { return func(o *driver.Options) { o.Tiered = on } }
 
 func options(opts []Option) driver.Options {
 	o := driver.DefaultOptions()

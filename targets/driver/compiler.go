@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"context"
 	"errors"
 	"math/rand/v2"
 	goruntime "runtime"
@@ -66,14 +67,25 @@ func (c *Compiler) Compile(g *graphdef.Graph, r *runtime.Request) (*runtime.Plan
 			return nil, err
 		}
 	}
-	if keyed = keyed && !sig.Seeded; keyed {
-		c.keep(key, p, made)
-	}
-	return p, c.load(p, made, r, func(full *compiled) {
-		if keyed {
-			c.keep(key, p, full)
+	keep := func(made *compiled) {
+		if keyed && !sig.Seeded {
+			c.keep(key, p, made)
 		}
-	})
+	}
+	if err := c.load(p, made, r, keep); err != nil {
+		return nil, err
+	}
+	inBackground(r, func() { keep(made) })
+	return p, nil
+}
+
+// inBackground does something that the plan need not wait for.
+func inBackground(r *runtime.Request, work func()) {
+	if r.Background == nil {
+		work()
+		return
+	}
+	r.Background(func(context.Context) { work() })
 }
 
 // limited is the compiler for runs of at most that many threads; 0 does not limit.
