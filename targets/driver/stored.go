@@ -67,7 +67,9 @@ func (c *Compiler) planKey(g *graphdef.Graph, r *runtime.Request) (key codecache
 	h.Text(r.Key(), fmt.Sprintf("%+v %v", *o.machine(), r.Profile || o.Profile))
 	h.Int(int64(o.OptLevel), int64(o.Threads))
 	if p := o.Passes; p != nil {
-		h.Text(fmt.Sprintf("%q %q %v %q %v", p.Only, p.Disabled, p.Fuse, p.Devices, p.SoftPlacement))
+		settings := *p
+		settings.Machine, settings.Out = nil, nil // the first stands above, the second is where nothing goes
+		h.Text(fmt.Sprintf("%+v", settings))
 	}
 	return h.Key(), true
 }
