@@ -265,7 +265,8 @@ func (c *Compiler) load(p *runtime.Plan, made *compiled, r *runtime.Request, upg
 	if err != nil {
 		return errors.Join(err, lib.Close())
 	}
-	p.Code = &runtime.Executable{Program: made.program, Entry: entry, Consts: aligned(made.consts), Pool: pool.Pointer(),
+	made.consts = aligned(made.consts) // once, however long made is kept
+	p.Code = &runtime.Executable{Program: made.program, Entry: entry, Consts: made.consts, Pool: pool.Pointer(),
 		Threads: c.opts.Threads}
 	x := &code{held: &held{libraries: []*cpu.Library{lib}}}
 	x.fn.Store(fn)
