@@ -68,6 +68,11 @@ type importer struct {
 	// recursive memoizes which functions call themselves.
 	recursive map[string]bool
 
+	// found names sizes that native code finds by the formula of their count, formulas memoizes these.
+	found      map[string]string
+	foundNames map[string]bool
+	formulas   map[*ir.Value]string
+
 	errs        []error
 	needed      Need
 	needsListed map[string]bool

@@ -37,6 +37,10 @@ func (n *Node) run(row *Row) {
 		n.SetErr(err)
 		return
 	}
+	if n.finds(row) {
+		n.build(row.Found)
+		return
+	}
 	switch {
 	case row.Import == nil, row.Kernel != nil && n.takesObjects(), row.Host != nil && !row.Moves && n.takesStrings():
 		n.runHost(row)
@@ -50,8 +54,13 @@ func (n *Node) run(row *Row) {
 	case !n.resolveStatic(row):
 		return
 	}
+	n.build(row.Import)
+}
+
+// build appends the node's operations and sets its outputs.
+func (n *Node) build(row func(n *Node) []*ir.Value) {
 	built := len(n.Block.Ops)
-	for i, v := range row.Import(n) {
+	for i, v := range row(n) {
 		if v != nil {
 			n.SetOutput(i, Value{Tensor: v})
 		}

@@ -26,6 +26,9 @@ type Request struct {
 	// Undecided names tensors whose values nobody knows before the run. Nodes that want them are left to the host, where it
 	// can evaluate them.
 	Undecided map[string]bool
+	// Found gives sizes that data decide, and that native code finds while it runs, a number for this import, by their
+	// name: the module is right for that number alone (see ir/family). Nil leaves such ops to the host.
+	Found func(name string) int
 	// Entry names the function; "main" if empty.
 	Entry string
 }

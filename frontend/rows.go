@@ -27,6 +27,8 @@ type Row struct {
 	// Kernel evaluates an op that has state or moves what is no data, during the run. In a row that has Import too, it
 	// serves inputs that are such objects.
 	Kernel *host.Kernel
+	// Found builds the node where the request lets native code find sizes that data decide; see foundRows.
+	Found func(n *Node) []*ir.Value
 	// Strings marks ops that hand strings on themselves; for others that only move elements, Import is evaluated aside.
 	Strings bool
 	// Writes marks ops that change a variable; of nodes that nothing orders they come last.
@@ -72,6 +74,9 @@ func fillTable() {
 				ir.Bugf("two rows for op %s", row.Op)
 			}
 		}
+	}
+	for op, found := range foundRows() {
+		byOp[op].Found = found
 	}
 }
 

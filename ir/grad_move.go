@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"fmt"
 	"slices"
 
 	"tfc/ir/tensor"
@@ -35,18 +36,23 @@ func inverse(perm []int) []int {
 
 // sliceGrad pads with zeros: between the elements too, where the slice had strides.
 func sliceGrad(b *Builder, op *Op, grads []*Value) []*Value {
-	x, start, stride := op.Operands[0], op.Ints("start"), op.SliceStrides()
+	x, stride := op.Operands[0], op.SliceStrides()
+	starts, _ := op.SliceBounds()
 	g := spread(b, grads[0], stride)
-	low, high := slices.Clone(start), make([]int, len(start))
-	limit := repeated(-1, len(start))
+	low, high := make([]int, len(starts)), make([]int, len(starts))
+	limit := repeated(-1, len(starts))
 	for i, d := range x.Type.Shape {
-		if d.Known() {
-			room := d.Size - start[i]
-			limit[i] = min(g.Type.Shape[i].Size, room)
-			high[i] = room - limit[i]
+		room := d.Minus(starts[i]).Minus(g.Type.Shape[i]) // negative where spread went past the end
+		if !starts[i].Known() || !room.Known() {
+			b.SetErr(fmt.Errorf("the gradient of a slice of %s pads dimension %d by a size that is not known while compiling", x.Type, i))
+			return []*Value{nil}
+		}
+		low[i], high[i] = starts[i].Size, max(room.Size, 0)
+		if room.Size < 0 {
+			limit[i] += room.Size
 		}
 	}
-	g = b.Slice(g, make([]int, len(start)), limit, nil)
+	g = b.Slice(g, make([]int, len(starts)), limit, nil)
 	return []*Value{b.Pad(g, b.Scalar(g.Type.DType, 0), low, high)}
 }
 
@@ -59,8 +65,7 @@ func spread(b *Builder, g *Value, stride []int) *Value {
 	high := []int{}
 	for i, d := range g.Type.Shape {
 		pairs, high = append(pairs, d, Dim{Size: 1}), append(high, 0, stride[i]-1)
-		d.Size *= stride[i]
-		out = append(out, d)
+		out = append(out, d.Scale(stride[i]))
 	}
 	g = b.Reshape(g, pairs)
 	return b.Reshape(b.Pad(g, b.Scalar(g.Type.DType, 0), make([]int, len(high)), high), out)

@@ -105,7 +105,7 @@ func dotCost(op *Op) Cost {
 // inferConv: (c1) one numeric element type; (c2) equal
 // ranks of at least 3 with an entry of strides, dilations, low, high for each spatial dimension;
 // (c3) strides and dilations are positive, padding is not negative; (c4) channels match groups;
-// (c5) spatial sizes are known.
+// (c5) spatial sizes are known, but for those of an image of which there is no gradient.
 func inferConv(op *Op) ([]Type, error) {
 	x, w := op.Operands[0].Type, op.Operands[1].Type
 	t, err := convType(op, x, w)
@@ -139,21 +139,21 @@ func convType(op *Op, x, w Type) (Type, error) {
 	shape[n+1] = out
 	for i := range n {
 		size, k := x.Shape[i+1], w.Shape[i]
-		if !size.Known() || !k.Known() {
+		if !k.Known() || !size.Known() && !op.Is("conv") {
 			return Type{}, violated(name+".c5", "dimension %d of %s and %s", i+1, x, w)
 		}
-		shape[i+1] = Dim{Size: windowed(size.Size+low[i]+high[i], k.Size, strides[i], dilations[i])}
+		shape[i+1] = windowed(size.Add(low[i]+high[i]), k.Size, strides[i], dilations[i])
 	}
 	return x.WithShape(shape), nil
 }
 
-// windowed is the number of positions of a window over a dimension.
-func windowed(size, window, stride, dilation int) int {
+// windowed is the number of positions of a window over a dimension; an open one has room for a window.
+func windowed(size Dim, window, stride, dilation int) Dim {
 	span := (window-1)*dilation + 1
-	if span > size {
-		return 0
+	if size.Known() && span > size.Size {
+		return Dim{}
 	}
-	return (size-span)/stride + 1
+	return size.Add(-span).DivFloor(stride).Add(1)
 }
 
 // inferConvGradInput checks what inferConv does, and (c6) that dy is conv's result.

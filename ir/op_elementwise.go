@@ -11,7 +11,7 @@ import (
 func families() [][]*Def {
 	return [][]*Def{
 		unaryOps(), predicateOps(), binaryOps(), compareOps(), convertOps(),
-		shapeOps(), dynamicOps(), gatherOps(), reduceOps(), contractOps(), winogradOps(), windowOps(), sortOps(),
+		shapeOps(), foundOps(), dynamicOps(), gatherOps(), reduceOps(), contractOps(), winogradOps(), windowOps(), sortOps(),
 		stateOps(), controlOps(), linalgOps(), specialOps(),
 	}
 }

@@ -38,9 +38,10 @@ func shapeOps() []*Def {
 			inferBroadcast, evalBroadcast, intsAttr("dims"), shapeAttr("shape")).grad(broadcastGrad),
 		move("transpose", "Dimension i of the result is dimension perm[i] of x.",
 			inferTranspose, evalTranspose, intsAttr("perm")).grad(transposeGrad),
-		move("slice", "Elements start, start+stride, … below limit of each dimension; limit -1 keeps a "+
-			"dimension whole.", inferSlice, evalSlice, intsAttr("start"), intsAttr("limit"),
-			AttrDef{Name: "stride", Kind: AttrInts, Default: []int{}}).grad(sliceGrad),
+		move("slice", "Elements start, start+stride, … below limit of each dimension; a negative start or limit counts from "+
+			"the end: -1 is the size. Unless empty, below is the limits as sizes.", inferSlice, evalSlice, intsAttr("start"), intsAttr("limit"),
+			AttrDef{Name: "stride", Kind: AttrInts, Default: []int{}},
+			AttrDef{Name: "below", Kind: AttrShape, Default: []Dim{}}).grad(sliceGrad),
 		{
 			Name: "pad", Doc: "x with low elements of value before and high after, in each dimension.",
 			Operands: []string{"x", "value"}, NumResults: 1, Traits: Pure | IndexMap, Lower: LowerMove,
@@ -100,7 +101,8 @@ func evalTranspose(op *Op, x *tensor.Tensor) *tensor.Tensor {
 }
 
 func evalSlice(op *Op, x *tensor.Tensor) *tensor.Tensor {
-	return host.Slice(x, op.Ints("start"), op.SliceStrides(), op.Result().Type.Sizes())
+	start, _ := op.SliceBounds()
+	return host.Slice(x, Type{Shape: start}.Sizes(), op.SliceStrides(), op.Result().Type.Sizes())
 }
 
 func evalPad(op *Op, x []*tensor.Tensor) *tensor.Tensor {
@@ -199,33 +201,43 @@ func isPermutation(perm []int, rank int) bool {
 }
 
 // inferSlice: (c1) start and limit, and stride unless empty, have an entry for each dimension;
-// (c2) 0 ≤ start ≤ limit ≤ size; (c3) strides are positive; (c4) a symbolic dimension stays whole.
+// (c2) 0 ≤ start ≤ limit ≤ size, as far as these are numbers; (c3) strides are positive.
 func inferSlice(op *Op) ([]Type, error) {
-	x, start, limit, stride := op.Operands[0].Type, op.Ints("start"), op.Ints("limit"), op.SliceStrides()
-	if len(start) != x.Rank() || len(limit) != x.Rank() || len(stride) != x.Rank() {
-		return nil, violated("slice.c1", "start %v, limit %v, stride %v of rank %d", start, limit, stride, x.Rank())
+	x, stride := op.Operands[0].Type, op.SliceStrides()
+	if n := x.Rank(); len(op.Ints("start")) != n || len(op.Ints("limit")) != n || len(stride) != n ||
+		len(op.Shape("below")) != 0 && len(op.Shape("below")) != n {
+		return nil, violated("slice.c1", "start %v, limit %v, stride %v of rank %d", op.Ints("start"), op.Ints("limit"), stride, n)
 	}
 	shape := slices.Clone(x.Shape)
+	starts, limits := op.SliceBounds()
 	for i, d := range x.Shape {
 		if stride[i] < 1 {
 			return nil, violated("slice.c3", "stride %d of dimension %d", stride[i], i)
 		}
-		if !d.Known() {
-			if start[i] != 0 || limit[i] != -1 || stride[i] != 1 {
-				return nil, violated("slice.c4", "dimension %d of %s", i, x)
-			}
-			continue
+		start, end, length := starts[i], limits[i], limits[i].Minus(starts[i])
+		if start.Size < 0 || end.Size < 0 || length.Size < 0 || d.Minus(end).Size < 0 {
+			return nil, violated("slice.c2", "%s:%s of dimension %d of %s", start, end, i, x)
 		}
-		end := limit[i]
-		if end == -1 {
-			end = d.Size
-		}
-		if start[i] < 0 || start[i] > end || end > d.Size {
-			return nil, violated("slice.c2", "%d:%d of dimension %d of %s", start[i], end, i, x)
-		}
-		shape[i] = Dim{Size: (end - start[i] + stride[i] - 1) / stride[i]}
+		shape[i] = length.Add(stride[i] - 1).DivFloor(stride[i])
 	}
 	return []Type{x.WithShape(shape)}, nil
+}
+
+// SliceBounds are the start and limit of a slice operation in each dimension, counted from the beginning.
+func (op *Op) SliceBounds() (start, limit []Dim) {
+	bounds := func(name string) []Dim {
+		out := make([]Dim, op.Operands[0].Type.Rank())
+		for i, n := range op.Ints(name) {
+			if out[i] = (Dim{Size: n}); n < 0 {
+				out[i] = op.Operands[0].Type.Shape[i].Add(n + 1)
+			}
+		}
+		return out
+	}
+	if below := op.Shape("below"); len(below) > 0 {
+		return bounds("start"), below
+	}
+	return bounds("start"), bounds("limit")
 }
 
 // SliceStrides is the strides of a slice operation, ones where the attribute is empty.

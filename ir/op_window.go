@@ -52,7 +52,7 @@ func evalWindowMaxPick(op *Op, x []*tensor.Tensor, g host.WindowGeometry) *tenso
 }
 
 // windowType: (c1) an entry of window, strides, low, high for each dimension; (c2) windows and
-// strides are positive, padding is not negative; (c3) a symbolic dimension has a window of 1.
+// strides are positive, padding is not negative; (c3) in gradients, a symbolic dimension has a window of 1.
 func windowType(op *Op, x Type) (Type, error) {
 	name, window, strides := op.Def.Name, op.Ints("window"), op.Ints("strides")
 	low, high := op.Ints("low"), op.Ints("high")
@@ -66,13 +66,11 @@ func windowType(op *Op, x Type) (Type, error) {
 		if window[i] < 1 || strides[i] < 1 || low[i] < 0 || high[i] < 0 {
 			return Type{}, violated(name+".c2", "window %v, strides %v, low %v, high %v", window, strides, low, high)
 		}
-		if !d.Known() {
-			if window[i] != 1 || strides[i] != 1 || low[i] != 0 || high[i] != 0 {
-				return Type{}, violated(name+".c3", "dimension %d of %s", i, x)
-			}
-			continue
+		whole := window[i] == 1 && strides[i] == 1 && low[i] == 0 && high[i] == 0
+		if !d.Known() && !whole && !op.Is("reduce_window") {
+			return Type{}, violated(name+".c3", "dimension %d of %s", i, x)
 		}
-		shape[i] = Dim{Size: windowed(d.Size+low[i]+high[i], window[i], strides[i], 1)}
+		shape[i] = windowed(d.Add(low[i]+high[i]), window[i], strides[i], 1)
 	}
 	return x.WithShape(shape), nil
 }

@@ -16,7 +16,8 @@ import (
 //   - isolation: the regions of Isolated operations use nothing from outside;
 //   - purity: the regions of Pure operations hold pure operations only;
 //   - results: a function names as many results as its block returns;
-//   - cases: a function stands in for one of the module's that stands for itself, at sizes of its parameters.
+//   - cases: a function stands in for one of the module's that stands for itself, at sizes of its parameters or sizes that
+//     it finds.
 func Verify(m *Module) error {
 	v := &verifier{vars: map[*Var]bool{}, ops: map[*Op]bool{}}
 	names := map[string]bool{}
@@ -45,8 +46,9 @@ func (v *verifier) caseOf(f, main *Func) {
 		return
 	}
 	for _, s := range f.Case.Sizes {
-		if !slices.ContainsFunc(main.Params(), func(p *Value) bool { return slices.Contains(p.Type.Shape, Dim{Sym: s.Sym}) }) {
-			v.failf("?%s is no size of a parameter of @%s", s.Sym, main.Name)
+		given := slices.ContainsFunc(main.Params(), func(p *Value) bool { return slices.Contains(p.Type.Shape, Dim{Sym: s.Sym}) })
+		if !given && !slices.ContainsFunc(main.Found(), func(f Found) bool { return f.Sym == s.Sym }) {
+			v.failf("?%s is no size of a parameter of @%s, and none that it finds", s.Sym, main.Name)
 		}
 	}
 }

@@ -53,7 +53,7 @@ func runAlgebra(m *ir.Module, _ *Config) (bool, error) {
 				break
 			}
 			changed = true
-			pruneBlock(f.Body, map[*ir.Value]bool{})
+			pruneBlock(f.Body, newUses())
 		}
 	}
 	return changed, nil
@@ -71,7 +71,7 @@ func rewriteOnce(m *ir.Module, rules []rule) (bool, error) {
 		f.Body.Replace(s.by)
 		if len(s.by) > 0 {
 			changed = true
-			pruneBlock(f.Body, map[*ir.Value]bool{})
+			pruneBlock(f.Body, newUses())
 		}
 	}
 	return changed, nil

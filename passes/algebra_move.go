@@ -80,9 +80,11 @@ func composeSlices(b *ir.Builder, op *ir.Op) *ir.Value {
 	out := op.Result().Type.Sizes()
 	start, stride := make([]int, len(out)), make([]int, len(out))
 	limit := make([]int, len(out))
+	innerStart, _ := inner.SliceBounds()
+	outerStart, _ := op.SliceBounds()
 	for i, n := range out {
 		s := inner.SliceStrides()[i]
-		start[i] = inner.Ints("start")[i] + op.Ints("start")[i]*s
+		start[i] = innerStart[i].Size + outerStart[i].Size*s
 		stride[i] = s * op.SliceStrides()[i]
 		limit[i] = start[i]
 		if n > 0 {

@@ -7,27 +7,36 @@ import "tfc/ir"
 func runDead(m *ir.Module, _ *Config) (bool, error) {
 	changed := false
 	for _, f := range m.Funcs {
-		changed = pruneBlock(f.Body, map[*ir.Value]bool{}) || changed
+		changed = pruneBlock(f.Body, newUses()) || changed
 	}
 	return pruneVars(m) || changed, nil
 }
 
+// uses is what live operations need: values, and sizes that others find.
+type uses struct {
+	values  map[*ir.Value]bool
+	symbols map[string]bool
+}
+
+func newUses() uses { return uses{map[*ir.Value]bool{}, map[string]bool{}} }
+
 // pruneBlock removes dead operations; used collects the values that live ones use. One walk from
 // the end suffices: every use comes after its definition.
-func pruneBlock(b *ir.Block, used map[*ir.Value]bool) bool {
-	mark(used, b.Results)
+func pruneBlock(b *ir.Block, used uses) bool {
+	mark(used.values, b.Results)
 	changed := false
 	live := make([]bool, len(b.Ops))
 	kept := 0
 	for i := len(b.Ops) - 1; i >= 0; i-- {
 		op := b.Ops[i]
-		if !anyUsed(op, used) && !hasEffect(op) {
+		if !anyUsed(op, used.values) && !used.symbols[op.Finds()] && !hasEffect(op) {
 			changed = true
 			continue
 		}
 		live[i] = true
 		kept++
-		mark(used, op.Operands)
+		mark(used.values, op.Operands)
+		eachSymbol(op, func(s string) { used.symbols[s] = true })
 		for _, r := range op.Regions {
 			changed = pruneBlock(r, used) || changed
 		}

@@ -1,6 +1,8 @@
 package passes
 
 import (
+	"slices"
+
 	"tfc/ir"
 )
 
@@ -49,6 +51,8 @@ type graph struct {
 	preds [][]int32
 	// def is the position of the operation that makes a value of this block.
 	def map[*ir.Value]int
+	// found holds what gives a size of the block its value, by its symbol.
+	found map[string]*ir.Value
 }
 
 // newGraph builds the dependencies of a block: operands (those of nested operations too) and the
@@ -60,9 +64,17 @@ func newGraph(b *ir.Block) *graph {
 		preds: make([][]int32, len(b.Ops)),
 		def:   make(map[*ir.Value]int, len(b.Ops)),
 	}
+	for _, op := range b.Ops {
+		if s := op.Finds(); s != "" && g.found[s] == nil {
+			if g.found == nil {
+				g.found = map[string]*ir.Value{}
+			}
+			g.found[s] = op.Result()
+		}
+	}
 	order := effectOrder{reads: map[*ir.Var][]int{}, write: map[*ir.Var]int{}, last: -1}
 	for i, op := range b.Ops {
-		for _, v := range inputs(op) {
+		for _, v := range g.inputs(op) {
 			if d, ok := g.def[v]; ok {
 				g.edge(d, i)
 			}
@@ -73,6 +85,45 @@ func newGraph(b *ir.Block) *graph {
 		order.add(g, i, effectsOf(op))
 	}
 	return g
+}
+
+// inputs lists the values that an operation needs, and those that find the sizes of what it makes.
+func (g *graph) inputs(op *ir.Op) []*ir.Value {
+	all := inputs(op)
+	if g.found == nil {
+		return all
+	}
+	all = slices.Clone(all)
+	eachSymbol(op, func(s string) {
+		if v := g.found[s]; v != nil && v.Op != op {
+			all = append(all, v)
+		}
+	})
+	return all
+}
+
+// eachSymbol visits the symbols in the sizes of what an operation makes and in its attributes, nested ones included.
+func eachSymbol(op *ir.Op, visit func(string)) {
+	sizes := func(shape []ir.Dim) {
+		for _, d := range shape {
+			if !d.Known() {
+				each(d.Symbols(), visit)
+			}
+		}
+	}
+	for _, r := range op.Results {
+		sizes(r.Type.Shape)
+	}
+	for _, a := range op.Def.Attrs {
+		if shape, ok := op.Attrs[a.Name].([]ir.Dim); ok {
+			sizes(shape)
+		}
+	}
+	for _, r := range op.Regions {
+		for _, inner := range r.Ops {
+			eachSymbol(inner, visit)
+		}
+	}
 }
 
 // inputs lists the values that an operation needs: operands and what its regions capture.

@@ -150,7 +150,7 @@ func (f *fuser) order(units []*unit, of []*unit) []*ir.Op {
 		g.ops = append(g.ops, u.op)
 	}
 	for i, u := range units {
-		for _, v := range inputs(u.op) {
+		for _, v := range f.inputs(u.op) {
 			if d, ok := f.def[v]; ok && of[d] != nil && of[d] != u {
 				g.edge(index[of[d]], i)
 			}

@@ -192,7 +192,7 @@ func (p *planner) eachValue(b *ir.Block, outer, inner func(*ir.Value)) {
 	}
 }
 
-func each(vs []*ir.Value, visit func(*ir.Value)) {
+func each[T any](vs []T, visit func(T)) {
 	for _, v := range vs {
 		visit(v)
 	}

@@ -56,13 +56,15 @@ type lifetimes struct {
 	at []*ir.Op
 	// home is the block that holds an operation.
 	home map[*ir.Op]*ir.Block
+	// found are the sizes that the function finds: memory has room for what they are at most.
+	found []ir.Found
 }
 
 // lifetimesOf numbers a function's operations and computes where each value lives.
 func lifetimesOf(f *ir.Func) *lifetimes {
 	l := &lifetimes{
 		fn: f, of: map[*ir.Value]*class{}, begin: map[*ir.Op]int{}, finish: map[*ir.Op]int{},
-		entry: map[*ir.Block]int{}, exit: map[*ir.Block]int{}, home: map[*ir.Op]*ir.Block{},
+		entry: map[*ir.Block]int{}, exit: map[*ir.Block]int{}, home: map[*ir.Op]*ir.Block{}, found: f.Found(),
 	}
 	l.number(f.Body)
 	for i, p := range f.Body.Params {
@@ -115,7 +117,7 @@ func (l *lifetimes) results(op *ir.Op) {
 }
 
 func (l *lifetimes) define(v *ir.Value, at int) *class {
-	c := &class{root: v, first: at, start: at, end: at, size: v.Type.Elements().Scale(v.Type.DType.Size())}
+	c := &class{root: v, first: at, start: at, end: at, size: v.Type.Elements().Scale(v.Type.DType.Size()).AtMost(l.found)}
 	l.of[v] = c
 	l.all = append(l.all, c)
 	return c
@@ -202,7 +204,7 @@ func isRead(op *ir.Op) bool   { return op.Is("var.read") }
 // isAlias reports an operation whose result is its operand under another name. A reshape to the
 // operand's own type is the plan's copy instead.
 func isAlias(op *ir.Op) bool {
-	return op.Is("stop_gradient") || op.Is("reshape") && !op.Result().Type.Equal(op.Operands[0].Type)
+	return op.Is("stop_gradient") || op.Is("head") || op.Is("reshape") && !op.Result().Type.Equal(op.Operands[0].Type)
 }
 
 // sameIndexInputs marks the operands that an operation reads only at the index that it writes, so

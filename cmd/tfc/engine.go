@@ -20,7 +20,9 @@ type engine struct {
 var engines = map[string]func() engine{
 	"session":    func() engine { return sessionEngine(driver.DefaultOptions()) },
 	"executable": func() engine { return engine{openProgram} },
-	"library":    func() engine { return engine{openLibrary} },
+	"library":    func() engine { return engine{openLibrary(false)} },
+	// a library for any batch
+	"open-library": func() engine { return engine{openLibrary(true)} },
 }
 
 // sessionEngine runs cases in sessions in this process. Those on plain graphs share a compiler, and its threads.

@@ -48,7 +48,7 @@ func newTest() *cobra.Command {
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if engines[f.as] == nil {
-				return usagef("--as=%s: session, executable or library", f.as)
+				return usagef("--as=%s: session, executable, library or open-library", f.as)
 			}
 			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args)
 		},
@@ -59,7 +59,8 @@ func newTest() *cobra.Command {
 	cmd.Flags().StringVar(&f.json, "json", "", "write the results to this file (-: standard output, without the table)")
 	cmd.Flags().DurationVar(&f.timeout, "timeout", time.Minute, "the longest that a case may take")
 	cmd.Flags().StringVar(&f.as, "as", "session", "run cases in a session, or as an executable or a C library compiled\n"+
-		"ahead of time (cases that these cannot run are skipped, with the reason)")
+		"ahead of time, or as an open-library, for any batch (cases that these cannot run are\n"+
+		"skipped, with the reason)")
 	cmd.Flags().BoolVar(&f.failFast, "fail-fast", false, "stop at the first failure; the remaining cases are skipped")
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "name the cases that pass, too")
 	addCacheFlag(cmd)

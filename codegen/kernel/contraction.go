@@ -80,6 +80,8 @@ func (l *lowering) contractions(op *ir.Op) []*contraction {
 		return nil
 	case op.Result().Type.Elements() == dim(0) || a.buffer.Len == 0 || b.buffer.Len == 0:
 		return nil
+	case openSpace(op): // which taps lie outside is not known
+		return nil
 	}
 	switch {
 	case op.Is("dot"):
@@ -92,6 +94,17 @@ func (l *lowering) contractions(op *ir.Op) []*contraction {
 		return []*contraction{gradFilterContraction(op, a, b)}
 	}
 	return nil
+}
+
+// openSpace reports a convolution over an image whose size is known at run time.
+func openSpace(op *ir.Op) bool {
+	if op.Def.Attr("dilations") == nil {
+		return false
+	}
+	return slices.ContainsFunc(append([]*ir.Value{op.Result()}, op.Operands...), func(v *ir.Value) bool {
+		shape := v.Type.Shape
+		return slices.ContainsFunc(shape[1:], func(d ir.Dim) bool { return !d.Known() })
+	})
 }
 
 func (l *lowering) source(v *ir.Value) *source {

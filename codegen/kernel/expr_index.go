@@ -68,15 +68,11 @@ func transposePoint(_ *Gen, op *ir.Op, p Point) Point {
 	return q
 }
 
-func slicePoint(_ *Gen, op *ir.Op, p Point) Point {
+func slicePoint(g *Gen, op *ir.Op, p Point) Point {
 	q := make(Point, len(p))
-	stride := op.Ints("stride")
-	for d, start := range op.Ints("start") {
-		k := 1
-		if len(stride) > 0 {
-			k = stride[d]
-		}
-		q[d] = p[d].times(int64(k)).add(int64(start))
+	start, _ := op.SliceBounds()
+	for d, stride := range op.SliceStrides() {
+		q[d] = g.addSize(p[d].times(int64(stride)), start[d])
 	}
 	return q
 }

@@ -59,9 +59,11 @@ const (
 
 // Buffer is a row-major array of Len elements; -1 stands for a number known at run time.
 type Buffer struct {
-	Name   string
-	DType  tensor.DType
-	Len    int64
+	Name  string
+	DType tensor.DType
+	Len   int64
+	// Room is the number of elements of a local buffer whose Len is -1.
+	Room   *Value
 	Access Access
 	// Aliased marks a buffer that may overlap another one of the kernel: loads and stores keep their order.
 	Aliased bool

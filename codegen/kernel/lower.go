@@ -43,11 +43,6 @@ func Lower(op *ir.Op, cfg Config) ([]*Kernel, error) {
 func lowerCase(op *ir.Op, cfg Config, c *cases) ([]*Kernel, error) {
 	l := newLowering(op, cfg)
 	l.cases = c
-	for _, inner := range l.body.Ops {
-		if err := knownSizes(inner); err != nil {
-			return nil, err
-		}
-	}
 	if s := schedules()[op.Def.Name]; s != nil {
 		s(l)
 		return l.finish()
@@ -62,23 +57,6 @@ func lowerCase(op *ir.Op, cfg Config, c *cases) ([]*Kernel, error) {
 	}
 	l.expressions()
 	return l.finish()
-}
-
-// knownSizes reports an operation for which a size is not known that its schedule needs.
-func knownSizes(op *ir.Op) error {
-	if op.Def.Lower != ir.LowerSort {
-		return nil
-	}
-	x := op.Operands[0].Type
-	axis := x.Rank() - 1
-	if op.Def.Attr("axis") != nil {
-		axis = op.Int("axis")
-	}
-	if !x.Shape[axis].Known() {
-		return fmt.Errorf("%s %q: size %s along the sorted axis has to be known while compiling", op.Def.Name, op.Node,
-			x.Shape[axis])
-	}
-	return nil
 }
 
 // lowering is the work on one operation: a kernel under construction and its inputs and outputs.
@@ -136,9 +114,9 @@ func immediate(v *ir.Value) bool {
 	return c != nil && Uniform(c)
 }
 
-// Constant is the tensor of a constant or of a reshaped one; nil for other values.
+// Constant is the tensor of a constant, of a reshaped one or of one whose head it is; nil for other values.
 func Constant(v *ir.Value) *tensor.Tensor {
-	for v.Op != nil && (v.Op.Is("reshape") || v.Op.Is("stop_gradient")) && v.Op.Operands[0].Place == v.Place {
+	for v.Op != nil && (v.Op.Is("reshape") || v.Op.Is("stop_gradient") || v.Op.Is("head")) && v.Op.Operands[0].Place == v.Place {
 		v = v.Op.Operands[0]
 	}
 	if v.Op == nil || !v.Op.Is("const") {
@@ -198,6 +176,9 @@ func overlap(x, y *ir.Value) bool {
 	case ir.InSlot:
 		return p.Offset == q.Offset
 	case ir.InArena:
+		if !x.Type.Static() || !y.Type.Static() { // with a size that the run finds: each has room for the largest
+			return p.Offset == q.Offset
+		}
 		return p.Offset < q.Offset+int64(y.Type.Bytes()) && q.Offset < p.Offset+int64(x.Type.Bytes())
 	}
 	return p.Offset == q.Offset

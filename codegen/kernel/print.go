@@ -17,6 +17,11 @@ func (k *Kernel) String() string {
 		p.linef("  sizes %d", n)
 	}
 	p.block(k.Body, "  ")
+	for _, b := range k.Buffers {
+		if b.Room != nil {
+			p.linef("  room of %s: %s", b.Name, p.use(b.Room))
+		}
+	}
 	p.linef("}")
 	return p.out.String()
 }

@@ -3,6 +3,9 @@ package kernel
 // sweep removes computations that nothing uses: divisions of merged indices above all.
 func (k *Kernel) sweep() {
 	used := map[*Value]bool{}
+	for _, b := range k.Buffers {
+		used[b.Room] = true
+	}
 	k.Body = sweepBlock(k.Body, used)
 }
 

@@ -22,7 +22,9 @@ func (e *emitter) base(b *kernel.Buffer) value.Value {
 	}
 	if p == nil {
 		bytes := max(b.Len*int64(b.DType.Size()), 1)
-		if bytes > maxFrame {
+		if b.Room != nil {
+			p = e.allocateRoom(b)
+		} else if bytes > maxFrame {
 			p = e.allocate(bytes)
 		} else {
 			p = e.alloca(bytes)
@@ -39,6 +41,18 @@ func (e *emitter) allocate(bytes int64) value.Value {
 	entry := e.f.Blocks[0]
 	entry.Insts = append([]ir.Instruction{p}, entry.Insts...)
 	e.heap = append(e.heap, p)
+	return p
+}
+
+// allocateRoom does so for a number of elements that is known by then, at the end of the function's first block.
+func (e *emitter) allocateRoom(b *kernel.Buffer) value.Value {
+	at := e.cur
+	e.cur = e.f.Blocks[0]
+	bytes := ir.NewMul(e.real(b.Room), i64(int64(b.DType.Size())))
+	e.add(bytes)
+	rounded := e.and(e.add2(bytes, i64(63)), i64(-64))
+	p := e.call(e.m.declare("aligned_alloc", pointer, []value.Value{i64(64), rounded}), i64(64), rounded)
+	e.heap, e.cur = append(e.heap, p.(*ir.InstCall)), at
 	return p
 }
 

@@ -10,13 +10,6 @@ import (
 	bug "tfc/ir"
 )
 
-// entryCase is an entry that runs in place of another one at some sizes; sites is how many error sites come before its
-// own in the other's list.
-type entryCase struct {
-	*entryPlan
-	sites int
-}
-
 // joinCases makes entries of cases parts of the entries that they stand in for: their error sites, kernels and host
 // operations follow those, and the arena has room for either.
 func (g *generator) joinCases() {
@@ -34,11 +27,13 @@ func (g *generator) joinCases() {
 			bug.Bugf("func @%s is a case of @%s, which is none of the module's", p.fn.Name, c.Of)
 		}
 		p.main = main
+		main.compareResults(p)
 		p.firstHost = len(main.entry.HostOps)
 		for _, op := range p.hosts {
 			main.entry.HostOps = append(main.entry.HostOps, main.hostOp(op))
 		}
-		main.cases = append(main.cases, entryCase{p, len(main.entry.ErrorSites)})
+		main.cases = append(main.cases, p)
+		p.sites = len(main.entry.ErrorSites)
 		main.entry.ErrorSites = append(main.entry.ErrorSites, p.entry.ErrorSites...)
 		p.kernels = int64(len(main.entry.Kernels))
 		main.entry.Kernels = append(main.entry.Kernels, p.entry.Kernels...)
@@ -46,6 +41,21 @@ func (g *generator) joinCases() {
 		main.entry.ArenaSize = max(main.entry.ArenaSize, p.entry.ArenaSize)
 		for _, bytes := range p.fn.Slots {
 			main.entry.Slots = append(main.entry.Slots, main.steps(bytes))
+		}
+	}
+}
+
+// compareResults finds sizes of results that a case has otherwise than the whole's function at the sizes of the case.
+func (p *entryPlan) compareResults(c *entryPlan) {
+	fixed := map[string]int{}
+	for _, s := range c.fn.Case.Sizes {
+		fixed[s.Sym] = s.Size
+	}
+	for k, v := range p.fn.Body.Results {
+		for axis, d := range v.Type.Shape {
+			if other := c.fn.Body.Results[k].Type.Shape[axis]; d.At(fixed) != other {
+				p.tells(k, axis, other.AtMost(c.found))
+			}
 		}
 	}
 }
@@ -64,11 +74,17 @@ func isMain(p *entryPlan) int {
 	return 0
 }
 
-// cases runs the first case whose sizes are those of the run, and leaves with what it returns.
-func (w *entryWriter) cases() {
-	for _, c := range w.plan.cases {
+// cases runs the first case whose sizes are those of the run, and leaves with what it returns: at the start one of sizes
+// that are given, later one of a size that has just been found, which computes what came before anew.
+func (w *entryWriter) cases(found string) {
+	for _, c := range w.plan.others() {
+		sizes, ok := w.plan.beyond(c.fn.Case)
+		about := slices.ContainsFunc(sizes, func(s bug.SizeIs) bool { return s.Sym == found })
+		if !ok || about == (found == "") || slices.ContainsFunc(sizes, func(s bug.SizeIs) bool { return w.sizes[s.Sym] == nil }) {
+			continue
+		}
 		var all value.Value
-		for _, s := range c.fn.Case.Sizes {
+		for _, s := range sizes {
 			one := w.icmp(enum.IPredEQ, w.size(bug.Dim{Sym: s.Sym}), i64(int64(s.Size)))
 			if all == nil {
 				all = one
@@ -80,9 +96,36 @@ func (w *entryWriter) cases() {
 		w.cur.NewCondBr(all, run, next)
 		w.cur = run
 		args := []value.Value{w.frame}
-		site := w.call(w.m.declare(c.entry.Symbol, types.I32, args), args...)
-		failed := w.icmp(enum.IPredSGT, site, i32(0)) // no site: a host operation's error has a status of its own
-		w.leave(w.choose(failed, w.add2(site, i32(int64(c.sites))), site))
+		w.leave(w.call(w.m.declare(c.entry.Symbol, types.I32, args), args...))
 		w.cur = next
 	}
+}
+
+// whole is the entry that this one is a part of, or itself.
+func (p *entryPlan) whole() *entryPlan {
+	if p.main != nil {
+		return p.main
+	}
+	return p
+}
+
+// others are the entries that may run in place of this one.
+func (p *entryPlan) others() []*entryPlan {
+	return slices.DeleteFunc(slices.Clone(p.whole().cases), func(c *entryPlan) bool { return c == p })
+}
+
+// beyond lists the sizes of a case that this entry does not have already; ok says that it has no other.
+func (p *entryPlan) beyond(c *bug.Case) (sizes []bug.SizeIs, ok bool) {
+	sizes = slices.Clone(c.Sizes)
+	if p.fn.Case == nil {
+		return sizes, true
+	}
+	for _, s := range p.fn.Case.Sizes {
+		i := slices.Index(sizes, s)
+		if i < 0 {
+			return nil, false
+		}
+		sizes = slices.Delete(sizes, i, i+1)
+	}
+	return sizes, true
 }

@@ -364,6 +364,9 @@ func (e *emitter) captured(body []kernel.Stmt) []capture {
 		for _, v := range kernel.Ends(s) {
 			use(v)
 		}
+		if b := kernel.BufferOf(s); b != nil && b.Room != nil {
+			use(b.Room)
+		}
 		if b := kernel.BufferOf(s); b != nil && !seen[b] && b.Access&kernel.Local == 0 {
 			seen[b] = true
 			out = append(out, captureOf(e.bases[b], func(t *emitter, x value.Value) { t.bases[b] = x }))

@@ -3,6 +3,7 @@ package llvm
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,11 +27,17 @@ type entryPlan struct {
 	// measured are the operations of entry.Kernels; kernels is how many come before them in the list of main.
 	measured []*bug.Op
 	kernels  int64
+	// found are the sizes that the function finds; told are those of the whole's results that are known once they are, or
+	// that cases have otherwise.
+	found []bug.Found
+	told  []toldSize
 	// cases are the entries that stand in for this one at some sizes; main is the one that this one stands in for.
-	cases []entryCase
+	cases []*entryPlan
 	main  *entryPlan
 	// firstHost is the place of the entry's first host operation in the list that it shares with the entries beside it.
 	firstHost int
+	// sites is how many error sites of the whole come before its own.
+	sites int
 }
 
 // entry registers the entry of a function.
@@ -155,7 +162,7 @@ type entryWriter struct {
 func (p *entryPlan) write(m *module) {
 	frame := ir.NewParam("call", pointer)
 	w := &entryWriter{function: m.newFunction(p.entry.Symbol, types.I32, frame), plan: p, frame: frame,
-		calls: p.kernels, roots: map[int64]value.Value{}, sizes: map[string]value.Value{}}
+		sites: p.sites, calls: p.kernels, roots: map[int64]value.Value{}, sizes: map[string]value.Value{}}
 	m.declared[p.entry.Symbol] = w.f
 	if p.main != nil {
 		w.f.Linkage = enum.LinkageInternal
@@ -165,7 +172,7 @@ func (p *entryPlan) write(m *module) {
 		w.roots[off] = w.load(pointer, w.element(types.I8, frame, i64(off)), 8)
 	}
 	w.computeSizes()
-	w.cases()
+	w.cases("")
 	w.block(p.fn.Body)
 	w.leave(i32(0))
 }
@@ -186,6 +193,9 @@ func (w *entryWriter) op(op *bug.Op) {
 		w.variable(op)
 	case t.Has(bug.OnHost):
 		w.callHost(op)
+	case op.Finds() != "":
+		w.kernels(op)
+		w.find(op)
 	default:
 		w.kernels(op)
 	}
@@ -325,10 +335,12 @@ func (w *entryWriter) truth(v *bug.Value) value.Value {
 func (w *entryWriter) while(op *bug.Op) {
 	cond, body, exit := w.function.block(), w.function.block(), w.function.block()
 	w.jump(cond)
+	outer := maps.Clone(w.sizes)
 	w.block(op.Regions[0])
 	w.cur.NewCondBr(w.truth(op.Regions[0].Results[0]), body, exit)
 	w.cur = body
 	w.block(op.Regions[1])
+	w.sizes = outer
 	w.cur.NewBr(cond)
 	w.cur = exit
 }
@@ -336,11 +348,13 @@ func (w *entryWriter) while(op *bug.Op) {
 func (w *entryWriter) branch(op *bug.Op) {
 	then, els, exit := w.function.block(), w.function.block(), w.function.block()
 	w.cur.NewCondBr(w.truth(op.Operands[0]), then, els)
+	outer := maps.Clone(w.sizes)
 	w.cur = then
 	w.block(op.Regions[0])
 	w.jump(exit)
-	w.cur = els
+	w.cur, w.sizes = els, maps.Clone(outer)
 	w.block(op.Regions[1])
+	w.sizes = outer
 	w.jump(exit)
 }
 

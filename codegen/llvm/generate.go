@@ -238,7 +238,7 @@ func isAlias(op *bug.Op) bool {
 	return t1(op) && op.Operands[0].Place == op.Result().Place && op.Result().Place.Kind != bug.Unplaced
 }
 
-func t1(op *bug.Op) bool { return op.Is("reshape") || op.Is("stop_gradient") }
+func t1(op *bug.Op) bool { return op.Is("reshape") || op.Is("stop_gradient") || op.Is("head") }
 
 // anonymous is a kernel's text without its name, which equal kernels share.
 func anonymous(k *kernel.Kernel) string {

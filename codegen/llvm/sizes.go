@@ -1,6 +1,8 @@
 package llvm
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/llir/llvm/ir"
@@ -27,6 +29,12 @@ func (p *entryPlan) sizes(f *bug.Func) {
 		}
 	}
 	p.entry.Given = len(p.entry.Dims)
+	p.found = f.Found()
+	for _, s := range p.found {
+		p.entry.Found = append(p.entry.Found, len(p.entry.Dims))
+		p.entry.Dims = append(p.entry.Dims, s.Sym)
+		p.entry.Computed = append(p.entry.Computed, p.steps(s.Most))
+	}
 	for _, v := range f.Params() {
 		p.entry.Feeds = append(p.entry.Feeds, p.port(v.Name, v.Type))
 	}
@@ -36,6 +44,11 @@ func (p *entryPlan) sizes(f *bug.Func) {
 			name = f.Results[k]
 		}
 		p.entry.Fetches = append(p.entry.Fetches, p.port(name, v.Type))
+		for axis, d := range v.Type.Shape {
+			if p.finds(d) {
+				p.told = append(p.told, toldSize{k, axis, abi.RefDim(p.entry.Fetches[k].Shape[axis])})
+			}
+		}
 	}
 	for _, op := range p.hosts {
 		p.entry.HostOps = append(p.entry.HostOps, p.hostOp(op))
@@ -56,11 +69,19 @@ func (p *entryPlan) port(name string, t bug.Type) abi.Port {
 		if k < 0 {
 			k = len(p.entry.Dims)
 			p.entry.Dims = append(p.entry.Dims, d.Text())
-			p.entry.Computed = append(p.entry.Computed, p.steps(d))
+			p.entry.Computed = append(p.entry.Computed, p.steps(d.AtMost(p.found)))
+			if p.finds(d) {
+				p.entry.Found = append(p.entry.Found, k)
+			}
 		}
 		out.Shape[i] = abi.DimRef(k)
 	}
 	return out
+}
+
+// finds reports a size that depends on one that the entry finds.
+func (p *entryPlan) finds(d bug.Dim) bool {
+	return slices.ContainsFunc(p.found, func(s bug.Found) bool { return slices.Contains(d.Symbols(), s.Sym) })
 }
 
 // steps is an expression in postfix order.
@@ -79,10 +100,7 @@ func (p *entryPlan) steps(d bug.Dim) abi.Expr {
 
 // computeSizes computes what the entry's kernels and slots need of run-time sizes, at its start.
 func (w *entryWriter) computeSizes() {
-	entry := &w.plan.entry
-	if w.plan.main != nil {
-		entry = &w.plan.main.entry
-	}
+	entry := &w.plan.whole().entry
 	if entry.Given > 0 {
 		dims := w.load(pointer, w.element(types.I8, w.frame, i64(abi.OffDims)), 8)
 		for k, name := range entry.Dims[:entry.Given] {
@@ -95,16 +113,88 @@ func (w *entryWriter) computeSizes() {
 		up := w.and(w.add2(w.size(bytes), i64(abi.Alignment-1)), i64(-abi.Alignment))
 		at = w.add2(at, up)
 	}
+	w.computeKernelSizes()
+	w.tell("")
+}
+
+// computeKernelSizes computes what kernels take of sizes, as far as their symbols have a value: registers of one block are
+// seen in those that come after it alone.
+func (w *entryWriter) computeKernelSizes() {
+	use := func(d bug.Dim) {
+		if w.known(d.Symbols()) {
+			w.size(d)
+		}
+	}
 	w.plan.fn.Body.Walk(func(op *bug.Op) {
 		for _, c := range w.plan.g.calls[op] {
 			for _, n := range c.Sizes {
-				w.size(n)
+				use(n)
 			}
 			for _, cond := range c.When {
-				w.size(cond.Size)
+				use(cond.Size)
 			}
 		}
 	})
+}
+
+// find gives a symbol the value that an operation has found, in registers and for the caller, and leaves for the function
+// that is the case of it, if there is one.
+func (w *entryWriter) find(op *bug.Op) {
+	sym := op.Finds()
+	maps.DeleteFunc(w.sizes, func(text string, _ value.Value) bool {
+		d, err := bug.ParseDim(text)
+		return err != nil || slices.Contains(d.Symbols(), sym)
+	})
+	w.sizes[sym] = w.load(types.I64, w.address(op.Operands[1]), 8)
+	w.computeKernelSizes()
+	w.tell(sym)
+	w.cases(sym)
+}
+
+// tell stores for the caller the sizes of results that depend on a symbol that has just been found; at the start, those
+// that depend on none.
+func (w *entryWriter) tell(sym string) {
+	for _, t := range w.plan.whole().told {
+		d := w.plan.fn.Body.Results[t.result].Type.Shape[t.axis]
+		symbols := d.Symbols()
+		now := slices.Contains(symbols, sym)
+		if sym == "" {
+			now = !w.plan.finds(d)
+		}
+		if now && w.known(symbols) {
+			dims := w.load(pointer, w.element(types.I8, w.frame, i64(abi.OffDims)), 8)
+			w.store(w.size(d), w.element(types.I64, dims, i64(int64(t.dim))), 8)
+		}
+	}
+}
+
+// toldSize is a size of a result that the run writes: Entry.Dims has it at dim.
+type toldSize struct{ result, axis, dim int }
+
+// tells makes a size of a result one that the run writes, since a case has it otherwise than the whole's function; most is
+// what it is there at most.
+func (p *entryPlan) tells(result, axis int, most bug.Dim) {
+	own := p.fn.Body.Results[result].Type.Shape[axis].AtMost(p.found).Positive()
+	port := &p.entry.Fetches[result]
+	k := abi.RefDim(port.Shape[axis])
+	if !slices.Contains(p.entry.Found, k) {
+		if k >= p.entry.Given {
+			p.entry.Computed[k-p.entry.Given] = p.steps(own) // which may be negative where the case runs
+		}
+		k = len(p.entry.Dims)
+		p.entry.Dims = append(p.entry.Dims, fmt.Sprintf("%s_%d", port.Name, axis))
+		p.entry.Computed = append(p.entry.Computed, p.steps(own))
+		p.entry.Found = append(p.entry.Found, k)
+		p.told = append(p.told, toldSize{result, axis, k})
+		port.Shape[axis] = abi.DimRef(k)
+	}
+	if !own.AtLeast(most) { // room for either
+		p.entry.Computed[k-p.entry.Given] = p.steps(own.Plus(most.Positive()))
+	}
+}
+
+func (w *entryWriter) known(symbols []string) bool {
+	return !slices.ContainsFunc(symbols, func(s string) bool { return w.sizes[s] == nil })
 }
 
 // size is a size in a register, computed once.

@@ -50,7 +50,7 @@ func (g *generalizer) text(values []any) (string, error) {
 }
 
 // attr generalizes an attribute.
-func (g *generalizer) attr(op *ir.Op, name string, values []any) (any, error) {
+func (g *generalizer) attr(ops []*ir.Op, name string, values []any) (any, error) {
 	switch values[0].(type) {
 	case []ir.Dim:
 		var shapes [][]ir.Dim
@@ -59,7 +59,7 @@ func (g *generalizer) attr(op *ir.Op, name string, values []any) (any, error) {
 		}
 		return g.shape(shapes)
 	case []int:
-		return g.ints(op, name, values)
+		return g.ints(ops, name, values)
 	case string:
 		return g.text(values)
 	}
@@ -71,33 +71,87 @@ func (g *generalizer) attr(op *ir.Op, name string, values []any) (any, error) {
 	return values[0], nil
 }
 
-// boundsWhole reports an attribute in which -1 is all of an operand's dimension.
-func boundsWhole(op *ir.Op, name string) bool {
-	return op.Is("slice") && name == "limit" || op.Is("dynamic_slice") && name == "sizes"
+// fromEnd reports an attribute in which negative numbers count from the end of an operand's dimension: -1 is its size.
+func fromEnd(op *ir.Op, name string) bool {
+	return op.Is("slice") && (name == "limit" || name == "start") || op.Is("dynamic_slice") && name == "sizes"
 }
 
-// ints generalizes a list of numbers. They have to be equal, but for the sizes of slices that take a dimension
-// whole.
-func (g *generalizer) ints(op *ir.Op, name string, values []any) ([]int, error) {
-	out := append([]int{}, values[0].([]int)...)
-	for i := range out {
-		var sizes []int
-		for _, v := range values {
-			if len(v.([]int)) != len(out) {
-				return nil, fmt.Errorf("the number of entries of %s depends on a size", name)
-			}
-			sizes = append(sizes, v.([]int)[i])
-		}
-		d, err := g.fit.expression(sizes)
-		switch {
-		case err != nil:
-			return nil, err
-		case d.Known():
-		case boundsWhole(op, name) && d == op.Operands[0].Type.Shape[i]:
-			out[i] = -1
-		default:
-			return nil, fmt.Errorf("entry %d of %s is %s, and has to be known while compiling", i, name, d)
+// ints generalizes a list of numbers. They have to be equal, but for bounds of slices, which may count from the end.
+func (g *generalizer) ints(ops []*ir.Op, name string, values []any) ([]int, error) {
+	op, out, open := ops[0], append([]int{}, values[0].([]int)...), map[int]ir.Dim{}
+	for _, v := range values {
+		if len(v.([]int)) != len(out) {
+			return nil, fmt.Errorf("the number of entries of %s depends on a size", name)
 		}
 	}
+	for i, first := range out {
+		same, sizes := true, make([]int, len(values))
+		for k, v := range values {
+			sizes[k] = v.([]int)[i]
+			same = same && sizes[k] == first
+		}
+		if same {
+			continue
+		}
+		for k := range sizes {
+			sizes[k] = g.fromStart(ops[k], k, name, i)
+		}
+		d, err := g.fit.expression(sizes)
+		if err != nil {
+			return nil, err
+		}
+		if out[i] = d.Size; d.Known() {
+			continue
+		}
+		if !fromEnd(op, name) {
+			return nil, fmt.Errorf("entry %d of %s is %s, and has to be known while compiling", i, name, d)
+		}
+		back := d.Minus(op.Operands[0].Type.Shape[i])
+		if out[i] = back.Size - 1; back.Known() && back.Size <= 0 {
+			continue
+		}
+		if out[i] = -1; name != "limit" {
+			return nil, fmt.Errorf("entry %d of %s is %s, and has to be known while compiling", i, name, d)
+		}
+		open[i] = d
+	}
+	if len(open) > 0 {
+		_, limits := op.SliceBounds()
+		for i := range limits {
+			limits[i] = limitOf(open, out, op, i)
+		}
+		op.Attrs["below"] = limits
+	}
 	return out, nil
+}
+
+// limitOf is the limit of dimension i: an open one, or what out says.
+func limitOf(open map[int]ir.Dim, out []int, op *ir.Op, i int) ir.Dim {
+	if d, ok := open[i]; ok {
+		return d
+	}
+	if out[i] < 0 {
+		return op.Operands[0].Type.Shape[i].Add(out[i] + 1)
+	}
+	return ir.Dim{Size: out[i]}
+}
+
+// fromStart is entry i of an attribute of the k-th member's operation, counted from the beginning. A limit by which
+// nothing is cut off that strides would reach is the size.
+func (g *generalizer) fromStart(op *ir.Op, k int, name string, i int) int {
+	n := op.Ints(name)[i]
+	if !fromEnd(op, name) {
+		return n
+	}
+	size := op.Operands[0].Type.Shape[i].At(g.fit.samples[k]).Size
+	if n < 0 {
+		n += 1 + size
+	}
+	if name == "limit" {
+		start, stride := g.fromStart(op, k, "start", i), op.SliceStrides()[i]
+		if (n-start+stride-1)/stride == (size-start+stride-1)/stride {
+			return size
+		}
+	}
+	return n
 }

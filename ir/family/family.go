@@ -32,21 +32,46 @@ import (
 type Member func(sizes map[string]int) (*ir.Module, error)
 
 // Of is the module for all sizes of the symbols, and the sizes up to smallest at which members are not what it says:
-// they need code of their own, or an error. Without symbols it is the only member.
+// they need code of their own, or an error. Members for sizes far larger are compared, too: where there are none, the
+// module gives the error that they have. Without symbols it is the only member.
 func Of(symbols []string, member Member) (*ir.Module, []Exception, error) {
-	f := newFit(symbols)
-	var members []*ir.Module
-	for _, sizes := range f.samples {
-		m, err := made(member, sizes)
-		if err != nil {
-			return nil, nil, err
-		}
-		members = append(members, m)
+	f, members, err := sampled(symbols, member)
+	if err != nil {
+		return nil, nil, err
 	}
 	m, err := general(f, members)
 	if err != nil || len(symbols) == 0 {
 		return m, nil, err
 	}
+	limits, err := check(f, members, symbols, member)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := exceptions(f, members, symbols, member)
+	if len(out) > mostExceptions {
+		return nil, nil, &Error{Msg: fmt.Sprintf("%d small sizes need code of their own", len(out))}
+	}
+	for _, l := range limits {
+		if err := l.guard(m.Funcs[0]); err != nil {
+			return nil, nil, err
+		}
+		for _, e := range out {
+			if _, fixed := e.Sizes[l.sym]; fixed || e.Module == nil {
+				continue
+			}
+			if err := l.guard(e.Module.Funcs[0]); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	return m, out, nil
+}
+
+// mostExceptions is the most sizes that get code of their own.
+const mostExceptions = 64
+
+// exceptions are the small sizes at which members are not what those of a fit say.
+func exceptions(f *fit, members []*ir.Module, symbols []string, member Member) []Exception {
 	var out []Exception
 	for i, s := range symbols {
 		sizes := maps.Clone(f.samples[0])
@@ -57,16 +82,21 @@ func Of(symbols []string, member Member) (*ir.Module, []Exception, error) {
 			if err == nil {
 				_, err = general(with, append(slices.Clip(members), small))
 			}
-			if err != nil {
-				out = append(out, exception(slices.Delete(slices.Clone(symbols), i, i+1), s, n, member)...)
+			if err == nil {
+				continue
+			}
+			for _, e := range exception(slices.Delete(slices.Clone(symbols), i, i+1), s, n, member) {
+				if !slices.ContainsFunc(out, func(o Exception) bool { return maps.Equal(o.Sizes, e.Sizes) }) {
+					out = append(out, e)
+				}
 			}
 		}
 	}
-	return m, out, nil
+	return out
 }
 
-// smallest is the largest size at which members are compared with the module for all sizes.
-const smallest = 3
+// smallest is the largest size at which members are compared with the module for all sizes: all below the samples are.
+const smallest = 10
 
 // Exception is a module for some sizes given as numbers, and all sizes of the other symbols.
 type Exception struct {
@@ -278,7 +308,7 @@ func (g *generalizer) op(out *ir.Block, ops []*ir.Op) error {
 			}
 			continue
 		}
-		v, err := g.attr(op, name, values)
+		v, err := g.attr(ops, name, values)
 		if err != nil {
 			return err
 		}

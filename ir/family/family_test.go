@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tfc/ir"
+	"tfc/ir/eval"
 	"tfc/ir/family"
 	"tfc/ir/tensor"
 )
@@ -39,6 +40,9 @@ func TestOf(t *testing.T) {
 		{"slice", func(b *ir.Builder, x *ir.Value, n int) *ir.Value {
 			return b.Op("slice", ir.Attrs{"start": []int{0, 1}, "limit": []int{n, 3}}, x)
 		}, "limit=[-1,3]"},
+		{"first", func(b *ir.Builder, x *ir.Value, n int) *ir.Value { return b.SliceAxis(x, 0, 0, 1) }, "limit=[1,-1]"},
+		{"but the last", func(b *ir.Builder, x *ir.Value, n int) *ir.Value { return b.SliceAxis(x, 0, 0, n-1) }, "limit=[-2,-1]"},
+		{"last", func(b *ir.Builder, x *ir.Value, n int) *ir.Value { return b.SliceAxis(x, 0, max(n-1, 0), n) }, "start=[-2,0]"},
 		{"dead constant", func(b *ir.Builder, x *ir.Value, n int) *ir.Value {
 			b.Const(tensor.Of([]int{1}, float32(n)/7))
 			return x
@@ -95,14 +99,47 @@ func TestExceptions(t *testing.T) {
 	}
 }
 
+// TestLimits has graphs that are refused for some sizes.
+func TestLimits(t *testing.T) {
+	m, exceptions, err := family.Of([]string{"n"}, module(func(b *ir.Builder, x *ir.Value, n int) *ir.Value {
+		if n < 50 || n > 700 {
+			b.SetErr(fmt.Errorf("%d rows", n))
+		}
+		return b.SliceAxis(x, 0, 0, 50)
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := m.Func("main")
+	for n, want := range map[int]string{50: "", 700: "", 701: "701 rows", 9000: "701 rows"} {
+		bound, err := f.Bind(map[string]int{"n": n})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = eval.Run(bound, []*tensor.Tensor{tensor.New(tensor.F32, n, 4)}, eval.Vars{})
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%d: got %v, want %q", n, err, want)
+		}
+	}
+	if text := m.String(); !strings.Contains(text, "49 rows") || !strings.Contains(text, "701 rows") {
+		t.Errorf("no limits in\n%s", text)
+	}
+	if len(exceptions) != 11 {
+		t.Errorf("%d exceptions", len(exceptions))
+	}
+}
+
 // TestNone has graphs without a module for all sizes.
 func TestNone(t *testing.T) {
 	tests := map[string]func(b *ir.Builder, x *ir.Value, n int) *ir.Value{
-		"slice.c4": func(b *ir.Builder, x *ir.Value, n int) *ir.Value {
-			return b.Op("slice", ir.Attrs{"start": []int{0, 0}, "limit": []int{min(5, n), 4}}, x)
-		},
 		"depends on a size": func(b *ir.Builder, x *ir.Value, n int) *ir.Value {
 			return b.Mul(x, b.Splat(x.Type, 1/float64(n)))
+		},
+		"for sizes map[n:2053] it is not": func(b *ir.Builder, x *ir.Value, n int) *ir.Value {
+			if n > 1500 {
+				return b.Op("neg", nil, x)
+			}
+			return x
 		},
 		"not the same for all": func(b *ir.Builder, x *ir.Value, n int) *ir.Value {
 			if n%3 == 0 {

@@ -22,7 +22,8 @@ const checks = 2
 // tried are sample sizes, odd and even, multiples of small numbers, of vectors and of none.
 var tried = []int{11, 18, 25, 16, 21, 37, 24, 41, 30, 53, 28, 61, 32, 45, 59, 12, 83, 36, 97, 49, 64, 89, 27, 103, 40, 55}
 
-func newFit(symbols []string) *fit {
+// newFit has samples that are larger than those tried by a shift.
+func newFit(symbols []string, shift int) *fit {
 	degree := 3
 	if len(symbols) > 2 {
 		degree = 2
@@ -32,7 +33,7 @@ func newFit(symbols []string) *fit {
 		sizes := map[string]int{}
 		for k, s := range symbols {
 			// sizes go round at different speeds, so that they are independent
-			sizes[s] = tried[(i*(k+1)+7*k)%len(tried)]
+			sizes[s] = shift + tried[(i*(k+1)+7*k)%len(tried)]
 		}
 		f.add(sizes)
 	}

@@ -53,6 +53,9 @@ func orders(x *tensor.Tensor, axis int, descending bool) []int {
 func ordersAs[T ordered](x *tensor.Tensor, axis int, descending bool) []int {
 	outer, n, inner := split(x.Shape(), axis)
 	values, out := load[T](x), make([]int, 0, x.Len())
+	if len(values) == 0 {
+		return out
+	}
 	for lane := range outer * inner {
 		v := values[lane/inner*n*inner+lane%inner:]
 		order := make([]int, n)

@@ -21,7 +21,7 @@ const Alignment = 64
 const (
 	OffArgs     = 0   // void **args: one buffer a feed, in the order of Entry.Feeds
 	OffResults  = 8   // void **results: one buffer a fetch, in the order of Entry.Fetches, owned by the caller
-	OffDims     = 16  // const int64_t *dims: values of Entry.Dims
+	OffDims     = 16  // int64_t *dims: values of Entry.Dims; the run writes those of Entry.Found
 	OffArena    = 24  // char *arena: Entry.ArenaSize bytes of scratch
 	OffVars     = 32  // void **vars: one buffer a variable, in the order of Program.Vars
 	OffVarSet   = 40  // uint8_t *var_set: 1 where the variable is initialised
@@ -68,7 +68,7 @@ const (
 type Call struct {
 	Args     *unsafe.Pointer // one buffer a feed
 	Results  *unsafe.Pointer // one buffer a fetch
-	Dims     *int64          // values of the run-time dimensions
+	Dims     *int64          // values of the run-time dimensions; the run writes Entry.Found
 	Arena    unsafe.Pointer  // scratch of the run, Alignment-aligned
 	Vars     *unsafe.Pointer // one buffer a variable
 	VarSet   *uint8          // 1 where a variable is initialised

@@ -1,6 +1,7 @@
 package abi
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,7 @@ type Entry struct {
 	Dims       []string // names of the run-time dimensions, in the order of Call.Dims
 	Given      int      // the first Given of Dims are the caller's to tell, the others follow from them
 	Computed   []Expr   // values of Dims from Given on
+	Found      []int    // which Dims the run finds: Computed has what they are at most, the run writes what they are
 	ArenaSize  int64    // exact bytes of scratch that a run needs, beside Slots
 	Slots      []Expr   // bytes of further parts of the scratch, each after the one before at a multiple of Alignment
 	ArenaAlign int64    // alignment of the scratch, at most Alignment
@@ -101,6 +103,11 @@ type HostOp struct {
 	Operands []Port
 	Results  []Port
 	Flags    []string // attributes that are true
+}
+
+// Finds reports a port of which a run finds a size.
+func (e *Entry) Finds(p *Port) bool {
+	return slices.ContainsFunc(p.Shape, func(d int) bool { return slices.Contains(e.Found, RefDim(d)) })
 }
 
 // Entry returns the entry of that name, or nil.

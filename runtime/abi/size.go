@@ -26,6 +26,15 @@ const (
 
 // Eval computes the size. A negative result or a number beyond 2⁶²-1 on the way is an error.
 func (x Expr) Eval(dims []int64) (int64, error) {
+	n, err := x.number(dims)
+	if err == nil && n < 0 {
+		err = fmt.Errorf("size %d is negative", n)
+	}
+	return n, err
+}
+
+// number computes a size that may be negative.
+func (x Expr) number(dims []int64) (int64, error) {
 	const most = 1<<62 - 1
 	var stack []int64
 	for _, s := range x {
@@ -52,9 +61,6 @@ func (x Expr) Eval(dims []int64) (int64, error) {
 			return 0, fmt.Errorf("%d is too large a size", top)
 		}
 	}
-	if stack[0] < 0 {
-		return 0, fmt.Errorf("size %d is negative", stack[0])
-	}
 	return stack[0], nil
 }
 
@@ -78,11 +84,11 @@ func (e *Entry) Sizes(given []int64) (dims []int64, arena int64, err error) {
 	}
 	arena = e.ArenaSize
 	for _, x := range e.Slots {
-		n, err := x.Eval(dims)
+		n, err := x.number(dims)
 		if err != nil {
 			return nil, 0, fmt.Errorf("scratch: %w", err)
 		}
-		if arena = up(arena) + n; arena > 1<<62 {
+		if arena = up(arena) + max(n, 0); arena > 1<<62 {
 			return nil, 0, fmt.Errorf("scratch: %d bytes are too many", arena)
 		}
 	}

@@ -117,6 +117,9 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
+// Site is what code that ends with the error has to say: the code as a number, the node and the message.
+func (e *Error) Site() (code int, node, message string) { return int(e.Code), e.Node, e.Message }
+
 // Unwrap returns the error that the message wrapped with %w, or nil.
 func (e *Error) Unwrap() error { return e.cause }
 

@@ -2,6 +2,7 @@ package cpu
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tfc/ir/tensor"
@@ -72,11 +73,13 @@ type cfunc struct {
 	reserve string
 }
 
-// cparam is one parameter: a run-time dimension (no port), or a port's buffer, which its count follows.
+// cparam is one parameter: a run-time dimension (no port), or a port's buffer, which its count follows. The shape that
+// a fetch turns out to have follows that, where the run finds it.
 type cparam struct {
-	name string
-	port *abi.Port
-	feed bool
+	name  string
+	port  *abi.Port
+	feed  bool
+	found bool
 }
 
 // cfuncs names the C interface of a program; prefix is its first word.
@@ -94,10 +97,12 @@ func cfuncs(p *abi.Program) (prefix string, funcs []cfunc) {
 			f.params = append(f.params, cparam{name: params.add(cname(d))})
 		}
 		for i := range e.Feeds {
-			f.params = append(f.params, cparam{params.addPair(cname(e.Feeds[i].Name)), &e.Feeds[i], true})
+			f.params = append(f.params, cparam{name: params.addPair(cname(e.Feeds[i].Name)), port: &e.Feeds[i], feed: true})
 		}
 		for i := range e.Fetches {
-			f.params = append(f.params, cparam{params.addPair(cname(e.Fetches[i].Name)), &e.Fetches[i], false})
+			f.params = append(f.params, cparam{
+				name: params.addPair(cname(e.Fetches[i].Name)), port: &e.Fetches[i], found: e.Finds(&e.Fetches[i]),
+			})
 		}
 		funcs = append(funcs, f)
 	}
@@ -108,17 +113,23 @@ func cfuncs(p *abi.Program) (prefix string, funcs []cfunc) {
 type names map[string]bool
 
 // add takes name, with a number behind it where it is taken.
-func (n names) add(name string) string { return n.take(name, "") }
+func (n names) add(name string) string { return n.take(name) }
 
-// addPair takes name together with its name_count.
-func (n names) addPair(name string) string { return n.take(name, "_count") }
+// addPair takes name together with its name_count and name_shape.
+func (n names) addPair(name string) string { return n.take(name, "_count", "_shape") }
 
-func (n names) take(name, suffix string) string {
+func (n names) take(name string, suffixes ...string) string {
 	free := name
-	for i := 2; n[free] || n[free+suffix]; i++ {
+	taken := func() bool {
+		return n[free] || slices.ContainsFunc(suffixes, func(s string) bool { return n[free+s] })
+	}
+	for i := 2; taken(); i++ {
 		free = fmt.Sprintf("%s_%d", name, i)
 	}
-	n[free], n[free+suffix] = true, true
+	n[free] = true
+	for _, s := range suffixes {
+		n[free+s] = true
+	}
 	return free
 }
 

@@ -2,6 +2,7 @@ package cpu
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tfc/runtime/abi"
@@ -56,6 +57,11 @@ func (f *cfunc) declare(b *strings.Builder, prefix string) {
 	for _, p := range f.params {
 		fmt.Fprintf(b, " *   %s: %s\n", p.name, p.describe(f.entry))
 	}
+	for _, p := range f.params {
+		if p.found {
+			fmt.Fprintf(b, " *   %s_shape: what the data made of it: %d numbers, written by the run\n", p.name, len(p.port.Shape))
+		}
+	}
 	b.WriteString(" * A count is the buffer's number of elements, which is checked.\n" +
 		" * Returns 0, or a TensorFlow error code; the message is " + prefix + "_error's. */\n")
 	fmt.Fprintf(b, "int32_t %s(%s *instance", f.name, prefix)
@@ -83,7 +89,11 @@ func (p *cparam) declare() string {
 	if p.feed {
 		qualifier = "const "
 	}
-	return fmt.Sprintf("%s%s *%s, size_t %s_count", qualifier, ctypes[p.port.DType].c, p.name, p.name)
+	text := fmt.Sprintf("%s%s *%s, size_t %s_count", qualifier, ctypes[p.port.DType].c, p.name, p.name)
+	if p.found {
+		text += fmt.Sprintf(", int64_t *%s_shape", p.name)
+	}
+	return text
 }
 
 func (p *cparam) describe(e *abi.Entry) string {
@@ -94,7 +104,7 @@ func (p *cparam) describe(e *abi.Entry) string {
 	if p.feed {
 		role = "feed"
 	}
-	text := fmt.Sprintf("%s \"%s\", %s", role, comment(p.port.Name), typeText(p.port, e.Dims))
+	text := fmt.Sprintf("%s \"%s\", %s", role, comment(p.port.Name), typeText(p.port, e))
 	if note := ctypes[p.port.DType].note; note != "" {
 		text += " (" + note + ")"
 	}
@@ -102,15 +112,49 @@ func (p *cparam) describe(e *abi.Entry) string {
 }
 
 // typeText is "f32[batch,4]".
-func typeText(p *abi.Port, dims []string) string {
+func typeText(p *abi.Port, e *abi.Entry) string {
 	sizes := make([]string, len(p.Shape))
 	for i, d := range p.Shape {
 		sizes[i] = fmt.Sprint(d)
 		if k := abi.RefDim(d); k >= 0 {
-			sizes[i] = comment(dims[k])
+			sizes[i] = comment(e.Dims[k])
+		}
+		if k := abi.RefDim(d); slices.Contains(e.Found, k) {
+			sizes[i] = "at most " + comment(atMost(e, k))
 		}
 	}
 	return fmt.Sprintf("%v[%s]", p.DType, strings.Join(sizes, ","))
+}
+
+// atMost is what a size that the run finds is at most, as text.
+func atMost(e *abi.Entry, k int) string {
+	var stack []string
+	pop := func() string {
+		x := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		return x
+	}
+	for _, s := range e.Computed[k-e.Given] {
+		switch s.Op {
+		case abi.SizeDim:
+			text := e.Dims[s.Arg]
+			if slices.Contains(e.Found, int(s.Arg)) {
+				text = atMost(e, int(s.Arg))
+			}
+			stack = append(stack, text)
+		case abi.SizeSum:
+			y, x := pop(), pop()
+			stack = append(stack, x+"+"+y)
+		case abi.SizeProduct:
+			y, x := pop(), pop()
+			stack = append(stack, "("+x+")*("+y+")")
+		case abi.SizeQuotient:
+			stack = append(stack, fmt.Sprintf("(%s)/%d", pop(), s.Arg))
+		case abi.SizeNumber, abi.SizeEnd:
+			stack = append(stack, fmt.Sprint(s.Arg))
+		}
+	}
+	return pop()
 }
 
 // comment makes text safe within a C comment.

@@ -218,7 +218,7 @@ define ptr @%[1]s_error(ptr %%instance) {
 
 // define writes an entry's function: it puts its parameters into three arrays and calls tfc_run_checked.
 func (f *cfunc) define(b *strings.Builder, index int) {
-	var params, stores strings.Builder
+	var params, stores, shapes strings.Builder
 	ports, dims := 0, 0
 	store := func(array string, at int, typ, value string) {
 		n := stores.Len()
@@ -233,6 +233,10 @@ func (f *cfunc) define(b *strings.Builder, index int) {
 			continue
 		}
 		fmt.Fprintf(&params, ", ptr %%v%d, i64 %%n%d", i, i)
+		if p.found {
+			fmt.Fprintf(&params, ", ptr %%s%d", i)
+			writeShape(&shapes, fmt.Sprintf("s%d", i), p.port)
+		}
 		store("ports", ports, "ptr", fmt.Sprintf("v%d", i))
 		store("counts", ports, "i64", fmt.Sprintf("n%d", i))
 		ports++
@@ -242,11 +246,25 @@ func (f *cfunc) define(b *strings.Builder, index int) {
   %%counts = alloca [%[3]d x i64]
   %%dims = alloca [%d x i64]
 %s  %%r = call i32 @tfc_run_checked(ptr %%instance, i32 %d, ptr %%ports, ptr %%counts, ptr %%dims)
-  ret i32 %%r
+%s  ret i32 %%r
 }
-`, f.name, params.String(), ports, dims, stores.String(), index)
+`, f.name, params.String(), ports, len(f.entry.Dims), stores.String(), index, shapes.String())
 	if dims > 0 {
 		f.defineReserve(b, index)
+	}
+}
+
+// writeShape writes the sizes of a port to a parameter.
+func writeShape(b *strings.Builder, to string, p *abi.Port) {
+	for i, d := range p.Shape {
+		value := fmt.Sprint(d)
+		if k := abi.RefDim(d); k >= 0 {
+			value = fmt.Sprintf("%%%s.%d", to, i)
+			fmt.Fprintf(b, "  %%%[1]s.%[2]d.from = getelementptr i64, ptr %%dims, i64 %[3]d\n"+
+				"  %%%[1]s.%[2]d = load i64, ptr %%%[1]s.%[2]d.from\n", to, i, k)
+		}
+		fmt.Fprintf(b, "  %%%[1]s.%[2]d.to = getelementptr i64, ptr %%%[1]s, i64 %[2]d\n"+
+			"  store i64 %[3]s, ptr %%%[1]s.%[2]d.to\n", to, i, value)
 	}
 }
 

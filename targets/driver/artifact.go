@@ -103,10 +103,12 @@ type NeedsHost struct {
 // Unwrap says what the host is needed for.
 func (e NeedsHost) Unwrap() error { return e.error }
 
-// importMember makes the module of an entry whose feeds have known sizes.
-func importMember(g *graphdef.Graph, e Entry, vars map[string]ir.Type) (*ir.Module, error) {
+// importMember makes the module of an entry whose feeds have known sizes; found gives numbers for those that data decide.
+func importMember(
+	g *graphdef.Graph, e Entry, vars map[string]ir.Type, found func(name string) int,
+) (*ir.Module, error) {
 	req := frontend.Request{
-		Feeds: map[string]frontend.Feed{}, Fetches: e.Fetches, Targets: e.Targets, Vars: vars, Entry: e.Name,
+		Feeds: map[string]frontend.Feed{}, Fetches: e.Fetches, Targets: e.Targets, Vars: vars, Entry: e.Name, Found: found,
 	}
 	for name, shape := range e.Feeds {
 		out, err := g.Output(name)

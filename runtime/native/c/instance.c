@@ -103,7 +103,7 @@ static int32_t fail(tfc_instance *m, int32_t code, const char *text, const char 
 /* The most bytes that a buffer may have, with room for alignment. */
 #define MOST (INT64_MAX / 4)
 
-/* Computes one size; -1 where it is negative or too large. Returns the step after its end. */
+/* Computes one size; -1 where it is too large, -2 where it is negative. Returns the step after its end. */
 static const tfc_size_step *size_of(const tfc_size_step *s, const int64_t *dims, int64_t *size) {
   int64_t stack[64], bad = 0;
   int n = 0;
@@ -117,7 +117,7 @@ static const tfc_size_step *size_of(const tfc_size_step *s, const int64_t *dims,
     case TFC_SIZE_QUOTIENT: stack[n - 1] /= s->arg; break;
     }
   }
-  *size = bad || stack[0] < 0 || stack[0] > MOST ? -1 : stack[0];
+  *size = bad || stack[0] > MOST ? -1 : stack[0] < 0 ? -2 : stack[0];
   return s + 1;
 }
 
@@ -150,6 +150,7 @@ static int32_t measure(tfc_instance *m, const tfc_entry *e, int64_t *dims, int64
   for (int32_t i = 0; i < e->n_slots; i++) {
     int64_t bytes;
     step = size_of(step, dims, &bytes);
+    if (bytes == -2) bytes = 0; /* of code that another one stands in for */
     if (bytes < 0 || (*arena = aligned(*arena) + aligned(bytes)) > MOST) {
       return fail(m, RESOURCE_EXHAUSTED, "%s: the run needs more scratch than there is memory", e->name);
     }
@@ -180,7 +181,7 @@ SHARED int32_t tfc_reserve(tfc_instance *m, int32_t index, const int64_t *given)
   return tfc_sizes(m, e, dims);
 }
 
-SHARED int32_t tfc_run(tfc_instance *m, const tfc_entry *entry, void **args, void **results, const int64_t *dims) {
+SHARED int32_t tfc_run(tfc_instance *m, const tfc_entry *entry, void **args, void **results, int64_t *dims) {
   tfc_call call = {
       .args = args, .results = results, .dims = dims, .arena = m->arena, .vars = m->vars, .var_set = m->var_set,
       .consts = m->program->consts, .pool = m->pool, .threads = m->threads,
@@ -217,12 +218,9 @@ static int32_t borrow(tfc_instance *m, const tfc_port *ports, int32_t n, void **
   return 0;
 }
 
-SHARED int32_t tfc_run_checked(tfc_instance *m, int32_t index, void **ports, const size_t *counts,
-                               const int64_t *given) {
+SHARED int32_t tfc_run_checked(tfc_instance *m, int32_t index, void **ports, const size_t *counts, int64_t *dims) {
   const tfc_entry *e = &m->program->entries[index];
   int32_t feeds = e->n_feeds, all = e->n_feeds + e->n_fetches;
-  int64_t dims[e->n_dims + 1];
-  for (int32_t i = 0; i < e->n_given; i++) dims[i] = given[i];
   int32_t code = tfc_sizes(m, e, dims);
   if (code != 0) return code;
   void *used[all + 1];

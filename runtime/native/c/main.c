@@ -190,14 +190,21 @@ static int check_feed(command *c, int32_t i) {
   return GOOD;
 }
 
-static int make_fetch(command *c, int32_t i) {
+/* Gives a fetch its shape: before the run the largest that it can have, after it the one that it has. */
+static void shape_fetch(command *c, int32_t i) {
   const tfc_port *port = &c->entry->fetches[i];
   tfc_value *v = &c->fetches[i];
-  *v = (tfc_value){.dtype = port->dtype, .rank = port->rank};
   for (int32_t d = 0; d < port->rank; d++) {
     v->shape[d] = port->shape[d] < 0 ? c->dims[-1 - port->shape[d]] : port->shape[d];
   }
   v->elements = tfc_elements(port, c->dims);
+}
+
+static int make_fetch(command *c, int32_t i) {
+  const tfc_port *port = &c->entry->fetches[i];
+  tfc_value *v = &c->fetches[i];
+  *v = (tfc_value){.dtype = port->dtype, .rank = port->rank};
+  shape_fetch(c, i);
   v->data = tfc_alloc((size_t)v->elements * tfc_dtype_size(v->dtype));
   return v->data != NULL ? GOOD : environment(c, port->name, "out of memory");
 }
@@ -264,6 +271,7 @@ static int run(command *c) {
   for (int32_t i = 0; i < e->n_fetches && code == GOOD; i++) code = make_fetch(c, i);
   if (code == GOOD) code = run_in(c, m);
   tfc_close(m);
+  for (int32_t i = 0; i < e->n_fetches; i++) shape_fetch(c, i);
   for (int32_t i = 0; i < e->n_fetches && code == GOOD; i++) code = write_fetch(c, i);
   if (code == GOOD && fflush(stdout) != 0) return environment(c, "standard output", strerror(errno));
   return code;

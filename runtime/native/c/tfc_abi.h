@@ -27,7 +27,7 @@ typedef int32_t (*tfc_host_fn)(tfc_call *call, int32_t op, void **operands, void
 struct tfc_call {
   void **args;          /* one buffer a feed */
   void **results;       /* one buffer a fetch */
-  const int64_t *dims;  /* values of the run-time dimensions */
+  int64_t *dims;        /* values of the run-time dimensions */
   char *arena;          /* scratch of the run, 64-byte aligned */
   void **vars;          /* one buffer a variable */
   uint8_t *var_set;     /* 1 where a variable is initialised */

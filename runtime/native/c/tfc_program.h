@@ -79,13 +79,14 @@ int32_t tfc_sizes(tfc_instance *instance, const tfc_entry *entry, int64_t *dims)
 /* Makes room for runs of an entry where the first n_given dims have these values: they allocate nothing then. */
 int32_t tfc_reserve(tfc_instance *instance, int32_t entry, const int64_t *given);
 
-/* Runs an entry on aligned buffers of the right size, with dims from tfc_sizes. Returns 0 or a TensorFlow error code,
-   with a message. */
-int32_t tfc_run(tfc_instance *instance, const tfc_entry *entry, void **args, void **results, const int64_t *dims);
+/* Runs an entry on aligned buffers of the right size, with dims from tfc_sizes; those that data decide are then what they
+   are, no longer what they are at most. Returns 0 or a TensorFlow error code, with a message. */
+int32_t tfc_run(tfc_instance *instance, const tfc_entry *entry, void **args, void **results, int64_t *dims);
 
 /* The same for buffers from outside: ports are the feeds, then the fetches; counts are their numbers of elements, which
-   are checked; buffers need no alignment beyond their element's. given are the first n_given dims. */
-int32_t tfc_run_checked(tfc_instance *instance, int32_t entry, void **ports, const size_t *counts, const int64_t *given);
+   are checked; buffers need no alignment beyond their element's. dims holds the first n_given dims and has room for all,
+   which it holds afterwards. */
+int32_t tfc_run_checked(tfc_instance *instance, int32_t entry, void **ports, const size_t *counts, int64_t *dims);
 
 /* The size of an element in bytes, 0 for an unknown type. */
 size_t tfc_dtype_size(int32_t dtype);

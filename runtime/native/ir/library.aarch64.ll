@@ -28,7 +28,7 @@ define weak hidden ptr @tfc_pool_new(i64 noundef %0) local_unnamed_addr #0 {
   br i1 %2, label %13, label %3
 
 3:                                                ; preds = %1
-  %4 = tail call noalias align 64 dereferenceable_or_null(256) ptr @aligned_alloc(i64 noundef 64, i64 noundef 256) #15
+  %4 = tail call noalias align 64 dereferenceable_or_null(256) ptr @aligned_alloc(i64 noundef 64, i64 noundef 256) #16
   %5 = icmp eq ptr %4, null
   br i1 %5, label %13, label %6
 
@@ -74,7 +74,7 @@ define weak hidden void @tfc_pool_free(ptr noundef %0) local_unnamed_addr #0 {
   store atomic i32 1, ptr %4 seq_cst, align 8
   %5 = getelementptr inbounds i8, ptr %0, i64 128
   %6 = atomicrmw add ptr %5, i32 1 seq_cst, align 64
-  %7 = tail call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %5, i32 noundef 129, i32 noundef 2147483647, ptr noundef null, ptr noundef null, i32 noundef 0) #16
+  %7 = tail call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %5, i32 noundef 129, i32 noundef 2147483647, ptr noundef null, ptr noundef null, i32 noundef 0) #17
   %8 = getelementptr inbounds i8, ptr %0, i64 240
   %9 = load i32, ptr %8, align 16, !tbaa !6
   %10 = icmp eq i32 %9, 0
@@ -87,8 +87,8 @@ define weak hidden void @tfc_pool_free(ptr noundef %0) local_unnamed_addr #0 {
 13:                                               ; preds = %16, %3
   %14 = getelementptr inbounds i8, ptr %0, i64 248
   %15 = load ptr, ptr %14, align 8, !tbaa !10
-  tail call void @free(ptr noundef %15) #16
-  tail call void @free(ptr noundef nonnull %0) #16
+  tail call void @free(ptr noundef %15) #17
+  tail call void @free(ptr noundef nonnull %0) #17
   br label %26
 
 16:                                               ; preds = %11, %16
@@ -96,7 +96,7 @@ define weak hidden void @tfc_pool_free(ptr noundef %0) local_unnamed_addr #0 {
   %18 = load ptr, ptr %12, align 8, !tbaa !10
   %19 = getelementptr inbounds %struct.worker, ptr %18, i64 %17, i32 2
   %20 = load i64, ptr %19, align 8, !tbaa !11
-  %21 = tail call i32 @pthread_join(i64 noundef %20, ptr noundef null) #16
+  %21 = tail call i32 @pthread_join(i64 noundef %20, ptr noundef null) #17
   %22 = add nuw nsw i64 %17, 1
   %23 = load i32, ptr %8, align 16, !tbaa !6
   %24 = zext i32 %23 to i64
@@ -155,7 +155,7 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   %33 = icmp slt i64 %32, %13
   %34 = add nuw nsw i64 %31, %13
   %35 = select i1 %33, i64 %3, i64 %34
-  tail call void %1(ptr noundef %2, i64 noundef %31, i64 noundef %35) #16
+  tail call void %1(ptr noundef %2, i64 noundef %31, i64 noundef %35) #17
   %36 = icmp slt i64 %34, %3
   br i1 %36, label %30, label %134, !llvm.loop !18
 
@@ -166,26 +166,26 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   br i1 %40, label %41, label %78
 
 41:                                               ; preds = %37
-  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %6) #11
-  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %7) #11
-  call void @llvm.lifetime.start.p0(i64 64, ptr nonnull %8) #11
+  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %6) #12
+  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %7) #12
+  call void @llvm.lifetime.start.p0(i64 64, ptr nonnull %8) #12
   %42 = getelementptr inbounds i8, ptr %10, i64 236
   %43 = load i32, ptr %42, align 4, !tbaa !19
   %44 = zext i32 %43 to i64
-  %45 = tail call noalias ptr @calloc(i64 noundef %44, i64 noundef 24) #17
+  %45 = tail call noalias ptr @calloc(i64 noundef %44, i64 noundef 24) #18
   store ptr %45, ptr %38, align 8, !tbaa !10
   %46 = icmp eq ptr %45, null
   br i1 %46, label %77, label %47
 
 47:                                               ; preds = %41
-  %48 = call i32 @pthread_attr_init(ptr noundef nonnull %8) #16
+  %48 = call i32 @pthread_attr_init(ptr noundef nonnull %8) #17
   %49 = icmp eq i32 %48, 0
   br i1 %49, label %50, label %77
 
 50:                                               ; preds = %47
-  %51 = call i32 @pthread_attr_setstacksize(ptr noundef nonnull %8, i64 noundef 2097152) #16
-  %52 = call i32 @sigfillset(ptr noundef nonnull %6) #16
-  %53 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %6, ptr noundef nonnull %7) #16
+  %51 = call i32 @pthread_attr_setstacksize(ptr noundef nonnull %8, i64 noundef 2097152) #17
+  %52 = call i32 @sigfillset(ptr noundef nonnull %6) #17
+  %53 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %6, ptr noundef nonnull %7) #17
   %54 = load i32, ptr %42, align 4, !tbaa !19
   %55 = icmp eq i32 %54, 0
   br i1 %55, label %74, label %56
@@ -204,7 +204,7 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   %64 = trunc nuw i64 %62 to i32
   store i32 %64, ptr %63, align 8, !tbaa !21
   %65 = getelementptr inbounds i8, ptr %61, i64 16
-  %66 = call i32 @pthread_create(ptr noundef nonnull %65, ptr noundef nonnull %8, ptr noundef nonnull @work, ptr noundef nonnull %61) #16
+  %66 = call i32 @pthread_create(ptr noundef nonnull %65, ptr noundef nonnull %8, ptr noundef nonnull @work, ptr noundef nonnull %61) #17
   %67 = icmp eq i32 %66, 0
   br i1 %67, label %68, label %74
 
@@ -218,14 +218,14 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   br i1 %73, label %58, label %74, !llvm.loop !22
 
 74:                                               ; preds = %68, %58, %50
-  %75 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %7, ptr noundef null) #16
-  %76 = call i32 @pthread_attr_destroy(ptr noundef nonnull %8) #16
+  %75 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %7, ptr noundef null) #17
+  %76 = call i32 @pthread_attr_destroy(ptr noundef nonnull %8) #17
   br label %77
 
 77:                                               ; preds = %41, %47, %74
-  call void @llvm.lifetime.end.p0(i64 64, ptr nonnull %8) #11
-  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %7) #11
-  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %6) #11
+  call void @llvm.lifetime.end.p0(i64 64, ptr nonnull %8) #12
+  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %7) #12
+  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %6) #12
   br label %78
 
 78:                                               ; preds = %77, %37
@@ -269,14 +269,14 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   %105 = load i32, ptr %79, align 16, !tbaa !6
   %106 = icmp ugt i32 %105, %104
   %107 = select i1 %106, i32 2147483647, i32 %104
-  %108 = call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %98, i32 noundef 129, i32 noundef %107, ptr noundef null, ptr noundef null, i32 noundef 0) #16
+  %108 = call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %98, i32 noundef 129, i32 noundef %107, ptr noundef null, ptr noundef null, i32 noundef 0) #17
   br label %109
 
 109:                                              ; preds = %103, %97, %78
   br label %110
 
 110:                                              ; preds = %109, %110
-  %111 = call fastcc i32 @run_chunk(ptr noundef nonnull %10, i32 noundef 0) #18
+  %111 = call fastcc i32 @run_chunk(ptr noundef nonnull %10, i32 noundef 0) #19
   %112 = icmp eq i32 %111, 0
   br i1 %112, label %113, label %110, !llvm.loop !28
 
@@ -288,7 +288,7 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
   br i1 %117, label %133, label %118
 
 118:                                              ; preds = %113
-  call void asm sideeffect "isb", ""() #11, !srcloc !29
+  call void asm sideeffect "isb", ""() #12, !srcloc !29
   %119 = add nuw nsw i32 %114, 1
   %120 = icmp eq i32 %119, 400
   br i1 %120, label %121, label %113, !llvm.loop !30
@@ -303,7 +303,7 @@ define weak hidden void @tfc_parallel_for(ptr noundef %0, ptr noundef %1, ptr no
 
 126:                                              ; preds = %121, %126
   %127 = phi i32 [ %129, %126 ], [ %123, %121 ]
-  %128 = call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %93, i32 noundef 128, i32 noundef %127, ptr noundef null, ptr noundef null, i32 noundef 0) #16
+  %128 = call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %93, i32 noundef 128, i32 noundef %127, ptr noundef null, ptr noundef null, i32 noundef 0) #17
   %129 = load atomic i32, ptr %93 seq_cst, align 64
   %130 = load i32, ptr %92, align 8, !tbaa !27
   %131 = icmp eq i32 %129, %130
@@ -362,7 +362,7 @@ define internal fastcc range(i32 0, 2) i32 @run_chunk(ptr noundef %0, i32 nounde
   %33 = load ptr, ptr %32, align 8, !tbaa !23
   %34 = getelementptr inbounds i8, ptr %0, i64 208
   %35 = load ptr, ptr %34, align 16, !tbaa !24
-  tail call void %33(ptr noundef %35, i64 noundef %25, i64 noundef %31) #16
+  tail call void %33(ptr noundef %35, i64 noundef %25, i64 noundef %31) #17
   %36 = getelementptr inbounds i8, ptr %0, i64 64
   %37 = atomicrmw add ptr %36, i32 1 seq_cst, align 64
   %38 = getelementptr inbounds i8, ptr %0, i64 68
@@ -371,7 +371,7 @@ define internal fastcc range(i32 0, 2) i32 @run_chunk(ptr noundef %0, i32 nounde
   br i1 %40, label %43, label %41
 
 41:                                               ; preds = %17
-  %42 = tail call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %36, i32 noundef 129, i32 noundef 1, ptr noundef null, ptr noundef null, i32 noundef 0) #16
+  %42 = tail call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %36, i32 noundef 129, i32 noundef 1, ptr noundef null, ptr noundef null, i32 noundef 0) #17
   br label %43
 
 43:                                               ; preds = %4, %17, %41
@@ -382,8 +382,8 @@ define internal fastcc range(i32 0, 2) i32 @run_chunk(ptr noundef %0, i32 nounde
 ; Function Attrs: nounwind optsize
 define weak hidden i64 @tfc_profile_mark(ptr noundef %0, i32 noundef %1, i64 noundef %2) local_unnamed_addr #0 {
   %4 = alloca %struct.timespec, align 8
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #11
-  %5 = call i32 @clock_gettime(i32 noundef 0, ptr noundef nonnull %4) #16
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #12
+  %5 = call i32 @clock_gettime(i32 noundef 0, ptr noundef nonnull %4) #17
   %6 = load i64, ptr %4, align 8, !tbaa !33
   %7 = mul nsw i64 %6, 1000000000
   %8 = getelementptr inbounds i8, ptr %4, i64 8
@@ -429,7 +429,7 @@ define weak hidden i64 @tfc_profile_mark(ptr noundef %0, i32 noundef %1, i64 nou
   br label %38
 
 38:                                               ; preds = %16, %31, %3
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #11
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #12
   ret i64 %10
 }
 
@@ -507,7 +507,7 @@ define weak hidden ptr @tfc_alloc(i64 noundef %0) local_unnamed_addr #0 {
   %10 = and i64 %8, %9
   %11 = icmp eq i64 %10, 0
   %12 = select i1 %11, i64 %3, i64 %10
-  %13 = tail call noalias ptr @aligned_alloc(i64 noundef %3, i64 noundef %12) #15
+  %13 = tail call noalias ptr @aligned_alloc(i64 noundef %3, i64 noundef %12) #16
   call void @llvm.assume(i1 true) [ "align"(ptr %13, i64 %3) ]
   %14 = icmp eq ptr %13, null
   br i1 %14, label %19, label %15
@@ -516,7 +516,7 @@ define weak hidden ptr @tfc_alloc(i64 noundef %0) local_unnamed_addr #0 {
   br i1 %2, label %16, label %18
 
 16:                                               ; preds = %15
-  %17 = tail call i32 @madvise(ptr noundef nonnull %13, i64 noundef %10, i32 noundef 14) #16
+  %17 = tail call i32 @madvise(ptr noundef nonnull %13, i64 noundef %10, i32 noundef 14) #17
   br label %18
 
 18:                                               ; preds = %16, %15
@@ -542,7 +542,7 @@ define weak hidden void @tfc_close(ptr noundef %0) local_unnamed_addr #0 {
 3:                                                ; preds = %1
   %4 = getelementptr inbounds i8, ptr %0, i64 40
   %5 = load ptr, ptr %4, align 8, !tbaa !50
-  tail call void @tfc_pool_free(ptr noundef %5) #18
+  tail call void @tfc_pool_free(ptr noundef %5) #19
   %6 = getelementptr inbounds i8, ptr %0, i64 8
   %7 = load ptr, ptr %6, align 8, !tbaa !52
   %8 = icmp eq ptr %7, null
@@ -560,20 +560,20 @@ define weak hidden void @tfc_close(ptr noundef %0) local_unnamed_addr #0 {
 
 17:                                               ; preds = %9, %23, %3
   %18 = phi ptr [ null, %3 ], [ null, %23 ], [ %11, %9 ]
-  tail call void @free(ptr noundef %18) #16
+  tail call void @free(ptr noundef %18) #17
   %19 = getelementptr inbounds i8, ptr %0, i64 16
   %20 = load ptr, ptr %19, align 8, !tbaa !56
-  tail call void @free(ptr noundef %20) #16
+  tail call void @free(ptr noundef %20) #17
   %21 = getelementptr inbounds i8, ptr %0, i64 24
   %22 = load ptr, ptr %21, align 8, !tbaa !57
-  tail call void @free(ptr noundef %22) #16
-  tail call void @free(ptr noundef nonnull %0) #16
+  tail call void @free(ptr noundef %22) #17
+  tail call void @free(ptr noundef nonnull %0) #17
   br label %29
 
 23:                                               ; preds = %9
   %24 = getelementptr inbounds ptr, ptr %11, i64 %10
   %25 = load ptr, ptr %24, align 8, !tbaa !58
-  tail call void @free(ptr noundef %25) #16
+  tail call void @free(ptr noundef %25) #17
   %26 = add nuw nsw i64 %10, 1
   %27 = load ptr, ptr %6, align 8, !tbaa !52
   %28 = icmp eq ptr %27, null
@@ -585,7 +585,7 @@ define weak hidden void @tfc_close(ptr noundef %0) local_unnamed_addr #0 {
 
 ; Function Attrs: nounwind optsize
 define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_addr #0 {
-  %3 = tail call noalias dereferenceable_or_null(568) ptr @calloc(i64 noundef 1, i64 noundef 568) #17
+  %3 = tail call noalias dereferenceable_or_null(568) ptr @calloc(i64 noundef 1, i64 noundef 568) #18
   %4 = icmp eq ptr %3, null
   br i1 %4, label %65, label %5
 
@@ -610,17 +610,17 @@ define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_a
   %18 = tail call i64 @llvm.smax.i64(i64 %1, i64 1)
   %19 = getelementptr inbounds i8, ptr %3, i64 48
   store i64 %18, ptr %19, align 8, !tbaa !62
-  %20 = tail call ptr @tfc_pool_new(i64 noundef %1) #18
+  %20 = tail call ptr @tfc_pool_new(i64 noundef %1) #19
   %21 = getelementptr inbounds i8, ptr %3, i64 40
   store ptr %20, ptr %21, align 8, !tbaa !50
   %22 = add nsw i64 %17, 1
-  %23 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 8) #17
+  %23 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 8) #18
   %24 = getelementptr inbounds i8, ptr %3, i64 8
   store ptr %23, ptr %24, align 8, !tbaa !52
-  %25 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 1) #17
+  %25 = tail call noalias ptr @calloc(i64 noundef %22, i64 noundef 1) #18
   %26 = getelementptr inbounds i8, ptr %3, i64 16
   store ptr %25, ptr %26, align 8, !tbaa !56
-  %27 = tail call ptr @tfc_alloc(i64 noundef %14) #18
+  %27 = tail call ptr @tfc_alloc(i64 noundef %14) #19
   %28 = getelementptr inbounds i8, ptr %3, i64 24
   store ptr %27, ptr %28, align 8, !tbaa !57
   %29 = getelementptr inbounds i8, ptr %3, i64 32
@@ -658,12 +658,12 @@ define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_a
   %50 = phi i64 [ 0, %45 ], [ %61, %49 ]
   %51 = load ptr, ptr %46, align 8, !tbaa !67
   %52 = getelementptr inbounds %struct.tfc_port, ptr %51, i64 %50
-  %53 = tail call i64 @tfc_elements(ptr noundef %52, ptr noundef null) #18
+  %53 = tail call i64 @tfc_elements(ptr noundef %52, ptr noundef null) #19
   %54 = getelementptr inbounds i8, ptr %52, i64 20
   %55 = load i32, ptr %54, align 4, !tbaa !68
-  %56 = tail call i64 @tfc_dtype_size(i32 noundef %55) #18
+  %56 = tail call i64 @tfc_dtype_size(i32 noundef %55) #19
   %57 = mul i64 %56, %53
-  %58 = tail call ptr @tfc_alloc(i64 noundef %57) #18
+  %58 = tail call ptr @tfc_alloc(i64 noundef %57) #19
   %59 = getelementptr inbounds ptr, ptr %23, i64 %50
   store ptr %58, ptr %59, align 8, !tbaa !58
   %60 = icmp ne ptr %58, null
@@ -673,7 +673,7 @@ define weak hidden ptr @tfc_open(ptr noundef %0, i64 noundef %1) local_unnamed_a
   br i1 %63, label %49, label %47, !llvm.loop !69
 
 64:                                               ; preds = %13, %47
-  tail call void @tfc_close(ptr noundef nonnull %3) #18
+  tail call void @tfc_close(ptr noundef nonnull %3) #19
   br label %65
 
 65:                                               ; preds = %64, %47, %2
@@ -715,7 +715,7 @@ define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2
   br i1 %22, label %27, label %24
 
 24:                                               ; preds = %17
-  %25 = tail call fastcc ptr @size_of(ptr noundef %19, ptr noundef %2, ptr noundef %23) #18
+  %25 = tail call fastcc ptr @size_of(ptr noundef %19, ptr noundef %2, ptr noundef %23) #19
   %26 = load i64, ptr %23, align 8, !tbaa !45
   br label %37
 
@@ -730,8 +730,8 @@ define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2
   %33 = getelementptr inbounds ptr, ptr %32, i64 %18
   %34 = load ptr, ptr %33, align 8, !tbaa !58
   %35 = getelementptr inbounds i8, ptr %0, i64 56
-  %36 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %35, i64 noundef 512, ptr noundef nonnull readonly @.str.2, ptr noundef %34) #16
-  br label %110
+  %36 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %35, i64 noundef 512, ptr noundef nonnull readonly @.str.2, ptr noundef %34) #17
+  br label %113
 
 37:                                               ; preds = %27, %24
   %38 = phi i64 [ %26, %24 ], [ %28, %27 ]
@@ -745,8 +745,8 @@ define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2
   %44 = getelementptr inbounds ptr, ptr %43, i64 %18
   %45 = load ptr, ptr %44, align 8, !tbaa !58
   %46 = getelementptr inbounds i8, ptr %0, i64 56
-  %47 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %46, i64 noundef 512, ptr noundef nonnull readonly @.str.3, ptr noundef %45) #16
-  br label %110
+  %47 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %46, i64 noundef 512, ptr noundef nonnull readonly @.str.3, ptr noundef %45) #17
+  br label %113
 
 48:                                               ; preds = %12, %3
   %49 = phi ptr [ %6, %3 ], [ %39, %12 ]
@@ -755,94 +755,99 @@ define weak hidden i32 @tfc_sizes(ptr noundef %0, ptr noundef %1, ptr noundef %2
   %52 = getelementptr inbounds i8, ptr %1, i64 76
   %53 = load i32, ptr %52, align 4, !tbaa !75
   %54 = icmp sgt i32 %53, 0
-  br i1 %54, label %55, label %77
+  br i1 %54, label %55, label %80
 
-55:                                               ; preds = %48, %74
-  %56 = phi i64 [ %68, %74 ], [ %51, %48 ]
-  %57 = phi i32 [ %75, %74 ], [ 0, %48 ]
-  %58 = phi ptr [ %59, %74 ], [ %49, %48 ]
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #11
-  %59 = call fastcc ptr @size_of(ptr noundef %58, ptr noundef %2, ptr noundef nonnull %4) #18
+55:                                               ; preds = %48, %77
+  %56 = phi i64 [ %71, %77 ], [ %51, %48 ]
+  %57 = phi i32 [ %78, %77 ], [ 0, %48 ]
+  %58 = phi ptr [ %59, %77 ], [ %49, %48 ]
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #12
+  %59 = call fastcc ptr @size_of(ptr noundef %58, ptr noundef %2, ptr noundef nonnull %4) #19
   %60 = load i64, ptr %4, align 8, !tbaa !45
-  %61 = icmp slt i64 %60, 0
-  br i1 %61, label %70, label %62
+  %61 = icmp eq i64 %60, -2
+  br i1 %61, label %64, label %62
 
 62:                                               ; preds = %55
-  %63 = add nsw i64 %56, 63
-  %64 = sdiv i64 %63, 64
-  %65 = shl nsw i64 %64, 6
-  %66 = add nuw nsw i64 %60, 63
-  %67 = and i64 %66, 9223372036854775744
-  %68 = add nsw i64 %67, %65
-  %69 = icmp sgt i64 %68, 2305843009213693951
-  br i1 %69, label %70, label %74
+  %63 = icmp slt i64 %60, 0
+  br i1 %63, label %73, label %64
 
-70:                                               ; preds = %62, %55
-  %71 = load ptr, ptr %1, align 8, !tbaa !76
-  %72 = getelementptr inbounds i8, ptr %0, i64 56
-  %73 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %72, i64 noundef 512, ptr noundef nonnull readonly @.str.4, ptr noundef %71) #16
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #11
-  br label %110
+64:                                               ; preds = %62, %55
+  %65 = phi i64 [ %60, %62 ], [ 0, %55 ]
+  %66 = add nsw i64 %56, 63
+  %67 = sdiv i64 %66, 64
+  %68 = shl nsw i64 %67, 6
+  %69 = add nuw nsw i64 %65, 63
+  %70 = and i64 %69, 9223372036854775744
+  %71 = add nsw i64 %70, %68
+  %72 = icmp sgt i64 %71, 2305843009213693951
+  br i1 %72, label %73, label %77
 
-74:                                               ; preds = %62
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #11
-  %75 = add nuw nsw i32 %57, 1
-  %76 = icmp eq i32 %75, %53
-  br i1 %76, label %77, label %55, !llvm.loop !77
+73:                                               ; preds = %64, %62
+  %74 = load ptr, ptr %1, align 8, !tbaa !76
+  %75 = getelementptr inbounds i8, ptr %0, i64 56
+  %76 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %75, i64 noundef 512, ptr noundef nonnull readonly @.str.4, ptr noundef %74) #17
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #12
+  br label %113
 
-77:                                               ; preds = %74, %48
-  %78 = phi i64 [ %51, %48 ], [ %68, %74 ]
-  %79 = getelementptr inbounds i8, ptr %1, i64 16
-  %80 = load ptr, ptr %79, align 8, !tbaa !78
-  %81 = getelementptr inbounds i8, ptr %1, i64 56
-  %82 = load i32, ptr %81, align 8, !tbaa !79
-  %83 = tail call fastcc i32 @fits(ptr noundef %80, i32 noundef %82, ptr noundef %2) #18
-  %84 = icmp eq i32 %83, 0
-  br i1 %84, label %92, label %85
+77:                                               ; preds = %64
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #12
+  %78 = add nuw nsw i32 %57, 1
+  %79 = icmp eq i32 %78, %53
+  br i1 %79, label %80, label %55, !llvm.loop !77
 
-85:                                               ; preds = %77
-  %86 = getelementptr inbounds i8, ptr %1, i64 24
-  %87 = load ptr, ptr %86, align 8, !tbaa !80
-  %88 = getelementptr inbounds i8, ptr %1, i64 60
-  %89 = load i32, ptr %88, align 4, !tbaa !81
-  %90 = tail call fastcc i32 @fits(ptr noundef %87, i32 noundef %89, ptr noundef %2) #18
-  %91 = icmp eq i32 %90, 0
-  br i1 %91, label %92, label %96
+80:                                               ; preds = %77, %48
+  %81 = phi i64 [ %51, %48 ], [ %71, %77 ]
+  %82 = getelementptr inbounds i8, ptr %1, i64 16
+  %83 = load ptr, ptr %82, align 8, !tbaa !78
+  %84 = getelementptr inbounds i8, ptr %1, i64 56
+  %85 = load i32, ptr %84, align 8, !tbaa !79
+  %86 = tail call fastcc i32 @fits(ptr noundef %83, i32 noundef %85, ptr noundef %2) #19
+  %87 = icmp eq i32 %86, 0
+  br i1 %87, label %95, label %88
 
-92:                                               ; preds = %85, %77
-  %93 = load ptr, ptr %1, align 8, !tbaa !76
-  %94 = getelementptr inbounds i8, ptr %0, i64 56
-  %95 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %94, i64 noundef 512, ptr noundef nonnull readonly @.str.5, ptr noundef %93) #16
-  br label %110
+88:                                               ; preds = %80
+  %89 = getelementptr inbounds i8, ptr %1, i64 24
+  %90 = load ptr, ptr %89, align 8, !tbaa !80
+  %91 = getelementptr inbounds i8, ptr %1, i64 60
+  %92 = load i32, ptr %91, align 4, !tbaa !81
+  %93 = tail call fastcc i32 @fits(ptr noundef %90, i32 noundef %92, ptr noundef %2) #19
+  %94 = icmp eq i32 %93, 0
+  br i1 %94, label %95, label %99
 
-96:                                               ; preds = %85
-  %97 = getelementptr inbounds i8, ptr %0, i64 32
-  %98 = load i64, ptr %97, align 8, !tbaa !63
-  %99 = icmp sgt i64 %78, %98
-  br i1 %99, label %100, label %110
+95:                                               ; preds = %88, %80
+  %96 = load ptr, ptr %1, align 8, !tbaa !76
+  %97 = getelementptr inbounds i8, ptr %0, i64 56
+  %98 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %97, i64 noundef 512, ptr noundef nonnull readonly @.str.5, ptr noundef %96) #17
+  br label %113
 
-100:                                              ; preds = %96
-  %101 = tail call ptr @tfc_alloc(i64 noundef %78) #18
-  %102 = icmp eq ptr %101, null
-  br i1 %102, label %103, label %107
+99:                                               ; preds = %88
+  %100 = getelementptr inbounds i8, ptr %0, i64 32
+  %101 = load i64, ptr %100, align 8, !tbaa !63
+  %102 = icmp sgt i64 %81, %101
+  br i1 %102, label %103, label %113
 
-103:                                              ; preds = %100
-  %104 = load ptr, ptr %1, align 8, !tbaa !76
-  %105 = getelementptr inbounds i8, ptr %0, i64 56
-  %106 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %105, i64 noundef 512, ptr noundef nonnull readonly @.str, ptr noundef %104) #16
-  br label %110
+103:                                              ; preds = %99
+  %104 = tail call ptr @tfc_alloc(i64 noundef %81) #19
+  %105 = icmp eq ptr %104, null
+  br i1 %105, label %106, label %110
 
-107:                                              ; preds = %100
-  %108 = getelementptr inbounds i8, ptr %0, i64 24
-  %109 = load ptr, ptr %108, align 8, !tbaa !57
-  tail call void @free(ptr noundef %109) #16
-  store ptr %101, ptr %108, align 8, !tbaa !57
-  store i64 %78, ptr %97, align 8, !tbaa !63
-  br label %110
+106:                                              ; preds = %103
+  %107 = load ptr, ptr %1, align 8, !tbaa !76
+  %108 = getelementptr inbounds i8, ptr %0, i64 56
+  %109 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %108, i64 noundef 512, ptr noundef nonnull readonly @.str, ptr noundef %107) #17
+  br label %113
 
-110:                                              ; preds = %30, %41, %70, %92, %103, %107, %96
-  %111 = phi i32 [ 0, %96 ], [ 8, %103 ], [ 0, %107 ], [ 3, %30 ], [ 3, %41 ], [ 8, %70 ], [ 3, %92 ]
-  ret i32 %111
+110:                                              ; preds = %103
+  %111 = getelementptr inbounds i8, ptr %0, i64 24
+  %112 = load ptr, ptr %111, align 8, !tbaa !57
+  tail call void @free(ptr noundef %112) #17
+  store ptr %104, ptr %111, align 8, !tbaa !57
+  store i64 %81, ptr %100, align 8, !tbaa !63
+  br label %113
+
+113:                                              ; preds = %30, %41, %73, %95, %106, %110, %99
+  %114 = phi i32 [ 0, %99 ], [ 8, %106 ], [ 0, %110 ], [ 3, %30 ], [ 3, %41 ], [ 8, %73 ], [ 3, %95 ]
+  ret i32 %114
 }
 
 ; Function Attrs: nounwind optsize
@@ -869,14 +874,20 @@ define weak hidden i32 @tfc_reserve(ptr noundef %0, i32 noundef %1, ptr noundef 
   br label %20
 
 20:                                               ; preds = %17, %3
-  %21 = call i32 @tfc_sizes(ptr noundef nonnull %0, ptr noundef nonnull %8, ptr noundef nonnull %13) #18
+  %21 = call i32 @tfc_sizes(ptr noundef nonnull %0, ptr noundef nonnull %8, ptr noundef nonnull %13) #19
   ret i32 %21
 }
+
+; Function Attrs: mustprogress nocallback nofree nosync nounwind willreturn
+declare ptr @llvm.stacksave.p0() #9
+
+; Function Attrs: mustprogress nocallback nofree nosync nounwind willreturn
+declare void @llvm.stackrestore.p0(ptr) #9
 
 ; Function Attrs: nounwind optsize
 define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, ptr noundef %3, ptr noundef %4) local_unnamed_addr #0 {
   %6 = alloca %struct.tfc_call, align 8
-  call void @llvm.lifetime.start.p0(i64 112, ptr nonnull %6) #11
+  call void @llvm.lifetime.start.p0(i64 112, ptr nonnull %6) #12
   store ptr %2, ptr %6, align 8, !tbaa !82
   %7 = getelementptr inbounds i8, ptr %6, i64 8
   store ptr %3, ptr %7, align 8, !tbaa !83
@@ -917,7 +928,7 @@ define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, 
   store i8 0, ptr %32, align 8, !tbaa !90
   %33 = getelementptr inbounds i8, ptr %1, i64 8
   %34 = load ptr, ptr %33, align 8, !tbaa !91
-  %35 = call i32 %34(ptr noundef nonnull %6) #16
+  %35 = call i32 %34(ptr noundef nonnull %6) #17
   %36 = icmp eq i32 %35, 0
   br i1 %36, label %118, label %37
 
@@ -931,7 +942,7 @@ define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, 
 
 43:                                               ; preds = %37
   %44 = load ptr, ptr %1, align 8, !tbaa !76
-  %45 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %32, i64 noundef 512, ptr noundef nonnull @.str.1, ptr noundef %44, i32 noundef %35, i32 noundef %40) #16
+  %45 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %32, i64 noundef 512, ptr noundef nonnull @.str.1, ptr noundef %44, i32 noundef %35, i32 noundef %40) #17
   br label %118
 
 46:                                               ; preds = %37
@@ -943,7 +954,7 @@ define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, 
   %52 = load ptr, ptr %51, align 8, !tbaa !94
   %53 = getelementptr inbounds i8, ptr %51, i64 8
   %54 = load ptr, ptr %53, align 8, !tbaa !96
-  %55 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %32, i64 noundef 512, ptr noundef nonnull @.str.6, ptr noundef %52, ptr noundef %54) #16
+  %55 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %32, i64 noundef 512, ptr noundef nonnull @.str.6, ptr noundef %52, ptr noundef %54) #17
   %56 = getelementptr inbounds i8, ptr %51, i64 16
   %57 = load ptr, ptr %56, align 8, !tbaa !97
   %58 = load i8, ptr %57, align 1
@@ -1001,7 +1012,7 @@ define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, 
   %94 = load i64, ptr %26, align 8
   %95 = load i64, ptr %27, align 8
   %96 = select i1 %87, i64 %94, i64 %95
-  %97 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull %92, i64 noundef %93, ptr noundef nonnull @.str.9, i64 noundef %96) #16
+  %97 = call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull %92, i64 noundef %93, ptr noundef nonnull @.str.9, i64 noundef %96) #17
   %98 = sext i32 %97 to i64
   %99 = add nsw i64 %66, %98
   %100 = getelementptr inbounds i8, ptr %67, i64 3
@@ -1034,12 +1045,12 @@ define weak hidden i32 @tfc_run(ptr noundef %0, ptr noundef %1, ptr noundef %2, 
 
 118:                                              ; preds = %5, %113, %43
   %119 = phi i32 [ 3, %43 ], [ %117, %113 ], [ 0, %5 ]
-  call void @llvm.lifetime.end.p0(i64 112, ptr nonnull %6) #11
+  call void @llvm.lifetime.end.p0(i64 112, ptr nonnull %6) #12
   ret i32 %119
 }
 
 ; Function Attrs: nofree nounwind optsize
-declare noundef i32 @snprintf(ptr noalias nocapture noundef writeonly, i64 noundef, ptr nocapture noundef readonly, ...) local_unnamed_addr #9
+declare noundef i32 @snprintf(ptr noalias nocapture noundef writeonly, i64 noundef, ptr nocapture noundef readonly, ...) local_unnamed_addr #10
 
 ; Function Attrs: nounwind optsize
 define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noundef %2, ptr noundef %3, ptr noundef %4) local_unnamed_addr #0 {
@@ -1053,115 +1064,103 @@ define weak hidden i32 @tfc_run_checked(ptr noundef %0, i32 noundef %1, ptr noun
   %13 = getelementptr inbounds i8, ptr %10, i64 60
   %14 = load i32, ptr %13, align 4, !tbaa !81
   %15 = add i32 %14, %12
-  %16 = getelementptr inbounds i8, ptr %10, i64 64
-  %17 = load i32, ptr %16, align 8, !tbaa !71
-  %18 = add nsw i32 %17, 1
-  %19 = zext i32 %18 to i64
-  %20 = alloca i64, i64 %19, align 8
-  %21 = getelementptr inbounds i8, ptr %10, i64 72
-  %22 = load i32, ptr %21, align 8, !tbaa !73
-  %23 = icmp sgt i32 %22, 0
-  br i1 %23, label %24, label %27
+  %16 = tail call i32 @tfc_sizes(ptr noundef nonnull %0, ptr noundef %10, ptr noundef %4) #19
+  %17 = icmp eq i32 %16, 0
+  br i1 %17, label %18, label %80
 
-24:                                               ; preds = %5
-  %25 = zext nneg i32 %22 to i64
-  %26 = shl nuw nsw i64 %25, 3
-  call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 8 %20, ptr align 8 %4, i64 %26, i1 false), !tbaa !45
-  br label %27
+18:                                               ; preds = %5
+  %19 = add nsw i32 %15, 1
+  %20 = zext i32 %19 to i64
+  %21 = tail call ptr @llvm.stacksave.p0()
+  %22 = alloca ptr, i64 %20, align 8
+  %23 = shl nuw nsw i64 %20, 3
+  call void @llvm.memset.p0.i64(ptr nonnull align 8 %22, i8 0, i64 %23, i1 false)
+  %24 = getelementptr inbounds i8, ptr %10, i64 16
+  %25 = load ptr, ptr %24, align 8, !tbaa !78
+  %26 = call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %25, i32 noundef %12, ptr noundef %2, ptr noundef %3, ptr noundef %4, i32 noundef 1, ptr noundef nonnull %22) #19
+  %27 = icmp eq i32 %26, 0
+  br i1 %27, label %28, label %40
 
-27:                                               ; preds = %24, %5
-  %28 = call i32 @tfc_sizes(ptr noundef nonnull %0, ptr noundef nonnull %10, ptr noundef nonnull %20) #18
-  %29 = icmp eq i32 %28, 0
-  br i1 %29, label %30, label %90
+28:                                               ; preds = %18
+  %29 = getelementptr inbounds i8, ptr %10, i64 24
+  %30 = load ptr, ptr %29, align 8, !tbaa !80
+  %31 = load i32, ptr %13, align 4, !tbaa !81
+  %32 = sext i32 %12 to i64
+  %33 = getelementptr inbounds ptr, ptr %2, i64 %32
+  %34 = getelementptr inbounds i64, ptr %3, i64 %32
+  %35 = getelementptr inbounds ptr, ptr %22, i64 %32
+  %36 = call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %30, i32 noundef %31, ptr noundef %33, ptr noundef %34, ptr noundef %4, i32 noundef 0, ptr noundef nonnull %35) #19
+  %37 = icmp eq i32 %36, 0
+  br i1 %37, label %38, label %40
 
-30:                                               ; preds = %27
-  %31 = add nsw i32 %15, 1
-  %32 = zext i32 %31 to i64
-  %33 = alloca ptr, i64 %32, align 8
-  %34 = shl nuw nsw i64 %32, 3
-  call void @llvm.memset.p0.i64(ptr nonnull align 8 %33, i8 0, i64 %34, i1 false)
-  %35 = getelementptr inbounds i8, ptr %10, i64 16
-  %36 = load ptr, ptr %35, align 8, !tbaa !78
-  %37 = call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %36, i32 noundef %12, ptr noundef %2, ptr noundef %3, ptr noundef nonnull %20, i32 noundef 1, ptr noundef nonnull %33) #18
-  %38 = icmp eq i32 %37, 0
-  br i1 %38, label %39, label %51
+38:                                               ; preds = %28
+  %39 = call i32 @tfc_run(ptr noundef nonnull %0, ptr noundef nonnull %10, ptr noundef nonnull %22, ptr noundef nonnull %35, ptr noundef %4) #19
+  br label %40
 
-39:                                               ; preds = %30
-  %40 = getelementptr inbounds i8, ptr %10, i64 24
-  %41 = load ptr, ptr %40, align 8, !tbaa !80
-  %42 = load i32, ptr %13, align 4, !tbaa !81
-  %43 = sext i32 %12 to i64
-  %44 = getelementptr inbounds ptr, ptr %2, i64 %43
-  %45 = getelementptr inbounds i64, ptr %3, i64 %43
-  %46 = getelementptr inbounds ptr, ptr %33, i64 %43
-  %47 = call fastcc i32 @borrow(ptr noundef nonnull %0, ptr noundef %41, i32 noundef %42, ptr noundef %44, ptr noundef %45, ptr noundef nonnull %20, i32 noundef 0, ptr noundef nonnull %46) #18
-  %48 = icmp eq i32 %47, 0
-  br i1 %48, label %49, label %51
+40:                                               ; preds = %18, %38, %28
+  %41 = phi i32 [ %39, %38 ], [ %36, %28 ], [ %26, %18 ]
+  %42 = icmp sgt i32 %15, 0
+  br i1 %42, label %43, label %48
 
-49:                                               ; preds = %39
-  %50 = call i32 @tfc_run(ptr noundef nonnull %0, ptr noundef nonnull %10, ptr noundef nonnull %33, ptr noundef nonnull %46, ptr noundef nonnull %20) #18
-  br label %51
+43:                                               ; preds = %40
+  %44 = getelementptr inbounds i8, ptr %10, i64 24
+  %45 = icmp eq i32 %41, 0
+  %46 = sext i32 %12 to i64
+  %47 = zext nneg i32 %15 to i64
+  br label %49
 
-51:                                               ; preds = %30, %49, %39
-  %52 = phi i32 [ %50, %49 ], [ %47, %39 ], [ %37, %30 ]
-  %53 = icmp sgt i32 %15, 0
-  br i1 %53, label %54, label %90
+48:                                               ; preds = %77, %40
+  call void @llvm.stackrestore.p0(ptr %21)
+  br label %80
 
-54:                                               ; preds = %51
-  %55 = getelementptr inbounds i8, ptr %10, i64 24
-  %56 = icmp eq i32 %52, 0
-  %57 = sext i32 %12 to i64
-  %58 = zext nneg i32 %15 to i64
-  br label %59
+49:                                               ; preds = %43, %77
+  %50 = phi i64 [ 0, %43 ], [ %78, %77 ]
+  %51 = getelementptr inbounds ptr, ptr %22, i64 %50
+  %52 = load ptr, ptr %51, align 8, !tbaa !58
+  %53 = getelementptr inbounds ptr, ptr %2, i64 %50
+  %54 = load ptr, ptr %53, align 8, !tbaa !58
+  %55 = icmp eq ptr %52, %54
+  br i1 %55, label %77, label %56
 
-59:                                               ; preds = %54, %87
-  %60 = phi i64 [ 0, %54 ], [ %88, %87 ]
-  %61 = getelementptr inbounds ptr, ptr %33, i64 %60
-  %62 = load ptr, ptr %61, align 8, !tbaa !58
-  %63 = getelementptr inbounds ptr, ptr %2, i64 %60
-  %64 = load ptr, ptr %63, align 8, !tbaa !58
-  %65 = icmp eq ptr %62, %64
-  br i1 %65, label %87, label %66
+56:                                               ; preds = %49
+  %57 = icmp eq ptr %52, null
+  %58 = icmp slt i64 %50, %46
+  %59 = select i1 %57, i1 true, i1 %58
+  br i1 %59, label %75, label %60
 
-66:                                               ; preds = %59
-  %67 = icmp eq ptr %62, null
-  %68 = icmp slt i64 %60, %57
-  %69 = select i1 %67, i1 true, i1 %68
-  br i1 %69, label %85, label %70
+60:                                               ; preds = %56
+  %61 = load ptr, ptr %44, align 8, !tbaa !80
+  %62 = sub nsw i64 %50, %46
+  %63 = getelementptr inbounds %struct.tfc_port, ptr %61, i64 %62
+  %64 = call i64 @tfc_elements(ptr noundef %63, ptr noundef %4) #19
+  %65 = getelementptr inbounds i8, ptr %63, i64 20
+  %66 = load i32, ptr %65, align 4, !tbaa !68
+  %67 = call i64 @tfc_dtype_size(i32 noundef %66) #19
+  %68 = mul i64 %67, %64
+  %69 = icmp ne i64 %68, 0
+  %70 = select i1 %45, i1 %69, i1 false
+  %71 = load ptr, ptr %51, align 8, !tbaa !58
+  br i1 %70, label %72, label %75
 
-70:                                               ; preds = %66
-  %71 = load ptr, ptr %55, align 8, !tbaa !80
-  %72 = sub nsw i64 %60, %57
-  %73 = getelementptr inbounds %struct.tfc_port, ptr %71, i64 %72
-  %74 = call i64 @tfc_elements(ptr noundef %73, ptr noundef nonnull %20) #18
-  %75 = getelementptr inbounds i8, ptr %73, i64 20
-  %76 = load i32, ptr %75, align 4, !tbaa !68
-  %77 = call i64 @tfc_dtype_size(i32 noundef %76) #18
-  %78 = mul i64 %77, %74
-  %79 = icmp ne i64 %78, 0
-  %80 = select i1 %56, i1 %79, i1 false
-  %81 = load ptr, ptr %61, align 8, !tbaa !58
-  br i1 %80, label %82, label %85
+72:                                               ; preds = %60
+  %73 = load ptr, ptr %53, align 8, !tbaa !58
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %73, ptr align 1 %71, i64 %68, i1 false)
+  %74 = load ptr, ptr %51, align 8, !tbaa !58
+  br label %75
 
-82:                                               ; preds = %70
-  %83 = load ptr, ptr %63, align 8, !tbaa !58
-  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %83, ptr align 1 %81, i64 %78, i1 false)
-  %84 = load ptr, ptr %61, align 8, !tbaa !58
-  br label %85
+75:                                               ; preds = %56, %72, %60
+  %76 = phi ptr [ %52, %56 ], [ %74, %72 ], [ %71, %60 ]
+  call void @free(ptr noundef %76) #17
+  br label %77
 
-85:                                               ; preds = %66, %82, %70
-  %86 = phi ptr [ %62, %66 ], [ %84, %82 ], [ %81, %70 ]
-  call void @free(ptr noundef %86) #16
-  br label %87
+77:                                               ; preds = %49, %75
+  %78 = add nuw nsw i64 %50, 1
+  %79 = icmp eq i64 %78, %47
+  br i1 %79, label %48, label %49, !llvm.loop !100
 
-87:                                               ; preds = %59, %85
-  %88 = add nuw nsw i64 %60, 1
-  %89 = icmp eq i64 %88, %58
-  br i1 %89, label %90, label %59, !llvm.loop !100
-
-90:                                               ; preds = %87, %51, %27
-  %91 = phi i32 [ %28, %27 ], [ %52, %51 ], [ %52, %87 ]
-  ret i32 %91
+80:                                               ; preds = %5, %48
+  %81 = phi i32 [ %41, %48 ], [ %16, %5 ]
+  ret i32 %81
 }
 
 ; Function Attrs: nounwind optsize
@@ -1177,7 +1176,7 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
 13:                                               ; preds = %10, %59
   %14 = phi i64 [ 0, %10 ], [ %60, %59 ]
   %15 = getelementptr inbounds %struct.tfc_port, ptr %1, i64 %14
-  %16 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5) #18
+  %16 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5) #19
   %17 = getelementptr inbounds i64, ptr %4, i64 %14
   %18 = load i64, ptr %17, align 8, !tbaa !45
   %19 = icmp eq i64 %18, %16
@@ -1186,7 +1185,7 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
 20:                                               ; preds = %13
   %21 = getelementptr inbounds i8, ptr %0, i64 56
   %22 = load ptr, ptr %15, align 8, !tbaa !101
-  %23 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %21, i64 noundef 512, ptr noundef nonnull @.str.10, ptr noundef %22, i64 noundef %18, i64 noundef %16) #16
+  %23 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %21, i64 noundef 512, ptr noundef nonnull @.str.10, ptr noundef %22, i64 noundef %18, i64 noundef %16) #17
   br label %62
 
 24:                                               ; preds = %13
@@ -1200,7 +1199,7 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
 30:                                               ; preds = %24
   %31 = load ptr, ptr %15, align 8, !tbaa !101
   %32 = getelementptr inbounds i8, ptr %0, i64 56
-  %33 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %32, i64 noundef 512, ptr noundef nonnull readonly @.str.11, ptr noundef %31) #16
+  %33 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %32, i64 noundef 512, ptr noundef nonnull readonly @.str.11, ptr noundef %31) #17
   br label %62
 
 34:                                               ; preds = %24
@@ -1215,12 +1214,12 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
   br i1 %41, label %42, label %59
 
 42:                                               ; preds = %34
-  %43 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5) #18
+  %43 = tail call i64 @tfc_elements(ptr noundef %15, ptr noundef %5) #19
   %44 = getelementptr inbounds i8, ptr %15, i64 20
   %45 = load i32, ptr %44, align 4, !tbaa !68
-  %46 = tail call i64 @tfc_dtype_size(i32 noundef %45) #18
+  %46 = tail call i64 @tfc_dtype_size(i32 noundef %45) #19
   %47 = mul i64 %46, %43
-  %48 = tail call ptr @tfc_alloc(i64 noundef %47) #18
+  %48 = tail call ptr @tfc_alloc(i64 noundef %47) #19
   store ptr %48, ptr %35, align 8, !tbaa !58
   %49 = icmp eq ptr %48, null
   br i1 %49, label %50, label %54
@@ -1228,7 +1227,7 @@ define internal fastcc noundef i32 @borrow(ptr nocapture noundef writeonly %0, p
 50:                                               ; preds = %42
   %51 = load ptr, ptr %15, align 8, !tbaa !101
   %52 = getelementptr inbounds i8, ptr %0, i64 56
-  %53 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %52, i64 noundef 512, ptr noundef nonnull readonly @.str, ptr noundef %51) #16
+  %53 = tail call i32 (ptr, i64, ptr, ...) @snprintf(ptr noundef nonnull dereferenceable(1) %52, i64 noundef 512, ptr noundef nonnull readonly @.str, ptr noundef %51) #17
   br label %62
 
 54:                                               ; preds = %42
@@ -1288,7 +1287,7 @@ define internal noundef ptr @work(ptr nocapture noundef readonly %0) #0 {
 
 12:                                               ; preds = %16, %8
   %13 = load i32, ptr %9, align 8, !tbaa !21
-  %14 = tail call fastcc i32 @run_chunk(ptr noundef %4, i32 noundef %13) #18
+  %14 = tail call fastcc i32 @run_chunk(ptr noundef %4, i32 noundef %13) #19
   %15 = icmp eq i32 %14, 0
   br i1 %15, label %17, label %16
 
@@ -1313,7 +1312,7 @@ define internal noundef ptr @work(ptr nocapture noundef readonly %0) #0 {
 
 29:                                               ; preds = %26
   %30 = add nuw nsw i32 %27, 1
-  tail call void asm sideeffect "isb", ""() #11, !srcloc !29
+  tail call void asm sideeffect "isb", ""() #12, !srcloc !29
   %31 = load i32, ptr %9, align 8, !tbaa !21
   %32 = load atomic i64, ptr %4 seq_cst, align 64
   %33 = and i64 %32, 4294967295
@@ -1343,7 +1342,7 @@ define internal noundef ptr @work(ptr nocapture noundef readonly %0) #0 {
   br i1 %52, label %53, label %55
 
 53:                                               ; preds = %50
-  %54 = tail call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %10, i32 noundef 128, i32 noundef %40, ptr noundef null, ptr noundef null, i32 noundef 0) #16
+  %54 = tail call i64 (i64, ...) @syscall(i64 noundef 98, ptr noundef nonnull %10, i32 noundef 128, i32 noundef %40, ptr noundef null, ptr noundef null, i32 noundef 0) #17
   br label %55
 
 55:                                               ; preds = %53, %50, %39
@@ -1363,15 +1362,15 @@ define internal noundef ptr @work(ptr nocapture noundef readonly %0) #0 {
 declare i32 @pthread_attr_destroy(ptr noundef) local_unnamed_addr #0
 
 ; Function Attrs: nocallback nounwind
-declare void @llvm.write_register.i64(metadata, i64) #10
+declare void @llvm.write_register.i64(metadata, i64) #11
 
 ; Function Attrs: nounwind
-declare i64 @llvm.read_volatile_register.i64(metadata) #11
+declare i64 @llvm.read_volatile_register.i64(metadata) #12
 
 ; Function Attrs: nofree norecurse nosync nounwind optsize memory(read, argmem: readwrite, inaccessiblemem: none)
-define internal fastcc nonnull ptr @size_of(ptr noundef readonly %0, ptr nocapture noundef readonly %1, ptr nocapture noundef writeonly %2) unnamed_addr #12 {
+define internal fastcc nonnull ptr @size_of(ptr noundef readonly %0, ptr nocapture noundef readonly %1, ptr nocapture noundef writeonly %2) unnamed_addr #13 {
   %4 = alloca [64 x i64], align 8
-  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %4) #11
+  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %4) #12
   %5 = load i64, ptr %0, align 8, !tbaa !39
   %6 = icmp eq i64 %5, 0
   br i1 %6, label %74, label %7
@@ -1474,13 +1473,15 @@ define internal fastcc nonnull ptr @size_of(ptr noundef readonly %0, ptr nocaptu
   %75 = phi i64 [ undef, %3 ], [ %72, %71 ]
   %76 = phi ptr [ %0, %3 ], [ %68, %71 ]
   %77 = phi i1 [ false, %3 ], [ %73, %71 ]
-  %78 = icmp ugt i64 %75, 2305843009213693951
+  %78 = icmp sgt i64 %75, 2305843009213693951
   %79 = select i1 %77, i1 true, i1 %78
-  %80 = select i1 %79, i64 -1, i64 %75
-  store i64 %80, ptr %2, align 8, !tbaa !45
-  %81 = getelementptr inbounds i8, ptr %76, i64 16
-  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %4) #11
-  ret ptr %81
+  %80 = icmp slt i64 %75, 0
+  %81 = select i1 %80, i64 -2, i64 %75
+  %82 = select i1 %79, i64 -1, i64 %81
+  store i64 %82, ptr %2, align 8, !tbaa !45
+  %83 = getelementptr inbounds i8, ptr %76, i64 16
+  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %4) #12
+  ret ptr %83
 }
 
 ; Function Attrs: nounwind optsize
@@ -1505,7 +1506,7 @@ define internal fastcc i32 @fits(ptr nocapture noundef readonly %0, i32 noundef 
   %15 = getelementptr inbounds %struct.tfc_port, ptr %0, i64 %13
   %16 = getelementptr inbounds i8, ptr %15, i64 20
   %17 = load i32, ptr %16, align 4, !tbaa !68
-  %18 = tail call i64 @tfc_dtype_size(i32 noundef %17) #18
+  %18 = tail call i64 @tfc_dtype_size(i32 noundef %17) #19
   %19 = getelementptr inbounds i8, ptr %15, i64 16
   %20 = load i32, ptr %19, align 8, !tbaa !46
   %21 = icmp sgt i32 %20, 0
@@ -1566,16 +1567,16 @@ define internal fastcc i32 @fits(ptr nocapture noundef readonly %0, i32 noundef 
 }
 
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare { i64, i1 } @llvm.sadd.with.overflow.i64(i64, i64) #13
+declare { i64, i1 } @llvm.sadd.with.overflow.i64(i64, i64) #14
 
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare { i64, i1 } @llvm.smul.with.overflow.i64(i64, i64) #13
+declare { i64, i1 } @llvm.smul.with.overflow.i64(i64, i64) #14
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i64 @llvm.smax.i64(i64, i64) #14
+declare i64 @llvm.smax.i64(i64, i64) #15
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i64 @llvm.smin.i64(i64, i64) #14
+declare i64 @llvm.smin.i64(i64, i64) #15
 
 attributes #0 = { nounwind optsize "no-trapping-math"="true" }
 attributes #1 = { mustprogress nocallback nofree nosync nounwind willreturn memory(argmem: readwrite) }
@@ -1586,16 +1587,17 @@ attributes #5 = { optsize "no-trapping-math"="true" }
 attributes #6 = { mustprogress nounwind optsize willreturn allockind("free") memory(argmem: readwrite, inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
 attributes #7 = { mustprogress nocallback nofree nosync nounwind willreturn memory(inaccessiblemem: write) }
 attributes #8 = { mustprogress nofree nounwind optsize willreturn allockind("alloc,zeroed") allocsize(0,1) memory(inaccessiblemem: readwrite) "alloc-family"="malloc" "no-trapping-math"="true" }
-attributes #9 = { nofree nounwind optsize "no-trapping-math"="true" }
-attributes #10 = { nocallback nounwind }
-attributes #11 = { nounwind }
-attributes #12 = { nofree norecurse nosync nounwind optsize memory(read, argmem: readwrite, inaccessiblemem: none) "no-trapping-math"="true" }
-attributes #13 = { mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none) }
-attributes #14 = { nocallback nofree nosync nounwind speculatable willreturn memory(none) }
-attributes #15 = { nounwind optsize allocsize(1) }
-attributes #16 = { nounwind optsize }
-attributes #17 = { nounwind optsize allocsize(0,1) }
-attributes #18 = { optsize }
+attributes #9 = { mustprogress nocallback nofree nosync nounwind willreturn }
+attributes #10 = { nofree nounwind optsize "no-trapping-math"="true" }
+attributes #11 = { nocallback nounwind }
+attributes #12 = { nounwind }
+attributes #13 = { nofree norecurse nosync nounwind optsize memory(read, argmem: readwrite, inaccessiblemem: none) "no-trapping-math"="true" }
+attributes #14 = { mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none) }
+attributes #15 = { nocallback nofree nosync nounwind speculatable willreturn memory(none) }
+attributes #16 = { nounwind optsize allocsize(1) }
+attributes #17 = { nounwind optsize }
+attributes #18 = { nounwind optsize allocsize(0,1) }
+attributes #19 = { optsize }
 
 !llvm.module.flags = !{!0, !1}
 

@@ -1998,7 +1998,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
   store i64 %10, ptr %9, align 8, !tbaa !72
   %11 = add nsw i32 %1, -1
   %12 = icmp slt i32 %1, 1
-  br i1 %12, label %596, label %13
+  br i1 %12, label %583, label %13
 
 13:                                               ; preds = %3
   %14 = getelementptr inbounds i8, ptr %2, i64 8
@@ -2019,7 +2019,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 
 24:                                               ; preds = %20
   call fastcc void @help(ptr noundef nonnull %6) #24
-  br label %596
+  br label %583
 
 25:                                               ; preds = %20, %16, %13
   %26 = getelementptr inbounds i8, ptr %0, i64 32
@@ -2073,7 +2073,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 
 57:                                               ; preds = %43
   call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.88, ptr noundef nonnull %36) #24
-  br label %596
+  br label %583
 
 58:                                               ; preds = %35, %33
   %59 = icmp eq ptr %34, null
@@ -2081,7 +2081,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 
 60:                                               ; preds = %58
   call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.89) #24
-  br label %596
+  br label %583
 
 61:                                               ; preds = %53, %58
   %62 = phi ptr [ %34, %58 ], [ %48, %53 ]
@@ -2106,7 +2106,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 
 76:                                               ; preds = %70
   call fastcc void @help(ptr noundef nonnull %6) #24
-  br label %596
+  br label %583
 
 77:                                               ; preds = %67
   %78 = getelementptr inbounds i8, ptr %6, i64 8
@@ -2157,7 +2157,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 114:                                              ; preds = %110, %77
   %115 = load ptr, ptr %62, align 8, !tbaa !76
   call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %115, ptr noundef nonnull @.str.3) #24
-  br label %596
+  br label %583
 
 116:                                              ; preds = %110
   %117 = load ptr, ptr %5, align 8, !tbaa !20
@@ -2201,7 +2201,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 
 143:                                              ; preds = %139, %136
   call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.92, ptr noundef nonnull %126) #24
-  br label %596
+  br label %583
 
 144:                                              ; preds = %139
   %145 = call i64 @strcspn(ptr noundef nonnull %140, ptr noundef nonnull @.str.93) #25
@@ -2227,7 +2227,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 
 158:                                              ; preds = %151
   call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.94, ptr noundef nonnull %126) #24
-  br label %596
+  br label %583
 
 159:                                              ; preds = %154, %149
   %160 = phi i32 [ %121, %149 ], [ %152, %154 ]
@@ -2290,7 +2290,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 
 198:                                              ; preds = %195
   call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.101, ptr noundef nonnull %140) #24
-  br label %596
+  br label %583
 
 199:                                              ; preds = %195
   %200 = load ptr, ptr %92, align 8, !tbaa !84
@@ -2350,12 +2350,12 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 236:                                              ; preds = %229
   %237 = trunc i64 %145 to i32
   call void (ptr, ptr, ...) @usage(ptr noundef nonnull %6, ptr noundef nonnull @.str.103, i32 noundef %237, ptr noundef nonnull %140) #24
-  br label %596
+  br label %583
 
 238:                                              ; preds = %234, %227, %170, %165
   %239 = phi i32 [ %166, %165 ], [ %171, %170 ], [ %228, %227 ], [ %235, %234 ]
   %240 = icmp eq i32 %239, 0
-  br i1 %240, label %243, label %596
+  br i1 %240, label %243, label %583
 
 241:                                              ; preds = %199, %178, %172
   %242 = phi ptr [ %202, %199 ], [ %119, %172 ], [ %118, %178 ]
@@ -2525,7 +2525,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
   br i1 %351, label %353, label %352
 
 352:                                              ; preds = %344
-  br i1 %350, label %364, label %596
+  br i1 %350, label %364, label %583
 
 353:                                              ; preds = %344
   %354 = getelementptr inbounds i64, ptr %277, i64 %345
@@ -2555,7 +2555,7 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
 369:                                              ; preds = %364
   %370 = load ptr, ptr %246, align 8, !tbaa !76
   call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %370, ptr noundef nonnull @.str.3) #24
-  br label %596
+  br label %583
 
 371:                                              ; preds = %364
   %372 = load ptr, ptr %98, align 8, !tbaa !86
@@ -2577,350 +2577,333 @@ define i32 @tfc_main(ptr noundef %0, i32 noundef %1, ptr nocapture noundef reado
   %384 = load ptr, ptr %78, align 8
   %385 = getelementptr inbounds i8, ptr %384, i64 24
   %386 = load ptr, ptr %90, align 8
-  %387 = load ptr, ptr %98, align 8
-  br label %388
+  br label %387
 
-388:                                              ; preds = %438, %381
-  %389 = phi i64 [ %440, %438 ], [ 0, %381 ]
-  %390 = phi i32 [ %439, %438 ], [ %382, %381 ]
-  %391 = load i32, ptr %383, align 4, !tbaa !82
-  %392 = sext i32 %391 to i64
-  %393 = icmp slt i64 %389, %392
-  %394 = icmp eq i32 %390, 0
-  %395 = and i1 %394, %393
-  br i1 %395, label %397, label %396
+387:                                              ; preds = %417, %381
+  %388 = phi i64 [ %419, %417 ], [ 0, %381 ]
+  %389 = phi i32 [ %418, %417 ], [ %382, %381 ]
+  %390 = load i32, ptr %383, align 4, !tbaa !82
+  %391 = sext i32 %390 to i64
+  %392 = icmp slt i64 %388, %391
+  %393 = icmp eq i32 %389, 0
+  %394 = and i1 %393, %392
+  br i1 %394, label %396, label %395
 
-396:                                              ; preds = %388
-  br i1 %394, label %441, label %519
+395:                                              ; preds = %387
+  br i1 %393, label %420, label %498
 
-397:                                              ; preds = %388
-  %398 = load ptr, ptr %385, align 8, !tbaa !90
-  %399 = getelementptr inbounds %struct.tfc_port, ptr %398, i64 %389
-  %400 = getelementptr inbounds %struct.tfc_value, ptr %386, i64 %389
-  %401 = getelementptr inbounds i8, ptr %399, i64 16
-  %402 = load i32, ptr %401, align 8, !tbaa !36
-  %403 = getelementptr inbounds i8, ptr %399, i64 20
-  %404 = load i32, ptr %403, align 4, !tbaa !34
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(136) %400, i8 0, i64 136, i1 false)
-  %405 = getelementptr inbounds i8, ptr %400, i64 136
-  store i32 %402, ptr %405, align 8, !tbaa !17
-  %406 = getelementptr inbounds i8, ptr %400, i64 140
-  store i32 %404, ptr %406, align 4, !tbaa !17
-  %407 = getelementptr inbounds i8, ptr %400, i64 144
-  store ptr null, ptr %407, align 8, !tbaa !20
-  %408 = load i32, ptr %401, align 8, !tbaa !36
-  %409 = getelementptr inbounds i8, ptr %399, i64 8
-  %410 = call i32 @llvm.smax.i32(i32 %408, i32 0)
-  %411 = zext nneg i32 %410 to i64
-  br label %412
+396:                                              ; preds = %387
+  %397 = load ptr, ptr %385, align 8, !tbaa !90
+  %398 = getelementptr inbounds %struct.tfc_port, ptr %397, i64 %388
+  %399 = getelementptr inbounds %struct.tfc_value, ptr %386, i64 %388
+  %400 = getelementptr inbounds i8, ptr %398, i64 16
+  %401 = load i32, ptr %400, align 8, !tbaa !36
+  %402 = getelementptr inbounds i8, ptr %398, i64 20
+  %403 = load i32, ptr %402, align 4, !tbaa !34
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(136) %399, i8 0, i64 136, i1 false)
+  %404 = getelementptr inbounds i8, ptr %399, i64 136
+  store i32 %401, ptr %404, align 8, !tbaa !17
+  %405 = getelementptr inbounds i8, ptr %399, i64 140
+  store i32 %403, ptr %405, align 4, !tbaa !17
+  %406 = getelementptr inbounds i8, ptr %399, i64 144
+  store ptr null, ptr %406, align 8, !tbaa !20
+  %407 = trunc nuw nsw i64 %388 to i32
+  call fastcc void @shape_fetch(ptr noundef nonnull readonly %6, i32 noundef %407) #24
+  %408 = getelementptr inbounds i8, ptr %399, i64 128
+  %409 = load i64, ptr %408, align 8, !tbaa !49
+  %410 = load i32, ptr %405, align 4, !tbaa !31
+  %411 = call i64 @tfc_dtype_size(i32 noundef %410) #28
+  %412 = mul i64 %411, %409
+  %413 = call ptr @tfc_alloc(i64 noundef %412) #28
+  store ptr %413, ptr %406, align 8, !tbaa !27
+  %414 = icmp eq ptr %413, null
+  br i1 %414, label %415, label %417
 
-412:                                              ; preds = %432, %397
-  %413 = phi i64 [ %435, %432 ], [ 0, %397 ]
-  %414 = icmp eq i64 %413, %411
-  br i1 %414, label %415, label %423
+415:                                              ; preds = %396
+  %416 = load ptr, ptr %398, align 8, !tbaa !62
+  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %416, ptr noundef nonnull @.str.3) #24
+  br label %417
 
-415:                                              ; preds = %412
-  %416 = call i64 @tfc_elements(ptr noundef nonnull %399, ptr noundef %387) #28
-  %417 = getelementptr inbounds i8, ptr %400, i64 128
-  store i64 %416, ptr %417, align 8, !tbaa !49
-  %418 = load i32, ptr %406, align 4, !tbaa !31
-  %419 = call i64 @tfc_dtype_size(i32 noundef %418) #28
-  %420 = mul i64 %419, %416
-  %421 = call ptr @tfc_alloc(i64 noundef %420) #28
-  store ptr %421, ptr %407, align 8, !tbaa !27
-  %422 = icmp eq ptr %421, null
-  br i1 %422, label %436, label %438
+417:                                              ; preds = %415, %396
+  %418 = phi i32 [ 3, %415 ], [ 0, %396 ]
+  %419 = add nuw nsw i64 %388, 1
+  br label %387, !llvm.loop !99
 
-423:                                              ; preds = %412
-  %424 = load ptr, ptr %409, align 8, !tbaa !37
-  %425 = getelementptr inbounds i64, ptr %424, i64 %413
-  %426 = load i64, ptr %425, align 8, !tbaa !32
-  %427 = icmp slt i64 %426, 0
-  br i1 %427, label %428, label %432
+420:                                              ; preds = %395
+  %421 = load ptr, ptr %78, align 8, !tbaa !75
+  %422 = load ptr, ptr %6, align 8, !tbaa !69
+  %423 = getelementptr inbounds i8, ptr %422, i64 36
+  %424 = load i32, ptr %423, align 4, !tbaa !61
+  %425 = icmp sgt i32 %424, 0
+  br i1 %425, label %426, label %431
 
-428:                                              ; preds = %423
-  %429 = xor i64 %426, -1
-  %430 = getelementptr inbounds i64, ptr %387, i64 %429
-  %431 = load i64, ptr %430, align 8, !tbaa !32
-  br label %432
+426:                                              ; preds = %420
+  %427 = call ptr @tfc_load_state(ptr noundef nonnull %118, ptr noundef nonnull %367) #24
+  %428 = icmp eq ptr %427, null
+  br i1 %428, label %431, label %429
 
-432:                                              ; preds = %428, %423
-  %433 = phi i64 [ %431, %428 ], [ %426, %423 ]
-  %434 = getelementptr inbounds [16 x i64], ptr %400, i64 0, i64 %413
-  store i64 %433, ptr %434, align 8, !tbaa !32
-  %435 = add nuw nsw i64 %413, 1
-  br label %412, !llvm.loop !99
+429:                                              ; preds = %426
+  %430 = load ptr, ptr %118, align 8, !tbaa !89
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %430, ptr noundef nonnull %427) #24
+  br label %498
 
-436:                                              ; preds = %415
-  %437 = load ptr, ptr %399, align 8, !tbaa !62
-  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %437, ptr noundef nonnull @.str.3) #24
-  br label %438
+431:                                              ; preds = %426, %420
+  %432 = getelementptr inbounds i8, ptr %421, i64 56
+  %433 = load i32, ptr %432, align 8, !tbaa !80
+  %434 = getelementptr inbounds i8, ptr %421, i64 60
+  %435 = load i32, ptr %434, align 4, !tbaa !82
+  %436 = add nsw i32 %435, %433
+  %437 = sext i32 %436 to i64
+  %438 = add nsw i64 %437, 1
+  %439 = call noalias ptr @calloc(i64 noundef %438, i64 noundef 8) #31
+  %440 = sext i32 %433 to i64
+  %441 = getelementptr inbounds ptr, ptr %439, i64 %440
+  %442 = icmp eq ptr %439, null
+  br i1 %442, label %447, label %443
 
-438:                                              ; preds = %436, %415
-  %439 = phi i32 [ 3, %436 ], [ 0, %415 ]
-  %440 = add nuw nsw i64 %389, 1
-  br label %388, !llvm.loop !100
+443:                                              ; preds = %431
+  %444 = call i32 @llvm.smax.i32(i32 %433, i32 0)
+  %445 = zext nneg i32 %444 to i64
+  %446 = load ptr, ptr %84, align 8
+  br label %449
 
-441:                                              ; preds = %396
-  %442 = load ptr, ptr %78, align 8, !tbaa !75
-  %443 = load ptr, ptr %6, align 8, !tbaa !69
-  %444 = getelementptr inbounds i8, ptr %443, i64 36
-  %445 = load i32, ptr %444, align 4, !tbaa !61
-  %446 = icmp sgt i32 %445, 0
-  br i1 %446, label %447, label %452
+447:                                              ; preds = %431
+  %448 = load ptr, ptr %421, align 8, !tbaa !76
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %448, ptr noundef nonnull @.str.3) #24
+  br label %498
 
-447:                                              ; preds = %441
-  %448 = call ptr @tfc_load_state(ptr noundef nonnull %118, ptr noundef nonnull %367) #24
-  %449 = icmp eq ptr %448, null
-  br i1 %449, label %452, label %450
+449:                                              ; preds = %456, %443
+  %450 = phi i64 [ 0, %443 ], [ %460, %456 ]
+  %451 = icmp eq i64 %450, %445
+  br i1 %451, label %452, label %456
 
-450:                                              ; preds = %447
-  %451 = load ptr, ptr %118, align 8, !tbaa !89
-  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %451, ptr noundef nonnull %448) #24
-  br label %519
+452:                                              ; preds = %449
+  %453 = call i32 @llvm.smax.i32(i32 %435, i32 0)
+  %454 = zext nneg i32 %453 to i64
+  %455 = load ptr, ptr %90, align 8
+  br label %461
 
-452:                                              ; preds = %447, %441
-  %453 = getelementptr inbounds i8, ptr %442, i64 56
-  %454 = load i32, ptr %453, align 8, !tbaa !80
-  %455 = getelementptr inbounds i8, ptr %442, i64 60
-  %456 = load i32, ptr %455, align 4, !tbaa !82
-  %457 = add nsw i32 %456, %454
-  %458 = sext i32 %457 to i64
-  %459 = add nsw i64 %458, 1
-  %460 = call noalias ptr @calloc(i64 noundef %459, i64 noundef 8) #31
-  %461 = sext i32 %454 to i64
-  %462 = getelementptr inbounds ptr, ptr %460, i64 %461
-  %463 = icmp eq ptr %460, null
-  br i1 %463, label %468, label %464
+456:                                              ; preds = %449
+  %457 = getelementptr inbounds %struct.tfc_value, ptr %446, i64 %450, i32 4
+  %458 = load ptr, ptr %457, align 8, !tbaa !27
+  %459 = getelementptr inbounds ptr, ptr %439, i64 %450
+  store ptr %458, ptr %459, align 8, !tbaa !20
+  %460 = add nuw nsw i64 %450, 1
+  br label %449, !llvm.loop !100
 
-464:                                              ; preds = %452
-  %465 = call i32 @llvm.smax.i32(i32 %454, i32 0)
-  %466 = zext nneg i32 %465 to i64
-  %467 = load ptr, ptr %84, align 8
-  br label %470
+461:                                              ; preds = %467, %452
+  %462 = phi i64 [ 0, %452 ], [ %471, %467 ]
+  %463 = icmp eq i64 %462, %454
+  br i1 %463, label %464, label %467
 
-468:                                              ; preds = %452
-  %469 = load ptr, ptr %442, align 8, !tbaa !76
-  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %469, ptr noundef nonnull @.str.3) #24
-  br label %519
+464:                                              ; preds = %461
+  %465 = load i64, ptr %8, align 8, !tbaa !71
+  %466 = load ptr, ptr %98, align 8
+  br label %472
 
-470:                                              ; preds = %477, %464
-  %471 = phi i64 [ 0, %464 ], [ %481, %477 ]
-  %472 = icmp eq i64 %471, %466
-  br i1 %472, label %473, label %477
+467:                                              ; preds = %461
+  %468 = getelementptr inbounds %struct.tfc_value, ptr %455, i64 %462, i32 4
+  %469 = load ptr, ptr %468, align 8, !tbaa !27
+  %470 = getelementptr inbounds ptr, ptr %441, i64 %462
+  store ptr %469, ptr %470, align 8, !tbaa !20
+  %471 = add nuw nsw i64 %462, 1
+  br label %461, !llvm.loop !101
 
-473:                                              ; preds = %470
-  %474 = call i32 @llvm.smax.i32(i32 %456, i32 0)
-  %475 = zext nneg i32 %474 to i64
-  %476 = load ptr, ptr %90, align 8
-  br label %482
+472:                                              ; preds = %464, %479
+  %473 = phi i32 [ %480, %479 ], [ 0, %464 ]
+  %474 = phi i64 [ %481, %479 ], [ 0, %464 ]
+  %475 = icmp slt i64 %474, %465
+  %476 = icmp eq i32 %473, 0
+  %477 = select i1 %475, i1 %476, i1 false
+  br i1 %477, label %479, label %478
 
-477:                                              ; preds = %470
-  %478 = getelementptr inbounds %struct.tfc_value, ptr %467, i64 %471, i32 4
-  %479 = load ptr, ptr %478, align 8, !tbaa !27
-  %480 = getelementptr inbounds ptr, ptr %460, i64 %471
-  store ptr %479, ptr %480, align 8, !tbaa !20
-  %481 = add nuw nsw i64 %471, 1
-  br label %470, !llvm.loop !101
+478:                                              ; preds = %472
+  call void @free(ptr noundef %439) #28
+  br i1 %476, label %488, label %482
 
-482:                                              ; preds = %488, %473
-  %483 = phi i64 [ 0, %473 ], [ %492, %488 ]
-  %484 = icmp eq i64 %483, %475
-  br i1 %484, label %485, label %488
+479:                                              ; preds = %472
+  %480 = call i32 @tfc_run(ptr noundef nonnull %367, ptr noundef %421, ptr noundef nonnull %439, ptr noundef nonnull %441, ptr noundef %466) #28
+  %481 = add nuw nsw i64 %474, 1
+  br label %472, !llvm.loop !102
 
-485:                                              ; preds = %482
-  %486 = load i64, ptr %8, align 8, !tbaa !71
-  %487 = load ptr, ptr %98, align 8
-  br label %493
+482:                                              ; preds = %478
+  %483 = load ptr, ptr @stderr, align 8, !tbaa !20
+  %484 = load ptr, ptr %6, align 8, !tbaa !69
+  %485 = load ptr, ptr %484, align 8, !tbaa !88
+  %486 = getelementptr inbounds i8, ptr %367, i64 56
+  %487 = call i32 (ptr, ptr, ...) @fprintf(ptr noundef %483, ptr noundef nonnull @.str.109, ptr noundef %485, ptr noundef nonnull %486, i32 noundef %473) #32
+  br label %498
 
-488:                                              ; preds = %482
-  %489 = getelementptr inbounds %struct.tfc_value, ptr %476, i64 %483, i32 4
-  %490 = load ptr, ptr %489, align 8, !tbaa !27
-  %491 = getelementptr inbounds ptr, ptr %462, i64 %483
-  store ptr %490, ptr %491, align 8, !tbaa !20
-  %492 = add nuw nsw i64 %483, 1
-  br label %482, !llvm.loop !102
+488:                                              ; preds = %478
+  %489 = load ptr, ptr %6, align 8, !tbaa !69
+  %490 = getelementptr inbounds i8, ptr %489, i64 36
+  %491 = load i32, ptr %490, align 4, !tbaa !61
+  %492 = icmp sgt i32 %491, 0
+  br i1 %492, label %493, label %498
 
-493:                                              ; preds = %485, %500
-  %494 = phi i32 [ %501, %500 ], [ 0, %485 ]
-  %495 = phi i64 [ %502, %500 ], [ 0, %485 ]
-  %496 = icmp slt i64 %495, %486
-  %497 = icmp eq i32 %494, 0
-  %498 = select i1 %496, i1 %497, i1 false
-  br i1 %498, label %500, label %499
+493:                                              ; preds = %488
+  %494 = call ptr @tfc_save_state(ptr noundef nonnull %118, ptr noundef nonnull %367) #24
+  %495 = icmp eq ptr %494, null
+  br i1 %495, label %498, label %496
 
-499:                                              ; preds = %493
-  call void @free(ptr noundef %460) #28
-  br i1 %497, label %509, label %503
+496:                                              ; preds = %493
+  %497 = load ptr, ptr %118, align 8, !tbaa !89
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %497, ptr noundef nonnull %494) #24
+  br label %498
 
-500:                                              ; preds = %493
-  %501 = call i32 @tfc_run(ptr noundef nonnull %367, ptr noundef %442, ptr noundef nonnull %460, ptr noundef nonnull %462, ptr noundef %487) #28
-  %502 = add nuw nsw i64 %495, 1
-  br label %493, !llvm.loop !103
-
-503:                                              ; preds = %499
-  %504 = load ptr, ptr @stderr, align 8, !tbaa !20
-  %505 = load ptr, ptr %6, align 8, !tbaa !69
-  %506 = load ptr, ptr %505, align 8, !tbaa !88
-  %507 = getelementptr inbounds i8, ptr %367, i64 56
-  %508 = call i32 (ptr, ptr, ...) @fprintf(ptr noundef %504, ptr noundef nonnull @.str.109, ptr noundef %506, ptr noundef nonnull %507, i32 noundef %494) #32
-  br label %519
-
-509:                                              ; preds = %499
-  %510 = load ptr, ptr %6, align 8, !tbaa !69
-  %511 = getelementptr inbounds i8, ptr %510, i64 36
-  %512 = load i32, ptr %511, align 4, !tbaa !61
-  %513 = icmp sgt i32 %512, 0
-  br i1 %513, label %514, label %519
-
-514:                                              ; preds = %509
-  %515 = call ptr @tfc_save_state(ptr noundef nonnull %118, ptr noundef nonnull %367) #24
-  %516 = icmp eq ptr %515, null
-  br i1 %516, label %519, label %517
-
-517:                                              ; preds = %514
-  %518 = load ptr, ptr %118, align 8, !tbaa !89
-  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef %518, ptr noundef nonnull %515) #24
-  br label %519
-
-519:                                              ; preds = %517, %514, %509, %503, %468, %450, %396
-  %520 = phi i32 [ %390, %396 ], [ 3, %450 ], [ 3, %468 ], [ 1, %503 ], [ 3, %517 ], [ 0, %514 ], [ 0, %509 ]
+498:                                              ; preds = %496, %493, %488, %482, %447, %429, %395
+  %499 = phi i32 [ %389, %395 ], [ 3, %429 ], [ 3, %447 ], [ 1, %482 ], [ 3, %496 ], [ 0, %493 ], [ 0, %488 ]
   call void @tfc_close(ptr noundef nonnull %367) #28
-  %521 = load ptr, ptr %78, align 8
-  %522 = getelementptr inbounds i8, ptr %521, i64 24
-  %523 = load ptr, ptr %92, align 8
-  %524 = load ptr, ptr %90, align 8
-  %525 = load ptr, ptr %119, align 8
-  %526 = icmp eq ptr %525, null
-  br label %527
+  br label %500
 
-527:                                              ; preds = %585, %519
-  %528 = phi i64 [ %587, %585 ], [ 0, %519 ]
-  %529 = phi i32 [ %586, %585 ], [ %520, %519 ]
-  %530 = load i32, ptr %383, align 4, !tbaa !82
-  %531 = sext i32 %530 to i64
-  %532 = icmp slt i64 %528, %531
-  %533 = icmp eq i32 %529, 0
-  %534 = and i1 %533, %532
-  br i1 %534, label %536, label %535
+500:                                              ; preds = %511, %498
+  %501 = phi i32 [ 0, %498 ], [ %512, %511 ]
+  %502 = load i32, ptr %383, align 4, !tbaa !82
+  %503 = icmp slt i32 %501, %502
+  br i1 %503, label %511, label %504
 
-535:                                              ; preds = %527
-  br i1 %533, label %588, label %596
+504:                                              ; preds = %500
+  %505 = load ptr, ptr %78, align 8
+  %506 = getelementptr inbounds i8, ptr %505, i64 24
+  %507 = load ptr, ptr %92, align 8
+  %508 = load ptr, ptr %90, align 8
+  %509 = load ptr, ptr %119, align 8
+  %510 = icmp eq ptr %509, null
+  br label %513
 
-536:                                              ; preds = %527
-  %537 = load ptr, ptr %522, align 8, !tbaa !90
-  %538 = getelementptr inbounds %struct.tfc_port, ptr %537, i64 %528
-  %539 = load ptr, ptr %538, align 8, !tbaa !62
-  %540 = getelementptr inbounds ptr, ptr %523, i64 %528
-  %541 = load ptr, ptr %540, align 8, !tbaa !20
-  %542 = icmp eq ptr %541, null
-  br i1 %542, label %550, label %543
+511:                                              ; preds = %500
+  call fastcc void @shape_fetch(ptr noundef nonnull %6, i32 noundef %501) #24
+  %512 = add nuw nsw i32 %501, 1
+  br label %500, !llvm.loop !103
 
-543:                                              ; preds = %536
-  %544 = getelementptr inbounds %struct.tfc_value, ptr %524, i64 %528
-  %545 = call ptr @tfc_write_npy(ptr noundef nonnull %541, ptr noundef %544) #24
-  %546 = icmp eq ptr %545, null
-  br i1 %546, label %585, label %547
+513:                                              ; preds = %504, %571
+  %514 = phi i32 [ %574, %571 ], [ %502, %504 ]
+  %515 = phi i64 [ %573, %571 ], [ 0, %504 ]
+  %516 = phi i32 [ %572, %571 ], [ %499, %504 ]
+  %517 = sext i32 %514 to i64
+  %518 = icmp slt i64 %515, %517
+  %519 = icmp eq i32 %516, 0
+  %520 = and i1 %518, %519
+  br i1 %520, label %522, label %521
 
-547:                                              ; preds = %543
-  %548 = getelementptr inbounds ptr, ptr %523, i64 %528
-  %549 = load ptr, ptr %548, align 8, !tbaa !20
-  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %549, ptr noundef nonnull %545) #24
-  br label %585
+521:                                              ; preds = %513
+  br i1 %519, label %575, label %583
 
-550:                                              ; preds = %536
-  br i1 %526, label %551, label %559
+522:                                              ; preds = %513
+  %523 = load ptr, ptr %506, align 8, !tbaa !90
+  %524 = getelementptr inbounds %struct.tfc_port, ptr %523, i64 %515
+  %525 = load ptr, ptr %524, align 8, !tbaa !62
+  %526 = getelementptr inbounds ptr, ptr %507, i64 %515
+  %527 = load ptr, ptr %526, align 8, !tbaa !20
+  %528 = icmp eq ptr %527, null
+  br i1 %528, label %536, label %529
 
-551:                                              ; preds = %550
-  %552 = call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.115, ptr noundef %539) #24
-  %553 = load ptr, ptr @stdout, align 8, !tbaa !20
-  %554 = getelementptr inbounds %struct.tfc_value, ptr %524, i64 %528
-  %555 = call i64 @strlen(ptr noundef nonnull dereferenceable(1) %539) #25
-  %556 = trunc i64 %555 to i32
-  %557 = add nsw i32 %556, 3
-  call void @tfc_print(ptr noundef %553, ptr noundef %554, i32 noundef %557) #24
-  %558 = call i32 @putchar(i32 noundef 10) #24
-  br label %585
+529:                                              ; preds = %522
+  %530 = getelementptr inbounds %struct.tfc_value, ptr %508, i64 %515
+  %531 = call ptr @tfc_write_npy(ptr noundef nonnull %527, ptr noundef %530) #24
+  %532 = icmp eq ptr %531, null
+  br i1 %532, label %571, label %533
 
-559:                                              ; preds = %550
+533:                                              ; preds = %529
+  %534 = getelementptr inbounds ptr, ptr %507, i64 %515
+  %535 = load ptr, ptr %534, align 8, !tbaa !20
+  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %535, ptr noundef nonnull %531) #24
+  br label %571
+
+536:                                              ; preds = %522
+  br i1 %510, label %537, label %545
+
+537:                                              ; preds = %536
+  %538 = call i32 (ptr, ...) @printf(ptr noundef nonnull dereferenceable(1) @.str.115, ptr noundef %525) #24
+  %539 = load ptr, ptr @stdout, align 8, !tbaa !20
+  %540 = getelementptr inbounds %struct.tfc_value, ptr %508, i64 %515
+  %541 = call i64 @strlen(ptr noundef nonnull dereferenceable(1) %525) #25
+  %542 = trunc i64 %541 to i32
+  %543 = add nsw i32 %542, 3
+  call void @tfc_print(ptr noundef %539, ptr noundef %540, i32 noundef %543) #24
+  %544 = call i32 @putchar(i32 noundef 10) #24
+  br label %571
+
+545:                                              ; preds = %536
   call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #26
-  %560 = call i32 (ptr, ptr, ...) @asprintf(ptr noundef nonnull %4, ptr noundef nonnull @.str.116, ptr noundef nonnull %525, ptr noundef %539) #28
-  %561 = icmp slt i32 %560, 0
-  br i1 %561, label %562, label %563
+  %546 = call i32 (ptr, ptr, ...) @asprintf(ptr noundef nonnull %4, ptr noundef nonnull @.str.116, ptr noundef nonnull %509, ptr noundef %525) #28
+  %547 = icmp slt i32 %546, 0
+  br i1 %547, label %548, label %549
 
-562:                                              ; preds = %559
-  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %539, ptr noundef nonnull @.str.3) #24
-  br label %583
+548:                                              ; preds = %545
+  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %525, ptr noundef nonnull @.str.3) #24
+  br label %569
 
-563:                                              ; preds = %559
-  %564 = load ptr, ptr %4, align 8, !tbaa !20
-  %565 = call i64 @strlen(ptr noundef nonnull dereferenceable(1) %525) #25
-  %566 = getelementptr inbounds i8, ptr %564, i64 %565
-  br label %567
+549:                                              ; preds = %545
+  %550 = load ptr, ptr %4, align 8, !tbaa !20
+  %551 = call i64 @strlen(ptr noundef nonnull dereferenceable(1) %509) #25
+  %552 = getelementptr inbounds i8, ptr %550, i64 %551
+  br label %553
 
-567:                                              ; preds = %577, %563
-  %568 = phi ptr [ %566, %563 ], [ %569, %577 ]
-  %569 = getelementptr inbounds i8, ptr %568, i64 1
-  %570 = load i8, ptr %569, align 1, !tbaa !15
-  switch i8 %570, label %577 [
-    i8 0, label %571
-    i8 47, label %576
-    i8 58, label %576
+553:                                              ; preds = %563, %549
+  %554 = phi ptr [ %552, %549 ], [ %555, %563 ]
+  %555 = getelementptr inbounds i8, ptr %554, i64 1
+  %556 = load i8, ptr %555, align 1, !tbaa !15
+  switch i8 %556, label %563 [
+    i8 0, label %557
+    i8 47, label %562
+    i8 58, label %562
   ]
 
-571:                                              ; preds = %567
-  %572 = load ptr, ptr %4, align 8, !tbaa !20
-  %573 = getelementptr inbounds %struct.tfc_value, ptr %524, i64 %528
-  %574 = call ptr @tfc_write_npy(ptr noundef %572, ptr noundef %573) #24
-  %575 = icmp eq ptr %574, null
-  br i1 %575, label %580, label %578
+557:                                              ; preds = %553
+  %558 = load ptr, ptr %4, align 8, !tbaa !20
+  %559 = getelementptr inbounds %struct.tfc_value, ptr %508, i64 %515
+  %560 = call ptr @tfc_write_npy(ptr noundef %558, ptr noundef %559) #24
+  %561 = icmp eq ptr %560, null
+  br i1 %561, label %566, label %564
 
-576:                                              ; preds = %567, %567
-  store i8 95, ptr %569, align 1, !tbaa !15
-  br label %577
+562:                                              ; preds = %553, %553
+  store i8 95, ptr %555, align 1, !tbaa !15
+  br label %563
 
-577:                                              ; preds = %576, %567
-  br label %567, !llvm.loop !104
+563:                                              ; preds = %562, %553
+  br label %553, !llvm.loop !104
 
-578:                                              ; preds = %571
-  %579 = load ptr, ptr %4, align 8, !tbaa !20
-  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %579, ptr noundef nonnull %574) #24
-  br label %580
+564:                                              ; preds = %557
+  %565 = load ptr, ptr %4, align 8, !tbaa !20
+  call fastcc void @environment(ptr noundef nonnull readonly %6, ptr noundef %565, ptr noundef nonnull %560) #24
+  br label %566
 
-580:                                              ; preds = %578, %571
-  %581 = phi i32 [ 3, %578 ], [ 0, %571 ]
-  %582 = load ptr, ptr %4, align 8, !tbaa !20
-  call void @free(ptr noundef %582) #28
+566:                                              ; preds = %564, %557
+  %567 = phi i32 [ 3, %564 ], [ 0, %557 ]
+  %568 = load ptr, ptr %4, align 8, !tbaa !20
+  call void @free(ptr noundef %568) #28
+  br label %569
+
+569:                                              ; preds = %566, %548
+  %570 = phi i32 [ 3, %548 ], [ %567, %566 ]
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #26
+  br label %571
+
+571:                                              ; preds = %569, %537, %533, %529
+  %572 = phi i32 [ 0, %537 ], [ %570, %569 ], [ 3, %533 ], [ 0, %529 ]
+  %573 = add nuw nsw i64 %515, 1
+  %574 = load i32, ptr %383, align 4, !tbaa !82
+  br label %513, !llvm.loop !105
+
+575:                                              ; preds = %521
+  %576 = load ptr, ptr @stdout, align 8, !tbaa !20
+  %577 = call i32 @fflush(ptr noundef %576) #24
+  %578 = icmp eq i32 %577, 0
+  br i1 %578, label %583, label %579
+
+579:                                              ; preds = %575
+  %580 = tail call ptr @__errno_location() #27
+  %581 = load i32, ptr %580, align 4, !tbaa !17
+  %582 = call ptr @strerror(i32 noundef %581) #28
+  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef nonnull @.str.110, ptr noundef %582) #24
   br label %583
 
-583:                                              ; preds = %580, %562
-  %584 = phi i32 [ 3, %562 ], [ %581, %580 ]
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #26
-  br label %585
-
-585:                                              ; preds = %583, %551, %547, %543
-  %586 = phi i32 [ 0, %551 ], [ %584, %583 ], [ 3, %547 ], [ 0, %543 ]
-  %587 = add nuw nsw i64 %528, 1
-  br label %527, !llvm.loop !105
-
-588:                                              ; preds = %535
-  %589 = load ptr, ptr @stdout, align 8, !tbaa !20
-  %590 = call i32 @fflush(ptr noundef %589) #24
-  %591 = icmp eq i32 %590, 0
-  br i1 %591, label %596, label %592
-
-592:                                              ; preds = %588
-  %593 = tail call ptr @__errno_location() #27
-  %594 = load i32, ptr %593, align 4, !tbaa !17
-  %595 = call ptr @strerror(i32 noundef %594) #28
-  call fastcc void @environment(ptr noundef nonnull %6, ptr noundef nonnull @.str.110, ptr noundef %595) #24
-  br label %596
-
-596:                                              ; preds = %238, %236, %198, %158, %143, %60, %57, %592, %588, %535, %369, %352, %76, %114, %3, %24
-  %597 = phi i32 [ 0, %24 ], [ 2, %3 ], [ 0, %76 ], [ 3, %114 ], [ %346, %352 ], [ 3, %369 ], [ 3, %592 ], [ 0, %588 ], [ %529, %535 ], [ 2, %57 ], [ 2, %60 ], [ 2, %236 ], [ 2, %198 ], [ 2, %158 ], [ 2, %143 ], [ %239, %238 ]
+583:                                              ; preds = %238, %236, %198, %158, %143, %60, %57, %579, %575, %521, %369, %352, %76, %114, %3, %24
+  %584 = phi i32 [ 0, %24 ], [ 2, %3 ], [ 0, %76 ], [ 3, %114 ], [ %346, %352 ], [ 3, %369 ], [ 3, %579 ], [ 0, %575 ], [ %516, %521 ], [ 2, %57 ], [ 2, %60 ], [ 2, %236 ], [ 2, %198 ], [ 2, %158 ], [ 2, %143 ], [ %239, %238 ]
   call void @llvm.lifetime.end.p0(i64 104, ptr nonnull %6) #26
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #26
-  ret i32 %597
+  ret i32 %584
 }
 
 ; Function Attrs: minsize nounwind optsize
@@ -3619,6 +3602,59 @@ declare i32 @tfc_sizes(ptr noundef, ptr noundef, ptr noundef) local_unnamed_addr
 ; Function Attrs: minsize optsize
 declare void @tfc_close(ptr noundef) local_unnamed_addr #9
 
+; Function Attrs: minsize nounwind optsize
+define internal fastcc void @shape_fetch(ptr nocapture noundef readonly %0, i32 noundef %1) unnamed_addr #6 {
+  %3 = getelementptr inbounds i8, ptr %0, i64 8
+  %4 = load ptr, ptr %3, align 8, !tbaa !75
+  %5 = getelementptr inbounds i8, ptr %4, i64 24
+  %6 = load ptr, ptr %5, align 8, !tbaa !90
+  %7 = sext i32 %1 to i64
+  %8 = getelementptr inbounds %struct.tfc_port, ptr %6, i64 %7
+  %9 = getelementptr inbounds i8, ptr %0, i64 24
+  %10 = load ptr, ptr %9, align 8, !tbaa !83
+  %11 = getelementptr inbounds %struct.tfc_value, ptr %10, i64 %7
+  %12 = getelementptr inbounds i8, ptr %8, i64 16
+  %13 = load i32, ptr %12, align 8, !tbaa !36
+  %14 = getelementptr inbounds i8, ptr %8, i64 8
+  %15 = getelementptr inbounds i8, ptr %0, i64 40
+  %16 = tail call i32 @llvm.smax.i32(i32 %13, i32 0)
+  %17 = zext nneg i32 %16 to i64
+  br label %18
+
+18:                                               ; preds = %35, %2
+  %19 = phi i64 [ %38, %35 ], [ 0, %2 ]
+  %20 = icmp eq i64 %19, %17
+  br i1 %20, label %21, label %25
+
+21:                                               ; preds = %18
+  %22 = load ptr, ptr %15, align 8, !tbaa !86
+  %23 = tail call i64 @tfc_elements(ptr noundef nonnull %8, ptr noundef %22) #28
+  %24 = getelementptr inbounds i8, ptr %11, i64 128
+  store i64 %23, ptr %24, align 8, !tbaa !49
+  ret void
+
+25:                                               ; preds = %18
+  %26 = load ptr, ptr %14, align 8, !tbaa !37
+  %27 = getelementptr inbounds i64, ptr %26, i64 %19
+  %28 = load i64, ptr %27, align 8, !tbaa !32
+  %29 = icmp slt i64 %28, 0
+  br i1 %29, label %30, label %35
+
+30:                                               ; preds = %25
+  %31 = load ptr, ptr %15, align 8, !tbaa !86
+  %32 = xor i64 %28, -1
+  %33 = getelementptr inbounds i64, ptr %31, i64 %32
+  %34 = load i64, ptr %33, align 8, !tbaa !32
+  br label %35
+
+35:                                               ; preds = %25, %30
+  %36 = phi i64 [ %34, %30 ], [ %28, %25 ]
+  %37 = getelementptr inbounds [16 x i64], ptr %11, i64 0, i64 %19
+  store i64 %36, ptr %37, align 8, !tbaa !32
+  %38 = add nuw nsw i64 %19, 1
+  br label %18, !llvm.loop !111
+}
+
 ; Function Attrs: minsize nofree nounwind optsize
 declare noundef i32 @fflush(ptr nocapture noundef) local_unnamed_addr #2
 
@@ -3790,3 +3826,4 @@ attributes #32 = { cold minsize nounwind optsize }
 !108 = distinct !{!108, !10}
 !109 = !{i64 0, i64 8, !20, i64 8, i64 8, !20, i64 16, i64 8, !20, i64 24, i64 4, !17, i64 28, i64 4, !17}
 !110 = distinct !{!110, !10}
+!111 = distinct !{!111, !10}
