@@ -3,6 +3,7 @@ package frontend
 import (
 	"cmp"
 
+	"tfc/frontend/graphdef"
 	"tfc/ir"
 	"tfc/ir/tensor"
 )
@@ -54,8 +55,8 @@ func (n *Node) leaveToHost(row *Row, given []*tensor.Tensor) {
 			return
 		}
 		v := n.im.values[in]
-		if v.Var != nil && v.Var.resource {
-			given[i] = tensor.OfObject(v.Var.handle())
+		if held := n.heldByHost(i); held != nil || v.Var != nil && v.Var.resource {
+			given[i] = tensor.OfObject(cmp.Or(held, v.Var).handle())
 		}
 		inputs[i] = hostInput{cmp.Or(v.Late, in.String()), given[i]}
 	}
@@ -68,6 +69,34 @@ func (n *Node) leaveToHost(row *Row, given []*tensor.Tensor) {
 	for i := range n.Def.Sig.Outputs {
 		n.SetOutput(i, Value{Late: n.Def.Out(i).String()})
 	}
+}
+
+// heldByHost is the variable of strings that input i leads to, nil for any other: the host reads and writes it. A node
+// that takes the value of one which has been read before takes that.
+func (n *Node) heldByHost(i int) *variable {
+	in := n.Def.Inputs[i]
+	v := n.im.values[in].Var
+	if v == nil && graphdef.IsRef(n.Def.Sig.Inputs[i]) && isVariable(refOrigin(in).Node) {
+		v = n.declared(in)
+	}
+	if v == nil || v.symbol.Type.DType != tensor.String {
+		return nil
+	}
+	return v
+}
+
+// takesHeld reports whether a node reads or changes a variable that the host holds; control flow hands its handle on.
+func (n *Node) takesHeld(row *Row) bool {
+	if isControl(n.Def) {
+		return false
+	}
+	for i, in := range n.Def.Inputs {
+		reads := graphdef.IsRef(in.Type()) && !graphdef.IsRef(n.Def.Sig.Inputs[i])
+		if (row.Kernel != nil || reads) && n.heldByHost(i) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // setKnown gives an output a value known while compiling.

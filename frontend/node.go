@@ -42,7 +42,7 @@ func (n *Node) run(row *Row) {
 		return
 	}
 	switch {
-	case row.Import == nil, row.Kernel != nil && n.takesObjects(), row.Host != nil && !row.Moves && n.takesStrings():
+	case row.Import == nil, row.Kernel != nil && n.takesObjects(), n.takesHeld(row), row.Host != nil && !row.Moves && n.takesStrings():
 		n.runHost(row)
 		return
 	case !row.Strings && n.takesStrings():

@@ -44,8 +44,11 @@ type recordedStep struct {
 // playable are the categories that the evaluator can play whole.
 var playable = []string{"seed", "math", "array", "reduce", "state", "compose", "errors", "nn", "matrix", "control", "autodiff", "random"}
 
-// bySession are cases whose errors a session finds before it imports: a placeholder's declared shape.
-var bySession = []string{"errors__feed_shape_incompatible"}
+// bySession are cases that need a session: it finds errors before it imports (a placeholder's declared shape), and has
+// the variables that the host holds.
+var bySession = []string{
+	"errors__feed_shape_incompatible", "state__variables_of_strings", "state__variables_of_strings_in_control_flow",
+}
 
 // TestRecordedCases plays TensorFlow's recorded cases through the importer and the evaluator.
 func TestRecordedCases(t *testing.T) {

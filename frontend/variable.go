@@ -76,7 +76,7 @@ func (im *importer) declare(h host.Variable, device string) *variable {
 // handle is the variable as an object.
 func (v *variable) handle() host.Variable {
 	t := v.symbol.Type
-	h := host.Variable{Name: v.symbol.Name, DType: t.DType, Any: !v.typed}
+	h := host.Variable{Name: v.symbol.Name, DType: t.DType, Any: !v.typed, Ref: !v.resource}
 	if v.typed {
 		h.Shape = t.Sizes()
 	}
@@ -110,15 +110,21 @@ func (n *Node) Var(i int) *variable {
 // declared is the variable behind a ref whose value an earlier stage of the run has read: the ref is fed by now, but who
 // writes still means the variable. It is nil if there is none.
 func (n *Node) declared(ref graphdef.Output) *variable {
-	for graphdef.IsRef(ref.Type()) && len(ref.Node.Inputs) > 0 {
-		ref = ref.Node.Inputs[0]
-	}
+	ref = refOrigin(ref)
 	if row := lookup(ref.Node.Op); row == nil || !graphdef.IsRef(ref.Type()) || len(ref.Node.Inputs) > 0 {
 		return nil
 	}
 	at := *n
 	at.Def = ref.Node
 	return at.Variable(false)
+}
+
+// refOrigin is the output that a ref comes from: ops that change a variable hand its ref on.
+func refOrigin(ref graphdef.Output) graphdef.Output {
+	for graphdef.IsRef(ref.Type()) && len(ref.Node.Inputs) > 0 {
+		ref = ref.Node.Inputs[0]
+	}
+	return ref
 }
 
 // Read reads a variable here.
@@ -131,7 +137,7 @@ func (n *Node) Read(v *variable) *ir.Value {
 		return n.Builder.Invalid()
 	}
 	if v.symbol.Type.DType == tensor.String {
-		n.Fail(status.Unimplemented, "variables of strings are not supported")
+		n.drive("a variable of strings is read where it shapes the program")
 		return n.Builder.Invalid()
 	}
 	v.touched = true
@@ -199,7 +205,13 @@ func (im *importer) fetchesRef(out graphdef.Output) bool {
 // readForFetch reads a fetched ref right after its node, which is when TensorFlow's executor finds out whether there is
 // a value.
 func (im *importer) readForFetch(n *Node, v *variable, out graphdef.Output) {
-	if t := out.Type(); graphdef.IsRef(t) {
+	switch {
+	case !graphdef.IsRef(out.Type()):
+	case v.symbol.Type.DType != tensor.String:
 		v.atFetch[out] = Value{Tensor: n.Read(v), alias: v, version: v.version}
+	case isVariable(n.Def):
+		n.leaveToHost(lookup(n.Def.Op), nil)
+	default:
+		n.drive("a ref of strings is fetched")
 	}
 }

@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 
-	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
 	"tfc/runtime/host"
 	"tfc/runtime/status"
@@ -21,7 +20,7 @@ func (r *run) drive(d *Driven) ([]*tensor.Tensor, error) {
 		case w.Feed != "":
 			return []*tensor.Tensor{r.feeds[w.Feed]}, nil
 		case w.Host != nil:
-			return r.driveHost(ctx, w.Host, in)
+			return r.host(ctx, *w.Host, in)
 		default:
 			return r.drivePiece(ctx, w.Piece, in)
 		}
@@ -37,24 +36,7 @@ func (r *run) drive(d *Driven) ([]*tensor.Tensor, error) {
 	return values, nil
 }
 
-// driveHost evaluates a node of the host. Where it takes the value of a variable, that is read now.
-func (r *run) driveHost(ctx context.Context, h *HostNode, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
-	inputs := make([]*tensor.Tensor, len(in))
-	for i, t := range in {
-		inputs[i] = t
-		want := h.Node.Sig.Inputs[i]
-		if graphdef.IsRef(want) || graphdef.TypeName(want) == "resource" {
-			continue
-		}
-		var err error
-		if inputs[i], err = r.valueOf(t); err != nil {
-			return nil, err
-		}
-	}
-	return r.host(ctx, *h, inputs)
-}
-
-// valueOf is what a variable holds, and any other tensor itself.
+// valueOf is what a variable behind a ref holds, and any other tensor itself.
 func (r *run) valueOf(t *tensor.Tensor) (*tensor.Tensor, error) {
 	v, ok := host.VariableOf(t)
 	if !ok || !v.Ref {

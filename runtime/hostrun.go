@@ -76,12 +76,23 @@ func (h *HostNode) inputs(values map[string]*tensor.Tensor) ([]*tensor.Tensor, e
 	return inputs, nil
 }
 
-// host evaluates a node.
-func (r *run) host(ctx context.Context, h HostNode, inputs []*tensor.Tensor) (outputs []*tensor.Tensor, err error) {
+// host evaluates a node. Where it takes the value of a variable behind a ref, that is read now.
+func (r *run) host(ctx context.Context, h HostNode, given []*tensor.Tensor) (outputs []*tensor.Tensor, err error) {
 	defer h.timed(ctx, time.Now())
+	inputs := make([]*tensor.Tensor, len(given))
+	for i, t := range given {
+		inputs[i] = t
+		if want := h.Node.Sig.Inputs[i]; graphdef.IsRef(want) || graphdef.TypeName(want) == "resource" {
+			continue
+		}
+		if inputs[i], err = r.valueOf(t); err != nil {
+			return nil, h.Node.Errorf(status.CodeOf(err), "%w", err)
+		}
+	}
 	call := &host.Call{
-		Context: ctx, Node: h.Node, In: inputs, Resources: r.session.vars.resources, Functions: functions{r.session, r.graph, ""},
-		Standing: functions{r.session, r.graph, h.Name},
+		Context: ctx, Node: h.Node, In: inputs, Resources: r.session.vars.resources, Variables: r.vars,
+		Functions: functions{r.session, r.graph, ""},
+		Standing:  functions{r.session, r.graph, h.Name},
 		AtEnd: func(f func()) {
 			r.mu.Lock()
 			defer r.mu.Unlock()

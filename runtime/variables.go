@@ -89,6 +89,18 @@ func (v *Variables) mark(x *variable, set bool) {
 	}
 }
 
+// Unset takes a variable's value away; it reports whether there was one.
+func (v *Variables) Unset(name string) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	x := v.byName[name]
+	if x == nil || !x.set {
+		return false
+	}
+	x.set = false
+	return true
+}
+
 // Names lists the variables that hold a value, sorted.
 func (v *Variables) Names() []string {
 	v.mu.Lock()

@@ -37,8 +37,9 @@ type Call struct {
 	Node *graphdef.Node
 	// In are the inputs' values.
 	In []*tensor.Tensor
-	// Resources outlive the run.
+	// Resources outlive the run, and so do Variables.
 	Resources *Resources
+	Variables Variables
 	// Functions are those of the graph's library.
 	Functions Functions
 	// Standing are the same, but each node has one instance of a function for good, so that random streams go on from

@@ -21,8 +21,8 @@ type Resources struct {
 // NewResources makes an empty store.
 func NewResources() *Resources { return &Resources{byName: map[string]any{}} }
 
-// name is where a node's resource is kept: under its shared name, else under its own.
-func (c *Call) name() string {
+// Name is where a node's resource or variable is kept: under its shared name, else under its own.
+func (c *Call) Name() string {
 	name := c.Node.Text("shared_name")
 	if name == "" {
 		name = c.Node.Name
@@ -68,7 +68,7 @@ func (r *Resources) Lengths() map[string]int {
 func Resource[T any](c *Call, make func(name string) (T, error)) (T, error) {
 	c.Resources.mu.Lock()
 	defer c.Resources.mu.Unlock()
-	name := c.name()
+	name := c.Name()
 	if found, ok := c.Resources.byName[name]; ok {
 		if v, ok := found.(T); ok {
 			return v, nil

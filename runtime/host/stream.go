@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"tfc/ir/tensor"
+	"tfc/runtime/status"
 )
 
 // Variable is what the handle of a variable is as an object: a value that functions may be given.
@@ -18,6 +19,24 @@ type Variable struct {
 	Any   bool
 	// Ref says that the handle is version 1's: what takes a value may be given it, and reads the variable then.
 	Ref bool
+}
+
+// Variables are those of a session, as host ops see them.
+type Variables interface {
+	// Get copies a variable's value; ok is false if there is none.
+	Get(name string) (t *tensor.Tensor, ok bool)
+	// Set stores a copy of a value, of whatever shape.
+	Set(name string, t *tensor.Tensor)
+	// Unset takes the value away; it reports whether there was one.
+	Unset(name string) bool
+}
+
+// Unset is TensorFlow's error for a variable without a value.
+func (c *Call) Unset(v Variable) error {
+	if v.Ref {
+		return c.Errorf(status.FailedPrecondition, "Attempting to use uninitialized value %s", v.Name)
+	}
+	return c.Errorf(status.FailedPrecondition, "Could not find variable %s. This could mean that the variable has been deleted", v.Name)
 }
 
 // VariableOf is the variable that a tensor is the handle of.

@@ -16,6 +16,7 @@ import (
 	"tfc/runtime/reader"
 	"tfc/runtime/rendezvous"
 	"tfc/runtime/sampler"
+	"tfc/runtime/stored"
 	"tfc/runtime/summary"
 	"tfc/runtime/table"
 	"tfc/runtime/variant"
@@ -25,6 +26,7 @@ import (
 func All() []host.Kernel {
 	return slices.Concat(
 		checkpoint.Kernels(), coordination.Kernels(), dataset.Kernels(), invoke.Kernels(), list.Kernels(), print.Kernels(),
-		queue.Kernels(), reader.Kernels(), rendezvous.Kernels(), sampler.Kernels(), summary.Kernels(), table.Kernels(), variant.Kernels(),
+		queue.Kernels(), reader.Kernels(), rendezvous.Kernels(), sampler.Kernels(), stored.Kernels(),
+		summary.Kernels(), table.Kernels(), variant.Kernels(),
 	)
 }
