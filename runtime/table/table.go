@@ -6,6 +6,7 @@ package table
 
 import (
 	"slices"
+	"strconv"
 	"sync"
 
 	"tfc/frontend/graphdef"
@@ -29,47 +30,106 @@ type Table struct {
 // entry is a key with its value, a scalar key tensor and a row.
 type entry struct{ key, value *tensor.Tensor }
 
-// declares is the kernel of an op that makes a table.
-func declares(op string, fixed bool) host.Kernel {
-	return host.Declares(op, func(c *host.Call, _ string) (*Table, error) {
-		key, err := graphdef.DType(c.Node.Type("key_dtype"))
-		if err != nil {
-			return nil, err
-		}
-		value, err := graphdef.DType(c.Node.Type("value_dtype"))
+// lookup is what the two kinds of tables have in common.
+type lookup interface {
+	find(c *host.Call) ([]*tensor.Tensor, error)
+	insert(c *host.Call) ([]*tensor.Tensor, error)
+	remove(c *host.Call) ([]*tensor.Tensor, error)
+	size(c *host.Call) ([]*tensor.Tensor, error)
+	export(c *host.Call) ([]*tensor.Tensor, error)
+	replace(c *host.Call) ([]*tensor.Tensor, error)
+}
+
+// declares are the kernels of an op that makes a table, in its two versions and as one without a name; older ones have
+// no such.
+func declares(op string, make func(c *host.Call) (lookup, error)) []host.Kernel {
+	named := func(c *host.Call, _ string) (lookup, error) { return make(c) }
+	anonymous := func(c *host.Call) ([]*tensor.Tensor, error) {
+		t, err := make(c)
+		return []*tensor.Tensor{tensor.OfObject(t)}, err
+	}
+	return []host.Kernel{
+		host.Declares(op, named), host.Declares(op+"V2", named), {Op: "Anonymous" + op, Eval: anonymous},
+	}
+}
+
+// pairs are the types of values that tables have for a type of keys, as TensorFlow's kernels do: all kinds of tables
+// those of common, and besides them the ones named.
+type pairs map[tensor.DType][]tensor.DType
+
+var (
+	common = pairs{
+		tensor.String: {tensor.I32, tensor.I64, tensor.F32, tensor.F64, tensor.Bool},
+		tensor.I32:    {tensor.I32, tensor.F32, tensor.F64},
+		tensor.I64:    {tensor.I32, tensor.I64, tensor.F32, tensor.F64},
+	}
+	fixedPairs   = pairs{tensor.String: {tensor.String}, tensor.I32: {tensor.String}, tensor.I64: {tensor.String}}
+	mutablePairs = pairs{tensor.I64: {tensor.String}}
+	densePairs   = pairs{tensor.I64: {tensor.Bool}}
+)
+
+// dtypes are the types of a table's keys and values; there has to be a kernel for them.
+func dtypes(c *host.Call, more pairs) (key, value tensor.DType, err error) {
+	if key, err = graphdef.DType(c.Node.Type("key_dtype")); err != nil {
+		return key, value, err
+	}
+	value, err = graphdef.DType(c.Node.Type("value_dtype"))
+	if err == nil && !slices.Contains(common[key], value) && !slices.Contains(more[key], value) {
+		err = c.Invalid("No OpKernel was registered to support Op '%s' with keys of %s and values of %s",
+			c.Node.Op, key.TF(), value.TF())
+	}
+	return key, value, err
+}
+
+// entries makes a table of entries; a fixed one is filled once.
+func entries(fixed bool, more pairs) func(c *host.Call) (lookup, error) {
+	return func(c *host.Call) (lookup, error) {
+		key, value, err := dtypes(c, more)
 		return &Table{keyType: key, valueType: value, fixed: fixed, entries: map[string]entry{}}, err
-	})
+	}
 }
 
 // Kernels are the ops on tables, of version 2 and those before, whose handles are refs.
 func Kernels() []host.Kernel {
-	both := func(op string, eval func(c *host.Call, t *Table) ([]*tensor.Tensor, error)) []host.Kernel {
-		k := host.Kernel{Op: op, Eval: func(c *host.Call) ([]*tensor.Tensor, error) {
-			t, err := host.Object[*Table](c, 0)
+	on := func(op string, eval func(c *host.Call, t lookup) ([]*tensor.Tensor, error)) host.Kernel {
+		return host.Kernel{Op: op, Eval: func(c *host.Call) ([]*tensor.Tensor, error) {
+			t, err := host.Object[lookup](c, 0)
 			if err != nil {
 				return nil, err
 			}
 			return eval(c, t)
 		}}
-		v2 := k
-		v2.Op += "V2"
-		return []host.Kernel{k, v2}
+	}
+	both := func(op string, eval func(c *host.Call, t lookup) ([]*tensor.Tensor, error)) []host.Kernel {
+		return []host.Kernel{on(op, eval), on(op+"V2", eval)}
 	}
 	return slices.Concat(
+		declares("HashTable", entries(true, fixedPairs)), declares("MutableHashTable", entries(false, mutablePairs)),
+		declares("MutableHashTableOfTensors", entries(false, mutablePairs)), declares("MutableDenseHashTable", newDense),
+		both("LookupTableFind", func(c *host.Call, t lookup) ([]*tensor.Tensor, error) { return t.find(c) }),
+		both("LookupTableInsert", func(c *host.Call, t lookup) ([]*tensor.Tensor, error) { return t.insert(c) }),
+		both("LookupTableSize", func(c *host.Call, t lookup) ([]*tensor.Tensor, error) { return t.size(c) }),
+		both("LookupTableExport", func(c *host.Call, t lookup) ([]*tensor.Tensor, error) { return t.export(c) }),
+		both("LookupTableImport", func(c *host.Call, t lookup) ([]*tensor.Tensor, error) { return t.replace(c) }),
 		[]host.Kernel{
-			declares("HashTable", true), declares("HashTableV2", true),
-			declares("MutableHashTable", false), declares("MutableHashTableV2", false),
-			declares("MutableHashTableOfTensors", false), declares("MutableHashTableOfTensorsV2", false),
-			{Op: "LookupTableRemoveV2", Eval: remove},
+			on("LookupTableRemoveV2", func(c *host.Call, t lookup) ([]*tensor.Tensor, error) { return t.remove(c) }),
 		},
-		both("LookupTableFind", find),
-		both("LookupTableInsert", insert),
-		both("LookupTableSize", size),
-		both("LookupTableExport", export),
-		both("LookupTableImport", replace),
-		both("InitializeTable", initialize),
-		both("InitializeTableFromTextFile", initializeFromFile),
+		both("InitializeTable", fixed(initialize)),
+		both("InitializeTableFromTextFile", fixed(initializeFromFile)),
 	)
+}
+
+// fixed is an op on tables that are filled once.
+func fixed(
+	eval func(c *host.Call, t *Table) ([]*tensor.Tensor, error),
+) func(*host.Call, lookup) ([]*tensor.Tensor, error) {
+	return func(c *host.Call, t lookup) ([]*tensor.Tensor, error) {
+		table, ok := t.(*Table)
+		if !ok || !table.fixed {
+			return nil, c.Errorf(status.Unimplemented, "a mutable table takes no initializer")
+		}
+		return eval(c, table)
+	}
 }
 
 // keyAt is key i as the map has it, and as a scalar.
@@ -98,14 +158,14 @@ func (t *Table) check(c *host.Call, keys *tensor.Tensor) error {
 }
 
 // ready reports a fixed table that is not filled. The caller holds the lock.
-func (t *Table) ready(c *host.Call) error {
+func (t *Table) ready(c *host.Call, message string) error {
 	if t.fixed && !t.filled {
-		return c.Errorf(status.FailedPrecondition, "Table not initialized.")
+		return c.Errorf(status.FailedPrecondition, "%s", message)
 	}
 	return nil
 }
 
-func find(c *host.Call, t *Table) ([]*tensor.Tensor, error) {
+func (t *Table) find(c *host.Call) ([]*tensor.Tensor, error) {
 	keys, fallback := c.In[1], c.In[2]
 	if err := t.check(c, keys); err != nil {
 		return nil, err
@@ -115,7 +175,7 @@ func find(c *host.Call, t *Table) ([]*tensor.Tensor, error) {
 	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	if err := t.ready(c); err != nil {
+	if err := t.ready(c, "Table not initialized."); err != nil {
 		return nil, err
 	}
 	rows := make([]*tensor.Tensor, keys.Len())
@@ -148,7 +208,7 @@ func (t *Table) set(keys, rows *tensor.Tensor) {
 }
 
 // insert adds to a mutable table; later values replace earlier ones.
-func insert(c *host.Call, t *Table) ([]*tensor.Tensor, error) {
+func (t *Table) insert(c *host.Call) ([]*tensor.Tensor, error) {
 	rows, err := rowsOf(c, c.In[1], c.In[2])
 	if err == nil {
 		err = t.check(c, c.In[1])
@@ -165,12 +225,8 @@ func insert(c *host.Call, t *Table) ([]*tensor.Tensor, error) {
 	return nil, nil
 }
 
-func remove(c *host.Call) ([]*tensor.Tensor, error) {
-	t, err := host.Object[*Table](c, 0)
-	if err == nil {
-		err = t.check(c, c.In[1])
-	}
-	if err != nil {
+func (t *Table) remove(c *host.Call) ([]*tensor.Tensor, error) {
+	if err := t.check(c, c.In[1]); err != nil {
 		return nil, err
 	}
 	t.mu.Lock()
@@ -183,20 +239,17 @@ func remove(c *host.Call) ([]*tensor.Tensor, error) {
 	return nil, nil
 }
 
-func size(c *host.Call, t *Table) ([]*tensor.Tensor, error) {
+func (t *Table) size(*host.Call) ([]*tensor.Tensor, error) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	if err := t.ready(c); err != nil {
-		return nil, err
-	}
 	return []*tensor.Tensor{tensor.Scalar(int64(len(t.entries)))}, nil
 }
 
 // export lists keys and values in the order in which the keys came.
-func export(c *host.Call, t *Table) ([]*tensor.Tensor, error) {
+func (t *Table) export(c *host.Call) ([]*tensor.Tensor, error) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	if err := t.ready(c); err != nil {
+	if err := t.ready(c, "HashTable is not initialized."); err != nil {
 		return nil, err
 	}
 	var keys, values []*tensor.Tensor
@@ -210,7 +263,7 @@ func export(c *host.Call, t *Table) ([]*tensor.Tensor, error) {
 }
 
 // replace gives a table new contents; one that is filled once takes them the first time.
-func replace(c *host.Call, t *Table) ([]*tensor.Tensor, error) {
+func (t *Table) replace(c *host.Call) ([]*tensor.Tensor, error) {
 	if t.fixed {
 		return initialize(c, t)
 	}
@@ -218,7 +271,7 @@ func replace(c *host.Call, t *Table) ([]*tensor.Tensor, error) {
 	t.order = nil
 	clear(t.entries)
 	t.mu.Unlock()
-	return insert(c, t)
+	return t.insert(c)
 }
 
 // initialize fills a table that is filled once. To do so again with the same contents does nothing.
@@ -241,7 +294,9 @@ func (t *Table) fill(c *host.Call, keys, rows *tensor.Tensor) error {
 		name, _ := keyAt(keys, i)
 		value := host.Row(rows, i)
 		if known := fresh[name]; known != nil && !known.Equal(value) {
-			return c.Invalid("HashTable has different value for same key. Key %q has two values", name)
+			return c.Errorf(status.FailedPrecondition,
+				"HashTable has different value for same key. Key %s has %s and trying to add value %s",
+				plain(keys, i), plain(known, 0), plain(value, 0))
 		}
 		if known := t.entries[name]; t.filled && (known.value == nil || !known.value.Equal(value)) {
 			return c.Errorf(status.FailedPrecondition, "Table was already initialized with different data.")
@@ -253,4 +308,15 @@ func (t *Table) fill(c *host.Call, keys, rows *tensor.Tensor) error {
 		t.filled = true
 	}
 	return nil
+}
+
+// plain prints an element.
+func plain(t *tensor.Tensor, i int) string {
+	switch {
+	case t.DType() == tensor.String:
+		return t.Strings()[i]
+	case t.DType().IsFloat():
+		return strconv.FormatFloat(t.Float(i), 'g', 6, 64)
+	}
+	return strconv.FormatInt(t.Int(i), 10)
 }

@@ -36,6 +36,7 @@ func (s *session) eval(op string, in ...*tensor.Tensor) ([]*tensor.Tensor, error
 		"value_dtype": {Value: &pb.AttrValue_Type{Type: pb.DataType_DT_INT64}},
 		"key_index":   {Value: &pb.AttrValue_I{I: 1}},
 		"value_index": {Value: &pb.AttrValue_I{I: lineNumber}},
+		"vocab_size":  {Value: &pb.AttrValue_I{I: -1}},
 		"delimiter":   {Value: &pb.AttrValue_S{S: []byte(" ")}},
 	}}
 	k := slices.IndexFunc(Kernels(), func(k host.Kernel) bool { return k.Op == op })
@@ -75,7 +76,7 @@ func TestFixed(t *testing.T) {
 		values *tensor.Tensor
 		code   status.Code
 	}{
-		{"InitializeTableV2", texts("a", "a"), numbers(1, 2), status.InvalidArgument},
+		{"InitializeTableV2", texts("a", "a"), numbers(1, 2), status.FailedPrecondition},
 		{"InitializeTableV2", texts("a"), numbers(1, 2), status.InvalidArgument},
 		{"InitializeTableV2", numbers(1, 2), numbers(1, 2), status.InvalidArgument},
 		{"LookupTableImportV2", texts("a", "b"), numbers(1, 2), status.OK},

@@ -21,6 +21,9 @@ const (
 // initializeFromFile fills a table from a text file with an entry a line.
 func initializeFromFile(c *host.Call, t *Table) ([]*tensor.Tensor, error) {
 	name, err := c.File(1)
+	if err == nil {
+		err = checkColumns(c, t)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -35,12 +38,22 @@ func initializeFromFile(c *host.Call, t *Table) ([]*tensor.Tensor, error) {
 	if lines[len(lines)-1] == "" {
 		lines = lines[:len(lines)-1]
 	}
-	lines = lines[min(int(c.Node.Int("offset")), len(lines)):]
-	if size := int(c.Node.Int("vocab_size")); size > 0 {
-		if len(lines) < size {
-			return nil, c.Invalid("invalid vocab_size in %s: expected %d but got %d", name, size, len(lines))
-		}
+	if len(lines) == 0 {
+		return nil, c.Errorf(status.OutOfRange, "Read less bytes than requested")
+	}
+	switch size := int(c.Node.Int("vocab_size")); {
+	case size == 0:
+		return nil, c.Errorf(status.OutOfRange, "Finished reading 0 of lines from %s", name)
+	case size > len(lines):
+		return nil, c.Invalid("Invalid vocab_size in %s: expected %d but got %d", name, size, len(lines))
+	case size > 0:
 		lines = lines[:size]
+	}
+	at := 0
+	for _, line := range lines {
+		if at += len(line) + 1; line == "" {
+			return nil, c.Invalid("Invalid content in %s: empty line found at position %d.", name, at)
+		}
 	}
 	keys, err := column(c, lines, t.keyType, c.Node.Int("key_index"))
 	if err != nil {
@@ -53,6 +66,29 @@ func initializeFromFile(c *host.Call, t *Table) ([]*tensor.Tensor, error) {
 	return nil, t.fill(c, keys, values)
 }
 
+// checkColumns refuses columns that do not go with the table's types.
+func checkColumns(c *host.Call, t *Table) error {
+	for _, side := range []struct {
+		attr, name, line string
+		dtype            tensor.DType
+	}{
+		{"key_index", "Key", "string or integer table key, got table key dtype", t.keyType},
+		{"value_index", "Value", "table value dtype of integer or string, got", t.valueType},
+	} {
+		lower := strings.ToLower(side.name)
+		switch index := c.Node.Int(side.attr); {
+		case index == lineNumber && side.dtype != tensor.I64:
+			return c.Invalid("%s index for line number requires table %s dtype of int64, got %s",
+				side.name, lower, side.dtype.TF())
+		case index == wholeLine && side.dtype != tensor.String && !side.dtype.IsInt():
+			return c.Invalid("%s index for whole line requires %s %s", side.name, side.line, side.dtype.TF())
+		case index < wholeLine:
+			return c.Invalid("Invalid %s index %d", lower, index)
+		}
+	}
+	return nil
+}
+
 // column reads a field of every line, the line itself or its number.
 func column(c *host.Call, lines []string, d tensor.DType, index int64) (*tensor.Tensor, error) {
 	out := tensor.New(d, len(lines))
@@ -60,7 +96,7 @@ func column(c *host.Call, lines []string, d tensor.DType, index int64) (*tensor.
 		field := line
 		switch {
 		case index == lineNumber:
-			field = strconv.Itoa(i)
+			field = strconv.FormatInt(int64(i)+c.Node.Int("offset"), 10)
 		case index != wholeLine:
 			fields := strings.Split(line, c.Node.Text("delimiter"))
 			if index < 0 || index >= int64(len(fields)) {
