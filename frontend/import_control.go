@@ -19,8 +19,12 @@ func controlRows() []Row {
 				return n.Invalid("the second input must be a scalar, but it has shape %s", typeText(pred.Type))
 			}
 		}
+		v := n.im.values[n.Def.Inputs[0]]
+		if v.Var != nil && graphdef.IsRef(n.Def.Inputs[0].Type()) && !isHandle(n.Def.Out(0)) {
+			v = Value{Tensor: n.In(0), alias: v.Var, version: v.Var.version}
+		}
 		for i := range n.Def.Sig.Outputs {
-			n.SetOutput(i, n.im.values[n.Def.Inputs[0]])
+			n.SetOutput(i, v)
 		}
 		return nil
 	}
@@ -262,6 +266,7 @@ func (im *importer) loop(b *ir.Builder, c *scopes, item *construct) {
 	if l == nil || len(im.errs) > 0 || im.isNeedy() {
 		return
 	}
+	im.outdate(item.nodes)
 	b.Node, b.Hint = l.cond.Name, l.cond.Name
 	w := &whileLoop{im: im, def: l.cond, start: l.initial, names: l.names}
 	w.cond = func(inner *ir.Builder, state []Value) *ir.Value {
@@ -288,11 +293,27 @@ func (im *importer) loop(b *ir.Builder, c *scopes, item *construct) {
 	}
 }
 
+// outdate makes users of the memory of ref variables that a loop writes read it again: an iteration sees what those
+// before wrote.
+func (im *importer) outdate(nodes []*graphdef.Node) {
+	for _, n := range nodes {
+		if row := im.row(n); row == nil || !row.Writes || len(n.Inputs) == 0 {
+			continue
+		}
+		if v := im.values[refOrigin(n.Inputs[0])].Var; v != nil && !v.resource {
+			v.version++
+		}
+	}
+}
+
 // ends are the state at the end of the body.
 func (l *loop) ends(b *ir.Builder) []Value {
 	out := make([]Value, len(l.next))
 	for i, n := range l.next {
 		out[i] = l.im.values[n.Inputs[0]]
+		if v := out[i].Var; v != nil && l.initial[i].Tensor != nil {
+			out[i] = Value{Tensor: (&Node{Builder: b, Def: n, im: l.im}).Read(v)}
+		}
 		if out[i].isHandle() {
 			l.im.tensorOr(b, out[i])
 		}

@@ -30,7 +30,12 @@ func tensorArrayRows() []Row {
 			return n.scattered(l, n.Iota(ir.TypeOf(tensor.I64, rows.Type.Shape[0].Size), 0), rows)
 		})},
 		{Op: "TensorArrayReadV3", Import: one(func(n *Node) *ir.Value {
-			return n.readAt(n.cell(), n.position(1))
+			c := n.cell()
+			if d := n.DType("dtype"); n.Err() == nil && d != c.now.dtype {
+				n.Invalid("TensorArray dtype is %s but Op requested dtype %s.", c.now.dtype.TF(), d.TF())
+				return nil
+			}
+			return n.readAt(c, n.position(1))
 		})},
 		{Op: "TensorArrayGatherV3", Import: one(func(n *Node) *ir.Value {
 			shape, _ := n.Shape("element_shape")
@@ -80,6 +85,7 @@ func importTensorArray(n *Node) []*ir.Value {
 		n.drive("lists of strings are on the host")
 	}
 	l.grows, l.checked, l.clears = n.Def.Bool("dynamic_size"), true, n.Def.Bool("clear_after_read")
+	l.identical = n.Def.Bool("identical_element_shapes")
 	n.SetOutput(0, Value{Cell: n.newCell(l)})
 	if len(n.Def.Sig.Outputs) == 1 {
 		return nil

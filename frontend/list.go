@@ -38,6 +38,8 @@ type origin struct {
 	dtype tensor.DType
 	// declared is the element shape that the node declares, -1 for open sizes; nil if even the rank is open.
 	declared []int
+	// identical says that all elements are of one shape, that of the first which is written.
+	identical bool
 	// element is the type of an element, once known.
 	element *ir.Type
 	// grows says that writing past the end makes the list longer; adds that writing adds to what is there.

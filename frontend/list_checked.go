@@ -44,9 +44,10 @@ func (n *Node) mayWrite(flags *ir.Value) {
 		"Could not write to a TensorArray index because it has already been written to or read.")
 }
 
-// mayRead checks that elements were written, which those of a declared shape need not be, and are still there.
+// mayRead checks that elements were written, which those of a declared shape need not be, nor those that are all of the
+// shape of one that was, and are still there.
 func (n *Node) mayRead(l *list, flags *ir.Value) {
-	if l.declared == nil || slices.Contains(l.declared, -1) {
+	if (l.declared == nil || slices.Contains(l.declared, -1)) && !(l.identical && l.element != nil) {
 		n.checkFlags(n.Do("ne", flags, n.Like(flags, 0)),
 			"Could not read from a TensorArray index that was not written. Furthermore, the element shape is not fully defined.")
 	}

@@ -82,7 +82,7 @@ func (r *run) host(ctx context.Context, h HostNode, given []*tensor.Tensor) (out
 	inputs := make([]*tensor.Tensor, len(given))
 	for i, t := range given {
 		inputs[i] = t
-		if want := h.Node.Sig.Inputs[i]; graphdef.IsRef(want) || graphdef.TypeName(want) == "resource" {
+		if v, ok := host.VariableOf(t); !ok || !v.Ref || graphdef.IsRef(h.Node.Sig.Inputs[i]) {
 			continue
 		}
 		if inputs[i], err = r.valueOf(t); err != nil {

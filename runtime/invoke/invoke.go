@@ -19,6 +19,7 @@ func Kernels() []host.Kernel {
 		{Op: "If", Eval: branch}, {Op: "StatelessIf", Eval: branch},
 		{Op: "Case", Eval: choose}, {Op: "StatelessCase", Eval: choose},
 		{Op: "While", Eval: loop}, {Op: "StatelessWhile", Eval: loop},
+		{Op: "For", Eval: count},
 	}
 	for i := range out {
 		out[i].Blocks = true
@@ -63,6 +64,33 @@ func branch(c *host.Call) ([]*tensor.Tensor, error) {
 		return invoke(c, c.Node.Func("then_branch"), c.In[1:])
 	}
 	return invoke(c, c.Node.Func("else_branch"), c.In[1:])
+}
+
+// count calls the body for each number from start by delta to before the limit, on what it gave the time before.
+func count(c *host.Call) ([]*tensor.Tensor, error) {
+	var bounds [3]int64
+	for i := range bounds {
+		var err error
+		if bounds[i], err = c.Int(i); err != nil {
+			return nil, err
+		}
+	}
+	start, limit, delta := bounds[0], bounds[1], bounds[2]
+	if !(start == limit || delta > 0 && start < limit || delta < 0 && start > limit) {
+		return nil, c.Invalid("Invalid start/limit/delta: %d %d %d", start, limit, delta)
+	}
+	state := c.In[3:]
+	for i := start; delta > 0 && i < limit || delta < 0 && i > limit; i += delta {
+		next, err := invoke(c, c.Node.Func("body"), append([]*tensor.Tensor{tensor.Scalar(int32(i))}, state...))
+		if err != nil {
+			return nil, err
+		}
+		if len(next) != len(state) {
+			return nil, c.Invalid("For loop body returned %d arguments. Expected: %d", len(next), len(state))
+		}
+		state = next
+	}
+	return state, nil
 }
 
 // choose takes the last branch where the index is out of range.
