@@ -18,6 +18,7 @@ func sourceRows() []Row {
 		{Op: "Placeholder", Import: importPlaceholder},
 		{Op: "PlaceholderV2", Import: importPlaceholder},
 		{Op: "PlaceholderWithDefault", Import: passThrough, Strings: true},
+		{Op: "DeviceIndex", Import: one(importDeviceIndex)},
 		{Op: "NoOp", Import: func(*Node) []*ir.Value { return nil }},
 		{Op: "Assert", Import: importAssert, Strings: true},
 		{Op: "CheckNumerics", Import: importCheckNumerics},
@@ -84,6 +85,16 @@ func passThrough(n *Node) []*ir.Value {
 		n.SetOutput(i, v)
 	}
 	return nil
+}
+
+// importDeviceIndex is the place of the CPU among the names of devices; if it is not there, their number.
+func importDeviceIndex(n *Node) *ir.Value {
+	names := n.Def.Texts("device_names")
+	at := slices.Index(names, "CPU")
+	if at < 0 {
+		at = len(names)
+	}
+	return n.Const(tensor.Scalar(int32(at)))
 }
 
 func importEnsureShape(n *Node) []*ir.Value {

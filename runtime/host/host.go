@@ -27,6 +27,8 @@ type Kernel struct {
 	// Blocks marks ops that may wait for another node, be it of the same run; Retries those among them that have changed
 	// nothing when their context ends, so that they can be asked again.
 	Blocks, Retries bool
+	// Objects says that the kernel is for handles and variants alone, of an op that the importers know for data.
+	Objects bool
 }
 
 // Call is one evaluation of a node.

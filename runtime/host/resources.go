@@ -102,6 +102,13 @@ func (r *Resources) Keep(kind string, v any) (name string) {
 	return name
 }
 
+// Drop forgets a resource.
+func (r *Resources) Drop(name string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.byName, name)
+}
+
 // Declares is a kernel whose only output is the handle of a resource.
 func Declares[T any](op string, make func(c *Call, name string) (T, error)) Kernel {
 	return Kernel{Op: op, Eval: func(c *Call) ([]*tensor.Tensor, error) {

@@ -1,5 +1,5 @@
-// Package stored has the ops on variables that the host evaluates: native code holds no strings, so a variable of strings
-// is read and written here. The kernels serve any element type, since a run that is driven may hand them others.
+// Package stored has the ops on what a session holds beside the variables of native code: variables of strings, which
+// native code has not, and tensors that a client keeps by a handle. The kernels serve any element type, since a run that is driven may hand them others.
 //
 // The package knows host's calls and the session's variables as host shows them; the importers say which nodes come here.
 package stored
@@ -34,6 +34,8 @@ func Kernels() []host.Kernel {
 		on("VariableShape", shape), on("DestroyResourceOp", destroy),
 		on("ResourceGather", gather),
 		on("ScatterUpdate", scatter), on("ResourceScatterUpdate", scatter),
+		{Op: "GetSessionHandle", Eval: keepTensor}, {Op: "GetSessionTensor", Eval: keptTensor},
+		{Op: "DeleteSessionTensor", Eval: dropTensor},
 	}
 }
 

@@ -1,5 +1,5 @@
 // Package variant puts tensors into variants and takes them out: sparse tensors as three of them, ragged tensors as one,
-// which is how datasets hand such elements on. In the host tensors of the runtime a variant is an object; one that
+// which is how datasets hand such elements on, and maps of tensors. It also chooses among handles. In the host tensors of the runtime a variant is an object; one that
 // stands for a tensor is a *tensor.Tensor.
 //
 // The package knows host's calls. It must not know datasets, sessions or the compiler.
@@ -19,6 +19,15 @@ import (
 // Kernels are the ops on tensors inside of variants.
 func Kernels() []host.Kernel {
 	return []host.Kernel{
+		{Op: "EmptyTensorMap", Eval: emptyMap},
+		{Op: "TensorMapInsert", Eval: mapInsert},
+		{Op: "TensorMapErase", Eval: mapErase},
+		{Op: "TensorMapLookup", Eval: mapLookup},
+		{Op: "TensorMapHasKey", Eval: mapHasKey},
+		{Op: "TensorMapSize", Eval: mapSize},
+		{Op: "TensorMapStackKeys", Eval: mapKeys},
+		{Op: "Pack", Eval: packObjects, Objects: true},
+		{Op: "GatherV2", Eval: gatherObjects, Objects: true},
 		{Op: "SerializeSparse", Eval: serializeSparse},
 		{Op: "SerializeManySparse", Eval: serializeManySparse},
 		{Op: "DeserializeSparse", Eval: deserializeSparse},
