@@ -117,7 +117,7 @@ func (n *Node) typed(l *list, t ir.Type) bool {
 		l.element = &t
 	}
 	if n.Err() == nil && !l.element.Equal(t) {
-		n.Invalid("the list of node %q has elements of type %s, found %s", l.node.Name, l.element, t)
+		n.drive("the list of node %q has elements of type %s, found %s", l.node.Name, l.element, t)
 	}
 	return n.Err() == nil
 }
