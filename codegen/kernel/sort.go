@@ -26,27 +26,6 @@ func (l *lowering) sort() {
 	})
 }
 
-// topk takes the first positions of the descending order.
-func (l *lowering) topk() {
-	x := l.op.Operands[0]
-	axis, k := x.Type.Rank()-1, l.op.Int("k")
-	if k == 0 {
-		return
-	}
-	shape := sizes(l.outputs[0].v)
-	l.lanesAlong(axis, func(lane Point) {
-		order := l.merge(x, axis, lane, true)
-		l.g.span(dim(0), ir.Dim{Size: k}, 1, false, nil, func(i Index, _ []*Value) []*Value {
-			at := order(i)
-			from := l.g.varOf(at, sizes(x)[axis].Add(-1)).index()
-			to := l.g.flatten(slices.Insert(slices.Clone(lane), axis, i), shape)
-			l.g.store(l.outputs[0].buffer, to, l.g.one(x, slices.Insert(slices.Clone(lane), axis, from)), storing{})
-			l.g.store(l.outputs[1].buffer, to, l.g.cast(l.op.DType("to"), at), storing{})
-			return nil
-		})
-	})
-}
-
 // lanesAlong runs body for each lane along an axis of the first operand.
 func (l *lowering) lanesAlong(axis int, body func(lane Point)) {
 	shape := sizes(l.op.Operands[0])

@@ -12,3 +12,19 @@ func @main(%x: f32[1,40000]) -> (f32[1,40000], f32[1,5], i32[1,5]) {
 }
 `)
 }
+
+// TestSelected takes a few of many: of equal elements the first ones, in rows that are no whole vectors long.
+func TestSelected(t *testing.T) {
+	check(t, `module "topk"
+func @main(%x: f32[7,67], %n: i32[5,300]) -> (f32[7,9], i32[7,9], i32[5,4], i64[5,4], i8[5,12], i32[5,12]) {
+  %v, %i = topk %x {k=9} : f32[7,9], i32[7,9]
+  %w, %j = topk %n {k=4, to=i64} : i32[5,4], i64[5,4]
+  %four = const {value=4} : i32[]
+  %fours = broadcast %four {dims=[], shape=[5,300]} : i32[5,300]
+  %rest = rem %n, %fours : i32[5,300]
+  %few = cast %rest {to=i8} : i8[5,300]
+  %u, %k = topk %few {k=12} : i8[5,12], i32[5,12]
+  return %v, %i, %w, %j, %u, %k
+}
+`)
+}
