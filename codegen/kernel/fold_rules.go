@@ -145,6 +145,7 @@ func (g *Gen) argreduceFold(op *ir.Op) *fold {
 	f := g.firstFold(op, d, greatest, []ir.Dim{sizes(x)[axis]})
 	f.neutral[1] = g.b.Int(0)
 	f.join = func(acc, args []*Value) []*Value { return g.better(greatest, acc, args) }
+	f.across = func(acc []*Value) []*Value { return g.firstOfLanes(op.Str("kind"), acc) }
 	f.elements = func(points, at []Point) []element {
 		values := g.At(x, paired(points, at, func(p, at Point) Point { return inserted(p, []int{axis}, at) }))
 		out := make([]element, len(points))
@@ -185,6 +186,15 @@ func (g *Gen) better(greatest bool, acc, args []*Value) []*Value {
 		g.b.Op(scalar.Select, acc[0].Type.DType, won, args[0], acc[0]),
 		g.b.Op(scalar.Select, tensor.I64, won, args[1], acc[1]),
 	}
+}
+
+// firstOfLanes is the smallest index among the lanes that hold the best value.
+func (g *Gen) firstOfLanes(kind string, acc []*Value) []*Value {
+	best := g.b.HReduce(joins[kind], acc[0])
+	holds := g.b.Op(scalar.Eq, tensor.Bool, acc[0], g.b.Splat(best, acc[0].Type.Lanes))
+	none := g.b.Const(acc[1].Type, math.MaxInt64)
+	first := g.b.HReduce(scalar.Min, g.b.Op(scalar.Select, tensor.I64, holds, acc[1], none))
+	return []*Value{best, first}
 }
 
 // productFold sums products of pairs.

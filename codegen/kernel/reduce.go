@@ -23,6 +23,8 @@ type fold struct {
 	// lanewise is the primitive that combines the lanes of the accumulator; Param where there is none, and the reduced
 	// dimensions cannot run over lanes.
 	lanewise scalar.Op
+	// across combines the lanes of accumulators where lanewise is no single primitive; nil where lanewise does.
+	across func(acc []*Value) []*Value
 	// natural asks for one accumulator a point: elements join in the order of the indices.
 	natural bool
 	// finish turns the accumulators into the result.
@@ -79,12 +81,15 @@ func (g *Gen) runFold(f *fold, points []Point, uniform bool) []*Value {
 		}
 	})
 	r := &foldRun{Gen: g, fold: f, points: points, space: s, unroll: 1}
-	if !uniform || f.lanewise == scalar.Param {
+	if !uniform || f.lanewise == scalar.Param && f.across == nil {
 		s.lane = -1
 	}
 	r.order()
 	if s.lane >= 0 {
 		g.lanes = g.width(f.neutral[0].Type.DType)
+		if f.across != nil {
+			g.lanes = min(g.lanes, g.machine.Lanes(4)) // beside vectors of indices
+		}
 	}
 	if n := len(points); n < unrolled && !f.natural && !(f.lanewise == scalar.Param) {
 		r.unroll = unrolled / n
@@ -140,7 +145,10 @@ func (r *foldRun) run() []*Value {
 		for u := 1; u < r.unroll; u++ {
 			acc = r.fold.merge(acc, r.slot(accs, i, u))
 		}
-		if r.space.lane >= 0 {
+		switch {
+		case r.space.lane >= 0 && r.fold.across != nil:
+			acc = r.fold.across(acc)
+		case r.space.lane >= 0:
 			acc = []*Value{r.b.HReduce(r.fold.lanewise, acc[0])}
 		}
 		out[i] = r.fold.finish(acc)

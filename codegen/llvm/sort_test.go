@@ -28,3 +28,25 @@ func @main(%x: f32[7,67], %n: i32[5,300]) -> (f32[7,9], i32[7,9], i32[5,4], i64[
 }
 `)
 }
+
+// TestFirstOfLanes finds the first of equal elements in rows that are no whole vectors long, of infinities alone as well.
+func TestFirstOfLanes(t *testing.T) {
+	check(t, `module "argreduce"
+func @main(%x: f32[7,67], %n: i32[5,300], %h: f16[3,90]) -> (i32[7], i64[5], i64[5], i32[5], i32[3], i32[7]) {
+  %a = argreduce %x {axis=1, kind=max, to=i32} : i32[7]
+  %four = const {value=4} : i32[]
+  %fours = broadcast %four {dims=[], shape=[5,300]} : i32[5,300]
+  %rest = rem %n, %fours : i32[5,300]
+  %b = argreduce %rest {axis=1, kind=max, to=i64} : i64[5]
+  %c = argreduce %rest {axis=1, kind=min, to=i64} : i64[5]
+  %few = cast %rest {to=i8} : i8[5,300]
+  %d = argreduce %few {axis=1, kind=max, to=i32} : i32[5]
+  %e = argreduce %h {axis=1, kind=min, to=i32} : i32[3]
+  %inf = const {value=-inf} : f32[]
+  %infs = broadcast %inf {dims=[], shape=[7,67]} : f32[7,67]
+  %low = min %x, %infs : f32[7,67]
+  %f = argreduce %low {axis=1, kind=max, to=i32} : i32[7]
+  return %a, %b, %c, %d, %e, %f
+}
+`)
+}
