@@ -41,7 +41,7 @@ var bounds = map[scalar.Op]struct{ f32, f64 float64 }{
 	scalar.Atanh:   {2.5, 2.5},
 	scalar.Sigmoid: {2.5, 2.5},
 	scalar.Erf:     {5.5, 1.2},
-	scalar.Erfc:    {4, 3},
+	scalar.Erfc:    {4.5, 3},
 	scalar.Erfinv:  {0.6, 4},
 	scalar.Pow:     {0.6, 1.2},
 	scalar.Rsqrt:   {1.5, 1.5},

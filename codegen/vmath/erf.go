@@ -2,35 +2,43 @@ package vmath
 
 import "math"
 
-// erfcOf is erfc(a) for a ≥ 0: e^(-a²)·P(t)/(1+2a) with t = (a-k)/(a+k) (Shepherd and Laframboise,
-// 1981). a² is split so that its rounding does not grow in the exponential.
+// erfcOf is erfc(a) for a ≥ 0: e^(-a²) times what erfcScaled gives. a² is split so that its rounding does not grow in
+// the exponential.
 func (e emit) erfcOf(a value) value {
-	k := pick(e, 2.0, 4)
-	a = e.clampAbove(a, pick(e, 11.0, 28))
-	t := e.Div(e.plus(a, -k), e.plus(a, k))
-	p := e.poly(t, pick(e, erfcxF32, erfcxF64))
-	q := e.Div(p, e.FMA(a, e.num(2), e.num(1)))
+	a = e.clampAbove(a, pick(e, erfcEnd, 28))
+	q := e.erfcScaled(a)
 	s := e.twoMul(a, a)
-	q = e.FMA(q, e.Neg(s.lo), q)
 	w := e.reduceExp(e.atLeast(e.Neg(s.hi)), 0)
-	return e.timesPower(e.FMA(q, e.expm1Reduced(w.r), q), w.n)
+	return e.timesPower(e.FMA(q, e.expm1Reduced(e.Sub(w.r, s.lo)), q), w.n)
 }
 
-// erfc reflects: erfc(-a) = 2 - erfc(a). Small arguments are 1-erf.
+// erfcScaled is e^(a²)·erfc(a): a rational function for f32; P(t)/(1+2a) with t = (a-4)/(a+4) for f64 (Shepherd and
+// Laframboise, 1981).
+func (e emit) erfcScaled(a value) value {
+	if !e.isF64() {
+		return e.Div(e.poly(a, erfcNumF32), e.poly(a, erfcDenF32))
+	}
+	t := e.Div(e.plus(a, -4), e.plus(a, 4))
+	return e.Div(e.poly(t, erfcxF64), e.FMA(a, e.num(2), e.num(1)))
+}
+
+// erfc reflects: erfc(-a) = 2 - erfc(a). Small arguments are 1-erf for f64.
 func (e emit) erfc(x value) value {
 	a := e.Abs(x)
 	c := e.erfcOf(a)
 	r := e.Select(e.lt(x, e.num(0)), e.Sub(e.num(2), c), c)
+	if !e.isF64() {
+		return r
+	}
 	small := e.Sub(e.num(1), e.erfUnit(x))
 	return e.Select(e.lt(a, e.num(0.4)), small, r)
 }
 
-// erfUnit is erf for |x| ≤ 1.
+// erfUnit is erf of f64 for |x| ≤ 1.
 func (e emit) erfUnit(x value) value {
-	hi := pick(e, 1.1283791065216064, 1.1283791670955126)
-	lo := pick(e, 6.0573906e-08, 1.533545961316588e-17)
+	const hi, lo = 1.1283791670955126, 1.533545961316588e-17
 	z := e.Mul(x, x)
-	tail := e.FMA(z, e.poly(z, pick(e, erfF32, erfF64)), e.num(lo))
+	tail := e.FMA(z, e.poly(z, erfF64), e.num(lo))
 	return e.FMA(x, e.num(hi), e.Mul(x, tail))
 }
 
