@@ -10,8 +10,7 @@ import (
 
 // A large matrix is multiplied fastest if it lies in panels: blocks of columns as wide as the tile that a kernel keeps
 // in registers, each of them contiguous. Products that use their matrix for many rows get it so, packed by a transpose
-// like any other: of a constant it is computed here, and equal ones are one. The other operand is read row by row, so
-// that a transposed one is turned round first.
+// like any other: of a constant it is computed here, and equal ones are one. The other operand is read as it is.
 //
 // # Why
 //
@@ -51,8 +50,9 @@ type packKey struct {
 func (p *packer) dot(b *ir.Builder, op *ir.Op) *ir.Value {
 	x, y := op.Operands[0], op.Operands[1]
 	cx, cy := op.Ints("contract_x"), op.Ints("contract_y")
-	wide := y.Type.Rank() == 2 && len(cy) == 1 && len(op.Ints("batch_x")) == 0 && x.Type.Rank() > 1
-	if !wide || !y.Type.Static() || !p.packs(y.Type.DType) || bytesOf(y) <= packBytes {
+	plain := len(cy) == 1 && len(op.Ints("batch_x")) == 0 && y.Type.Rank() == 2 &&
+		(x.Type.Rank() == 2 || x.Type.Rank() > 2 && cx[0] == x.Type.Rank()-1)
+	if !plain || !y.Type.Static() || !p.packs(y.Type.DType) || bytesOf(y) <= packBytes {
 		return nil
 	}
 	k, n := y.Type.Shape[cy[0]].Size, y.Type.Shape[1-cy[0]].Size
@@ -65,13 +65,6 @@ func (p *packer) dot(b *ir.Builder, op *ir.Op) *ir.Value {
 		shape, perm = []int{n / width, width, k}, []int{0, 2, 1}
 	}
 	panels := p.transposed(b, y, shape, perm)
-	switch {
-	case cx[0] == x.Type.Rank()-1:
-	case x.Type.Rank() == 2 && x.Type.Static():
-		x, cx = p.transposed(b, x, x.Type.Sizes(), []int{1, 0}), []int{1}
-	default:
-		return nil
-	}
 	return b.Op("dot", ir.Attrs{"contract_x": cx, "contract_y": []int{1}, "flat_y": true}, x, panels)
 }
 

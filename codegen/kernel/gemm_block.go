@@ -65,6 +65,7 @@ func (p *gemm) stream(k ir.Dim) {
 			p.partial = p.keeper()
 		}
 	}
+	p.packA = p.reduced[0].a != dim(1)
 	p.splitRows(cache / 2)
 }
 
