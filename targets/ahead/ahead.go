@@ -4,7 +4,11 @@
 //
 // It goes through a run as the session does (package runtime), on tensors of which it knows the type, the shape, and
 // sometimes the value: a host node gives what the rules here say of its op. A shape that several things are possible
-// for, the last batch's say, makes the run take each of them in turn.
+// for, the last batch's say, makes the run take each of them in turn. Requests that the runtime drives, for work of the
+// host in loops, branches and functions, are gone through unit by unit until nothing new comes out of any.
+//
+// A value that decides what is computed is found if shapes and known values lead to it; a truth value or an axis is taken
+// each in turn; of others, the host evaluates what wants them where it can, and the rest is refused.
 //
 // The package stands on targets/driver and hands payloads to runtime/standalone. It must not know how sessions call code,
 // nor what a kernel computes beyond the shapes.

@@ -9,9 +9,7 @@ import (
 
 	"tfc/frontend"
 	"tfc/frontend/graphdef"
-	"tfc/frontend/graphdef/pb"
 	"tfc/ir"
-	"tfc/ir/family"
 	"tfc/ir/tensor"
 	"tfc/runtime"
 	"tfc/runtime/abi"
@@ -228,43 +226,6 @@ func (p *planner) step(r *run, fetches, targets []string) (*step, error) {
 	return s, nil
 }
 
-// told are the symbols that the shape of a feed tells by itself.
-func (r *run) told() map[string]bool {
-	told := map[string]bool{}
-	for _, f := range r.feeds {
-		for _, d := range f.shape {
-			if s := d.Symbols(); len(s) == 1 && (ir.Dim{Sym: s[0]}) == d {
-				told[s[0]] = true
-			}
-		}
-	}
-	return told
-}
-
-// renamed is f with a symbol of its own for a size that is an expression over others which no feed tells.
-func (f fed) renamed(told map[string]bool) fed {
-	f.shape = slices.Clone(f.shape)
-	for i, d := range f.shape {
-		if slices.ContainsFunc(d.Symbols(), func(s string) bool { return !told[s] }) {
-			f.shape[i] = ir.Dim{Sym: "of_" + symbolText(d.Sym)}
-		}
-	}
-	return f
-}
-
-// symbolText makes a symbol of a name or an expression.
-func symbolText(name string) string {
-	for _, word := range [][2]string{{"+", "_plus_"}, {"*", "_times_"}, {"-", "_minus_"}} {
-		name = strings.ReplaceAll(name, word[0], word[1])
-	}
-	return strings.Map(func(r rune) rune {
-		if r == '_' || r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z' {
-			return r
-		}
-		return '_'
-	}, name)
-}
-
 // both is the feed as the plan keeps it and as the importer takes it. What has no known rank is to the importer an
 // object, which only the host may take.
 func (f fed) both(name string, known bool, dims map[string]int) (standalone.Fed, frontend.Feed, error) {
@@ -333,82 +294,6 @@ func (p *planner) compile(r *run, plan standalone.Plan, req frontend.Request) (*
 		}
 	}
 	return s, s.addResults(r, req.Fetches, sig, none)
-}
-
-// importSizes imports a request whose feeds may have run-time sizes: then the module is the one for all sizes, and the
-// exceptions are sizes that need code of their own.
-func importSizes(g *graphdef.Graph, req frontend.Request) (*ir.Module, *frontend.Signature, []family.Exception, error) {
-	var symbols []string
-	for _, f := range req.Feeds {
-		for _, d := range f.Shape {
-			symbols = append(symbols, d.Symbols()...)
-		}
-	}
-	slices.Sort(symbols)
-	symbols = slices.Compact(symbols)
-	if len(symbols) == 0 {
-		m, sig, err := frontend.Import(g, req)
-		return m, sig, nil, err
-	}
-	var sig *frontend.Signature
-	m, exceptions, err := family.Of(symbols, func(sizes map[string]int) (*ir.Module, error) {
-		member := req
-		member.Feeds = maps.Clone(req.Feeds)
-		for name, f := range req.Feeds {
-			f.Shape = at(f.Shape, sizes)
-			member.Feeds[name] = f
-		}
-		m, of, err := frontend.Import(g, member)
-		if sig == nil {
-			sig = of
-		}
-		return m, err
-	})
-	if general := (*family.Error)(nil); errors.As(err, &general) {
-		return nil, nil, nil, status.Errorf(status.Unimplemented, general.Node, general.Op, "%s", general.Msg)
-	}
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	for i, v := range m.Funcs[0].Body.Results {
-		sig.Fetches[i].Type = v.Type
-	}
-	return m, sig, exceptions, nil
-}
-
-// at is a shape for sizes of its symbols.
-func at(shape []ir.Dim, sizes map[string]int) []ir.Dim {
-	out := slices.Clone(shape)
-	for i, d := range out {
-		out[i] = d.At(sizes)
-	}
-	return out
-}
-
-// failureOf keeps an error for the run that it is about.
-func failureOf(err error) *standalone.Failure {
-	f := &standalone.Failure{Code: status.CodeOf(err), Message: err.Error()}
-	var e *status.Error
-	if errors.As(err, &e) {
-		f.Node, f.Op, f.Message = e.Node, e.Op, e.Message
-	}
-	return f
-}
-
-// except plans what a run needs at a size for which the plan of all sizes is wrong. That plan comes before the other one;
-// where the size is an error, it is that.
-func (p *planner) except(r *run, e family.Exception, fetches, targets []string) error {
-	small := *r
-	small.feeds, small.exception = map[string]fed{}, true
-	for name, f := range r.feeds {
-		f.shape = slices.Clone(f.shape)
-		for i, d := range f.shape {
-			f.shape[i] = d.At(e.Sizes)
-		}
-		small.feeds[name] = f
-	}
-	_, err := p.step(&small, fetches, targets)
-	return err
 }
 
 // addResults says where fetches and gradients come from, and what is known of them.
@@ -507,57 +392,6 @@ func (r *run) explain(err error) error {
 		return err
 	}
 	return fmt.Errorf("%w (the shape of %s is not known ahead of the run)", err, strings.Join(open, ", "))
-}
-
-// function is one of the library with its attrs put in.
-type function struct {
-	body             *graphdef.Body
-	key              string
-	args             []string
-	results, targets []string
-}
-
-// function prepares the function that an attribute names.
-func (p *planner) function(want *pb.NameAttrList) (*function, error) {
-	body, err := p.graph.Instantiate(want.GetName(), want.GetAttr())
-	if err != nil {
-		return nil, err
-	}
-	key := standalone.GraphKey(body.Graph)
-	if f := p.functions[key]; f != nil {
-		return f, nil
-	}
-	f := &function{body: body, key: key, targets: body.Targets()}
-	for _, a := range body.Args {
-		f.args = append(f.args, a.Out(0).String())
-	}
-	for _, out := range body.Results {
-		f.results = append(f.results, out.String())
-	}
-	p.functions[key] = f
-	return f, nil
-}
-
-// call goes through a call of the function.
-func (p *planner) call(want *pb.NameAttrList, args []fed) ([]fed, error) {
-	f, err := p.function(want)
-	if err != nil {
-		return nil, err
-	}
-	if len(args) != len(f.args) {
-		return nil, status.Errorf(status.InvalidArgument, "", want.GetName(), "the function takes %d arguments, found %d",
-			len(f.args), len(args))
-	}
-	r := p.run(f.body.Graph)
-	r.key = f.key
-	for i, name := range f.args {
-		r.feed(name, args[i])
-	}
-	out, err := r.execute(f.results, f.targets)
-	if err != nil {
-		return nil, fmt.Errorf("in function %q: %w", want.GetName(), err)
-	}
-	return out, nil
 }
 
 func compareNames(a, b string) int { return strings.Compare(a, b) }
