@@ -1,16 +1,21 @@
 package ahead
 
 import (
-	"errors"
-
 	"tfc/frontend"
 	"tfc/frontend/graphdef"
 	"tfc/ir"
 	"tfc/ir/tensor"
+	"tfc/runtime/standalone"
+	"tfc/runtime/status"
 )
 
-// errFails says that a run is known to fail, with an error that its plan has.
-var errFails = errors.New("the run fails")
+// fails is the error of a run that is known to fail, as its plan says.
+type fails struct{ *standalone.Failure }
+
+func (f fails) Error() string { return f.Message }
+
+// status is the error as the run will have it.
+func (f fails) status() error { return status.Errorf(f.Code, f.Node, f.Op, "%s", f.Message) }
 
 // axes are the ops with an axis among their inputs: its place, and that of the tensor whose dimensions it counts.
 // Negative places are counted from the last input.

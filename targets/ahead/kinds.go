@@ -81,4 +81,4 @@ func (p *planner) each(f func() ([]fed, error)) ([][]fed, error) {
 }
 
 // isGone reports whether an error says no more than that nothing comes out, yet or at all.
-func isGone(err error) bool { return errors.Is(err, errNothing) || errors.Is(err, errFails) }
+func isGone(err error) bool { return errors.Is(err, errNothing) || errors.As(err, new(fails)) }

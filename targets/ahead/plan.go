@@ -104,31 +104,43 @@ func (p *planner) all(entries []Entry) error {
 	return status.Errorf(status.Unimplemented, "", "", "the shapes that queues and iterators hold are without end")
 }
 
-// entry goes through all runs of an entry: each choice that a run makes is made anew in the next.
+// entry goes through all runs of an entry: each choice that a run makes is made anew in the next. It is an error if all
+// of them fail.
 func (p *planner) entry(e Entry) error {
 	p.choices = nil
+	succeeds, failure := false, fails{}
 	for {
 		p.next = 0
-		var fetches []string
-		for _, f := range e.Fetches {
-			fetches = append(fetches, canonical(p.graph, f.Name))
+		err := p.runs(e)
+		if err != nil && !errors.As(err, &failure) {
+			return err
 		}
-		if len(fetches)+len(e.Targets) > 0 || e.Gradient == nil {
-			if _, err := p.start(e).execute(fetches, e.Targets); err != nil && !errors.Is(err, errFails) {
-				return err
-			}
-		}
-		if e.Gradient != nil {
-			r := p.start(e)
-			r.grads = []runtime.Gradient{*e.Gradient}
-			if _, err := r.execute(nil, nil); err != nil && !errors.Is(err, errFails) {
-				return err
-			}
-		}
+		succeeds = succeeds || err == nil
 		if !p.nextChoice() {
-			return nil
+			break
 		}
 	}
+	if !succeeds {
+		return failure.status()
+	}
+	return nil
+}
+
+// runs goes through the runs that an entry is: that of its fetches and targets, and that of its gradient.
+func (p *planner) runs(e Entry) error {
+	var fetches []string
+	for _, f := range e.Fetches {
+		fetches = append(fetches, canonical(p.graph, f.Name))
+	}
+	if len(fetches)+len(e.Targets) > 0 || e.Gradient == nil {
+		if _, err := p.start(e).execute(fetches, e.Targets); err != nil || e.Gradient == nil {
+			return err
+		}
+	}
+	r := p.start(e)
+	r.grads = []runtime.Gradient{*e.Gradient}
+	_, err := r.execute(nil, nil)
+	return err
 }
 
 // start is a run of an entry with its feeds.

@@ -53,7 +53,7 @@ func (r *run) execute(fetches, targets []string) ([]fed, error) {
 			return nil, err
 		}
 		if s.plan.Failure != nil {
-			return nil, errFails
+			return nil, fails{s.plan.Failure}
 		}
 		if s.driven != nil {
 			results, err := r.drive(s.driven)
