@@ -36,6 +36,8 @@ func datasetRules() map[string]rule {
 		"TensorDataset":      source(func(c *call) elements { return elements{[][]fed{c.in}, 1} }),
 		"TensorSliceDataset": source(slicesOf),
 		"RangeDataset":       source(rangeOf),
+		"RandomDataset":      source(random),
+		"RandomDatasetV2":    source(random),
 		"ZipDataset":         source(zipped),
 		"ConcatenateDataset": transform(func(c *call, d elements) (elements, error) {
 			other := c.dataset(1)
@@ -62,6 +64,20 @@ func datasetRules() map[string]rule {
 		"ScanDataset":             transform(scanned),
 		"ReduceDataset":           reduced,
 	}
+	for _, prefix := range []string{"", "Experimental"} {
+		all[prefix+"MapAndBatchDataset"] = transform(func(c *call, d elements) (elements, error) {
+			kinds, err := c.apply("f", late(d.kinds), 1, 3)
+			if err != nil {
+				return elements{}, err
+			}
+			drops, _ := c.number(-1)
+			return c.batches(elements{kinds, d.count}, -3, drops != 0, fed.under)
+		})
+		all[prefix+"GroupByWindowDataset"] = transform(windowed)
+		all[prefix+"GroupByReducerDataset"] = transform(groupReduced)
+		all[prefix+"ParallelInterleaveDataset"] = flattened(5)
+	}
+	all["LegacyParallelInterleaveDatasetV2"] = flattened(4)
 	for _, op := range []string{"ParallelInterleaveDatasetV2", "ParallelInterleaveDatasetV3"} {
 		all[op] = flattened(3)
 	}
@@ -118,6 +134,9 @@ func slicesOf(c *call) elements {
 	}
 	return elements{[][]fed{kind}, count}
 }
+
+// random numbers have no end.
+func random(*call) elements { return elements{[][]fed{{scalar(tensor.I64)}}, endless} }
 
 func rangeOf(c *call) elements {
 	d := elements{[][]fed{c.declared()}, unknownCount}
@@ -330,12 +349,12 @@ func dropsRemainder(c *call) bool {
 }
 
 func batched(drops func(c *call) bool) rule {
-	return transform(func(c *call, d elements) (elements, error) { return c.batches(d, drops(c), fed.under) })
+	return transform(func(c *call, d elements) (elements, error) { return c.batches(d, 1, drops(c), fed.under) })
 }
 
-// batches joins elements to full batches and the rest to one that is smaller.
-func (c *call) batches(d elements, drops bool, join func(f fed, size ir.Dim) fed) (elements, error) {
-	n, ok := c.number(1)
+// batches joins elements to full batches, as large as an input says, and the rest to one that is smaller.
+func (c *call) batches(d elements, size int, drops bool, join func(f fed, size ir.Dim) fed) (elements, error) {
+	n, ok := c.number(size)
 	if ok && n < 1 {
 		return elements{}, c.node.Errorf(status.InvalidArgument, "batch size must be greater than zero")
 	}
@@ -397,7 +416,7 @@ func padded(c *call) ([]fed, error) {
 		kind[i].shape = shape
 	}
 	drops := c.node.Op == "PaddedBatchDatasetV2" && dropsRemainder(c)
-	out, err := c.batches(elements{[][]fed{kind}, d.count}, drops, fed.under)
+	out, err := c.batches(elements{[][]fed{kind}, d.count}, 1, drops, fed.under)
 	return []fed{object(&out)}, err
 }
 
@@ -455,9 +474,14 @@ func scanned(c *call, d elements) (elements, error) {
 func (c *call) folded(d elements, states int) ([][]fed, error) {
 	seen := late([][]fed{c.in[1 : 1+states]})
 	var results [][]fed
+	var wide []fed
 	for next := 0; next < len(seen); next++ {
-		if next == passes {
-			return nil, c.node.Errorf(status.Unimplemented, "the shapes of the state that the function hands on are without end")
+		if len(seen) > mostKinds {
+			one := joined(c.node.Name, seen)
+			if wide != nil && slices.EqualFunc(wide, one, same) {
+				break
+			}
+			seen, wide, next = [][]fed{one}, one, 0
 		}
 		var args [][]fed
 		for _, kind := range late(d.kinds) {

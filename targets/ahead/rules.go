@@ -2,6 +2,7 @@ package ahead
 
 import (
 	"slices"
+	"strings"
 
 	"tfc/frontend/graphdef"
 	"tfc/frontend/graphdef/pb"
@@ -39,6 +40,9 @@ func (c *call) outputs() ([]fed, error) {
 	r := c.planner.rules[c.node.Op]
 	if r == nil && c.planner.graph.Library.Function(c.node.Op) != nil {
 		r = calledByName
+	}
+	if r == nil && len(c.node.Types("output_types")) > 0 && strings.Contains(c.node.Op, "Dataset") {
+		r = source(func(c *call) elements { return elements{[][]fed{c.declared()}, unknownCount} })
 	}
 	if r == nil {
 		return c.plain(), nil
