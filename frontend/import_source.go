@@ -164,6 +164,10 @@ func importFill(n *Node) *ir.Value {
 		n.Invalid("value must be a scalar, got shape %s", typeText(value.Type))
 		return nil
 	}
+	if r := n.inRank(0); r > 1 {
+		n.Invalid("dims must be a vector, but it has %d dimensions", r)
+		return nil
+	}
 	return n.BroadcastTo(value, n.shapeType(value.Type.DType, 0).Shape)
 }
 

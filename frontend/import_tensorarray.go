@@ -17,7 +17,12 @@ func tensorArrayRows() []Row {
 		{Op: "TensorArrayV3", Static: []int{0}, Import: importTensorArray},
 		{Op: "TensorArrayGradV3", Import: importTensorArrayGrad},
 		{Op: "TensorArrayWriteV3", Import: changed(3, func(n *Node, l *list) *list {
-			return n.written(l, n.position(1), n.In(2))
+			x := n.In(2)
+			if n.Err() == nil && x.Type.DType != l.dtype {
+				n.Invalid("TensorArray dtype is %s but Op is trying to write dtype %s", l.dtype.TF(), x.Type.DType.TF())
+				return l
+			}
+			return n.written(l, n.position(1), x)
 		})},
 		{Op: "TensorArrayScatterV3", Import: changed(3, func(n *Node, l *list) *list {
 			return n.scattered(l, n.In(1), n.In(2))

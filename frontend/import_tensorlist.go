@@ -11,7 +11,11 @@ import (
 func tensorListRows() []Row {
 	rows := []Row{
 		{Op: "TensorListReserve", Static: []int{0, 1}, Import: lists(func(n *Node) *list {
-			return n.dataList(declaredShape(n.Static(0)), max(0, n.StaticInt(1)))
+			if size := n.StaticInt(1); size < 0 {
+				n.Invalid("the num_elements to reserve must be a non negative number, but got %d", size)
+				return nil
+			}
+			return n.dataList(declaredShape(n.Static(0)), n.StaticInt(1))
 		})},
 		{Op: "EmptyTensorList", Static: []int{0, 1}, Import: lists(func(n *Node) *list {
 			if graphdef.TypeName(n.Def.Type("element_dtype")) == "variant" {

@@ -21,6 +21,8 @@ type malformed struct {
 	Fetch, Target []string
 	Code, Node    string
 	Value         []float64
+
+	feed tfc.Feeds
 }
 
 // ours lists the cases where tfc decides otherwise than TensorFlow, and why.
@@ -78,7 +80,7 @@ func (m *malformed) run(t *testing.T, text []byte) ([]*tensor.Tensor, error) {
 		return nil, err
 	}
 	defer s.Close()
-	return s.Run(t.Context(), nil, m.Fetch, m.Target)
+	return s.Run(t.Context(), m.feed, m.Fetch, m.Target)
 }
 
 func (m *malformed) judge(t *testing.T, values []*tensor.Tensor, err error) {
@@ -112,8 +114,12 @@ func TestLargeGraphs(t *testing.T) {
 	const x = `node { name: "x" op: "Const" attr { key: "dtype" value { type: DT_FLOAT } }
 		attr { key: "value" value { tensor { dtype: DT_FLOAT tensor_shape {} float_val: 3 } } } }` + "\n"
 	const float = ` attr { key: "T" value { type: DT_FLOAT } }`
-	var chain, before strings.Builder
+	var chain, before, sines strings.Builder
 	chain.WriteString(x)
+	sines.WriteString(`node { name: "s0" op: "Placeholder" attr { key: "dtype" value { type: DT_FLOAT } } }` + "\n")
+	for i := range 50_000 {
+		fmt.Fprintf(&sines, "node { name: \"s%d\" op: \"Sin\" input: \"s%d\"%s }\n", i+1, i, float)
+	}
 	input, control := "x", ""
 	for i := range 100_000 {
 		name := fmt.Sprint("n", i)
@@ -136,8 +142,17 @@ func TestLargeGraphs(t *testing.T) {
 		{chain.String(), malformed{Fetch: []string{"n99999:0"}, Code: "OK", Value: []float64{3}}},
 		{before.String(), malformed{Target: []string{"n99999"}, Code: "OK"}},
 		{doubling, malformed{Fetch: []string{"y:0"}, Code: "RESOURCE_EXHAUSTED"}},
+		{sines.String(), malformed{Fetch: []string{"s50000:0"}, Code: "OK", Value: []float64{0}}},
 	} {
+		m.feed = map[string]*tensor.Tensor{"s0:0": tensor.Scalar(float32(0))}
+		if !strings.Contains(m.text, `"s0"`) {
+			m.feed = nil
+		}
+		start := time.Now()
 		values, err := m.run(t, []byte(m.text))
+		if took := time.Since(start); took > time.Minute {
+			t.Errorf("%s%s took %v", m.Fetch, m.Target, took)
+		}
 		m.judge(t, values, err)
 	}
 }

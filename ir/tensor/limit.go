@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"unsafe"
 )
 
 // MaxElements is what NumElements answers for shapes of more elements than that: no memory holds them, and sums and
@@ -71,6 +72,16 @@ func mustFit(d DType, shape []int) {
 	if err := CheckSize(d, shape); err != nil {
 		panic(err)
 	}
+}
+
+// Slice makes n elements of what a computation on the host needs beside tensors, where n comes from data. It is held
+// against Limit as New is.
+func Slice[T any](n int) []T {
+	var element T
+	if size := int64(unsafe.Sizeof(element)); n < 0 || int64(n) > Limit()/max(size, 1) {
+		panic(&TooLarge{Object, []int{n}})
+	}
+	return make([]T, n)
 }
 
 // Guard calls a function that computes tensors. If New found one too large, that is the error, a *TooLarge.

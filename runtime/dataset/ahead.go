@@ -6,6 +6,7 @@ import (
 	"io"
 	"sync"
 
+	"tfc/ir/tensor"
 	"tfc/runtime/host"
 )
 
@@ -80,7 +81,11 @@ func (a *ahead) take(ctx context.Context) (r drawn, ok bool) {
 // fill draws until there is no more room, or the session that began it is closed.
 func (a *ahead) fill(ctx context.Context) {
 	for more := true; more; {
-		e, err := a.next(ctx)
+		var e Element
+		err := tensor.Guard(func() (err error) {
+			e, err = a.next(ctx)
+			return err
+		})
 		a.mu.Lock()
 		a.ended = errors.Is(err, io.EOF)
 		if !a.ended && ctx.Err() == nil {

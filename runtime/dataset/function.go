@@ -257,6 +257,9 @@ func interleaved(after int) func(c *host.Call, d Dataset) (Dataset, error) {
 		case block <= 0:
 			return d, c.Invalid("block_length must be greater than zero.")
 		}
+		if err := tensor.CheckSize(tensor.Object, []int{int(cycle)}); err != nil {
+			return d, err
+		}
 		f, err := function(c, "f", 1, at)
 		return interleave(d, f, int(cycle), block), err
 	}

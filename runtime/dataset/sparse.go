@@ -26,7 +26,7 @@ func sparseSlices(c *host.Call) (Dataset, error) {
 			indices.Shape(), values.Shape(), len(shape))
 	}
 	at, rank := tensor.Data[int64](indices), len(shape)
-	first := make([]int, shape[0]+1) // where each slice begins
+	first := tensor.Slice[int](max(0, shape[0]) + 1) // where each slice begins
 	for i := range values.Len() {
 		row := at[i*rank]
 		if i > 0 && row < at[(i-1)*rank] {

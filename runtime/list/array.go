@@ -70,7 +70,7 @@ func newArray(c *host.Call) ([]*tensor.Tensor, error) {
 		name = c.Node.Name
 	}
 	a := &array{
-		name: name, dtype: d, shape: partialOf(c.Node.Shape("element_shape")), elements: make([]element, size),
+		name: name, dtype: d, shape: partialOf(c.Node.Shape("element_shape")), elements: tensor.Slice[element](int(size)),
 		grows: c.Node.Bool("dynamic_size"), clears: c.Node.Bool("clear_after_read"), gradients: map[string]*array{},
 	}
 	if c.Node.Op == "TensorArrayV3" {

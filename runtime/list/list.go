@@ -78,7 +78,7 @@ func reserveList(c *host.Call) ([]*tensor.Tensor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.with(make([]*tensor.Tensor, n)), nil
+	return l.with(tensor.Slice[*tensor.Tensor](int(n))), nil
 }
 
 func listFromTensor(c *host.Call) ([]*tensor.Tensor, error) {

@@ -33,7 +33,7 @@ func (l *list) elementsAt(c *host.Call, indices []int, wanted *tensor.Tensor) ([
 }
 
 func span(n int) []int {
-	out := make([]int, n)
+	out := tensor.Slice[int](n)
 	for i := range out {
 		out[i] = i
 	}
@@ -138,7 +138,7 @@ func listScatter(c *host.Call) ([]*tensor.Tensor, error) {
 			size = max(size, i+1)
 		}
 	}
-	return l.scatter(c, make([]*tensor.Tensor, size), c.In[0])
+	return l.scatter(c, tensor.Slice[*tensor.Tensor](size), c.In[0])
 }
 
 func listScatterInto(c *host.Call) ([]*tensor.Tensor, error) {

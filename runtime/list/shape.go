@@ -116,7 +116,7 @@ func pieces(t *tensor.Tensor, lengths []int) []*tensor.Tensor {
 	var out []*tensor.Tensor
 	at := 0
 	for _, n := range lengths {
-		rows := make([]*tensor.Tensor, n)
+		rows := tensor.Slice[*tensor.Tensor](n)
 		for i := range rows {
 			rows[i] = host.Row(t, at+i)
 		}

@@ -137,7 +137,7 @@ func hostCount(rows func(*Node, []*tensor.Tensor) (rowed, error), last int,
 			return nil, err
 		}
 		most, width := n.Int("maxlength"), 0
-		seen := make([]map[int]int, r.rows)
+		seen := tensor.Slice[map[int]int](r.rows)
 		sums := tensor.New(in[last].DType(), len(r.values))
 		for i, v := range r.values {
 			if most > 0 && v >= most {

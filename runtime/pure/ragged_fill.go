@@ -26,7 +26,7 @@ func hostRaggedFillEmptyRows(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, er
 		return nil, n.Def.Errorf(status.InvalidArgument, "%d value_rowids of %d values in %d rows",
 			len(ids), values.Len(), count)
 	}
-	rows := make([][]int, count)
+	rows := tensor.Slice[[]int](count)
 	for i, id := range ids {
 		if id < 0 || id >= count {
 			return nil, n.Def.Errorf(status.InvalidArgument, "value_rowids[%d] = %d is not in [0, %d)", i, id, count)

@@ -10,7 +10,7 @@ import (
 // inputRanks says of which rank inputs have to be, by op: a digit for each input, "." where any rank will do. Ops that
 // share a beginning may have one entry, with "*" at its end.
 var inputRanks = map[string]string{
-	"Reshape": ".1", "Fill": "10", "BroadcastTo": ".1", "Tile": ".1", "ReverseV2": ".1", "Reverse": ".1", "OneHot": ".000",
+	"Reshape": ".1", "Fill": ".0", "BroadcastTo": ".1", "Tile": ".1", "ReverseV2": ".1", "Reverse": ".1", "OneHot": ".000",
 	"Transpose": ".1", "ConjugateTranspose": ".1", "Pad": ".2", "PadV2": ".20", "MirrorPad": ".2", "MirrorPadGrad": ".2",
 	"TopKV2": ".0", "NthElement": ".0", "ArgMax": ".0", "ArgMin": ".0", "Cumsum": ".0", "Cumprod": ".0",
 	"CumulativeLogsumexp": ".0", "UnsortedSegment*": "..0", "MatrixBandPart": ".00", "BatchMatrixBandPart": ".00",

@@ -26,7 +26,7 @@ func hostSparseSegmentGrad(kind string) func(n *Node, in []*tensor.Tensor) ([]*t
 			return nil, n.Def.Errorf(status.InvalidArgument, "segment_ids and indices should have same size")
 		}
 		segments := grad.Shape()[0]
-		counts := make([]float64, segments)
+		counts := tensor.Slice[float64](segments)
 		for k, id := range ids {
 			if id < 0 || id >= segments || indices[k] < 0 || indices[k] >= limit {
 				return nil, n.Def.Errorf(status.InvalidArgument,

@@ -340,7 +340,7 @@ func hostSparseFillEmptyRows(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, er
 	}
 	sizes := s.shape.Ints()
 	empty := tensor.New(tensor.Bool, sizes[0])
-	rows := make([][]entry, sizes[0])
+	rows := tensor.Slice[[]entry](sizes[0])
 	for _, e := range s.entries() {
 		rows[e.at[0]] = append(rows[e.at[0]], e)
 	}

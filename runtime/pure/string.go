@@ -120,7 +120,7 @@ func hostReduceJoin(n *Node, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
 			final = append(final, 1)
 		}
 	}
-	parts := make([][]string, product(pick(sizes, kept)))
+	parts := tensor.Slice[[]string](product(pick(sizes, kept)))
 	// Walking the dimensions that stay first and then the axes from the last to the first meets the parts of each group
 	// in the order in which they are joined.
 	slices.Reverse(axes)

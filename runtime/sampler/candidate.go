@@ -60,7 +60,7 @@ func logUniformClasses(c *host.Call, _ *state) (distribution, error) {
 // learnedClasses are as likely as they have been true classes so far; each begins with one.
 func learnedClasses(c *host.Call, s *state) (distribution, error) {
 	if s.weights == nil {
-		s.weights = make([]float64, c.Node.Int("range_max"))
+		s.weights = tensor.Slice[float64](int(c.Node.Int("range_max")))
 		for i := range s.weights {
 			s.weights[i] = 1
 		}
@@ -94,7 +94,7 @@ func fixedClasses(c *host.Call, _ *state) (distribution, error) {
 		return distribution{}, c.Invalid("unigrams must be given by the attribute, not by vocab_file")
 	}
 	shards, shard := c.Node.Int("num_shards"), c.Node.Int("shard")
-	weights := make([]float32, c.Node.Int("num_reserved_ids"))
+	weights := tensor.Slice[float32](int(c.Node.Int("num_reserved_ids")))
 	first, total := int64(len(weights)), float32(0)
 	for i, w := range c.Node.Floats("unigrams") {
 		if (first+int64(i))%max(shards, 1) != shard {
