@@ -68,6 +68,10 @@ func importReadVariable(n *Node) []*ir.Value {
 		return n.Invalid("trying to read variable with wrong dtype. Expected %s got %s",
 			graphdef.TypeName(handle.Type("dtype")), graphdef.TypeName(n.Def.Type("dtype")))
 	}
+	if held, ok := n.im.req.Vars[v.symbol.Name]; ok && v.version == 0 && held.DType != v.symbol.Type.DType {
+		return n.Invalid("Trying to read variable with wrong dtype. Expected %s got %s",
+			v.symbol.Type.DType.TF(), held.DType.TF())
+	}
 	return []*ir.Value{n.Read(v)}
 }
 
