@@ -217,6 +217,10 @@ func (f *compileFlags) run(cmd *cobra.Command, path string) error {
 		f.say(cmd.ErrOrStderr(), kind, output, opts.Machine)
 		return nil
 	}
+	if errors.As(err, new(driver.NeedsHost)) && kind.header {
+		return fmt.Errorf("%w: a library holds native code only; compile an executable (--emit=exe), which has a host, "+
+			"or cut the node off by a --feed of what it gives", err)
+	}
 	if err != nil {
 		return err
 	}
