@@ -282,7 +282,7 @@ func rowOf(g *graphdef.Graph, n *graphdef.Node) *Row {
 // drivable reports whether the host can evaluate a node by itself.
 func drivable(n *graphdef.Node) bool {
 	row := lookup(n.Op)
-	return row == nil || row.Host != nil || row.Kernel != nil && (!row.Kernel.Objects || movesObjects(n))
+	return row == nil || row.Host != nil || row.Kernel != nil && (!row.Kernel.Objects || host.MovesObjects(n))
 }
 
 func isControl(n *graphdef.Node) bool {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"tfc/frontend/graphdef"
-	"tfc/frontend/graphdef/pb"
 	"tfc/ir/tensor"
 	"tfc/runtime/host"
 )
@@ -275,14 +274,6 @@ func (s *Stage) before(sel *selection) []string {
 	return names
 }
 
-// movesObjects reports whether a node takes handles or variants.
-func movesObjects(n *graphdef.Node) bool {
-	return slices.ContainsFunc(n.Sig.Inputs, func(t pb.DataType) bool {
-		name := graphdef.TypeName(t)
-		return name == "resource" || name == "variant"
-	})
-}
-
 // hostNode is a node as the runtime evaluates it.
 func hostNode(g *graphdef.Graph, def *graphdef.Node, inputs []hostInput) HostNode {
 	h := HostNode{Name: def.Name, Node: def}
@@ -293,7 +284,7 @@ func hostNode(g *graphdef.Graph, def *graphdef.Node, inputs []hostInput) HostNod
 		h.Outputs = append(h.Outputs, def.Out(i).String())
 	}
 	row := rowOf(g, def)
-	if k := row.Kernel; k != nil && (k.Objects && movesObjects(def) || !k.Objects && (row.Import == nil || row.Host == nil)) {
+	if k := row.Kernel; k != nil && (k.Objects && host.MovesObjects(def) || !k.Objects && (row.Import == nil || row.Host == nil)) {
 		h.Eval, h.Blocks, h.Retries = row.Kernel.Eval, row.Kernel.Blocks, row.Kernel.Retries
 		return h
 	}

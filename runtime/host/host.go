@@ -11,6 +11,7 @@ package host
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"tfc/frontend/graphdef"
 	"tfc/frontend/graphdef/pb"
@@ -29,6 +30,14 @@ type Kernel struct {
 	Blocks, Retries bool
 	// Objects says that the kernel is for handles and variants alone, of an op that the importers know for data.
 	Objects bool
+}
+
+// MovesObjects reports whether a node takes handles or variants.
+func MovesObjects(n *graphdef.Node) bool {
+	return slices.ContainsFunc(n.Sig.Inputs, func(t pb.DataType) bool {
+		name := graphdef.TypeName(t)
+		return name == "resource" || name == "variant"
+	})
 }
 
 // Call is one evaluation of a node.

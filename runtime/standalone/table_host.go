@@ -3,6 +3,7 @@ package standalone
 import (
 	"maps"
 	"slices"
+	"sync"
 
 	"tfc/frontend/graphdef"
 	"tfc/ir/tensor"
@@ -14,13 +15,20 @@ import (
 	"tfc/runtime/status"
 )
 
-// KernelOp is the op whose kernel evaluates a node: the node's own, or that of calls where it names a function.
+// KernelOp names the kernel that evaluates a node, as Kernels does: that of its op, of calls where it names a function,
+// or the one for handles and variants if the op has it.
 func KernelOp(g *graphdef.Graph, n *graphdef.Node) string {
 	if g.Library.Function(n.Op) != nil {
 		return "PartitionedCall"
 	}
+	if _, ok := hostKernels()[ofObjects(n.Op)]; ok && host.MovesObjects(n) {
+		return ofObjects(n.Op)
+	}
 	return n.Op
 }
+
+// ofObjects names the kernel of an op that is for handles and variants alone.
+func ofObjects(op string) string { return op + " of objects" }
 
 // driven is a request in units in the session's form.
 func (t *Table) driven(g *graphdef.Graph, d *Driven) (*runtime.Driven, error) {
@@ -86,15 +94,19 @@ func (t *Table) host(g *graphdef.Graph, h Host) (runtime.HostNode, error) {
 	return made, nil
 }
 
-// hostKernels are what an executable can evaluate on the host, by op. Where an op has both, the kernel with state serves
+// hostKernels are what an executable can evaluate on the host, by KernelOp. Where an op has both, the kernel with state serves
 // what only the host has, as in a session.
-func hostKernels() map[string]host.Kernel {
-	byOp := map[string]host.Kernel{}
+var hostKernels = sync.OnceValue(func() map[string]host.Kernel {
+	byName := map[string]host.Kernel{}
 	for _, k := range slices.Concat(pure.Kernels(), kernels.All()) {
-		byOp[k.Op] = k
+		if k.Objects {
+			byName[ofObjects(k.Op)] = k
+		} else {
+			byName[k.Op] = k
+		}
 	}
-	return byOp
-}
+	return byName
+})
 
-// Kernels names the ops that an executable can evaluate on the host.
+// Kernels names the kernels that an executable can evaluate on the host.
 func Kernels() []string { return slices.Sorted(maps.Keys(hostKernels())) }
