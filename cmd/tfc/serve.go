@@ -40,7 +40,7 @@ func newServe() *cobra.Command {
 			"tf.compat.v1.Session(\"grpc://localhost:2222\") builds its graph there and runs it here. Variables,\n" +
 			"queues and tables are the server's and outlive sessions. It listens on loopback unless told otherwise;\n" +
 			"without the flags for certificates and a token whoever can connect can run graphs. What graphs do with\n" +
-			"files, checkpoints and datasets among it, is refused but below --root, where relative names start.\n\n" +
+			"files, checkpoints and datasets among it, is refused but below --root.\n\n" +
 			"With --cluster, or TF_CONFIG in the environment, servers share the work of a session: a node runs on the\n" +
 			"task that its device string names, as /job:ps/task:0 does.",
 		Args: cobra.NoArgs,

@@ -267,9 +267,9 @@ node { name: "read" op: "ReadFile" input: "name" }`
 		want  status.Code
 	}{
 		{safetyFlags{}, below, status.PermissionDenied},
-		{safetyFlags{root: root}, below, status.OK}, {safetyFlags{root: root}, "below", status.OK},
+		{safetyFlags{root: root}, below, status.OK}, {safetyFlags{root: root}, "below", status.PermissionDenied},
 		{safetyFlags{root: root}, "/etc/passwd", status.PermissionDenied},
-		{safetyFlags{root: root}, "none", status.NotFound},
+		{safetyFlags{root: root}, filepath.Join(root, "none"), status.NotFound},
 	} {
 		cfg := local
 		var err error

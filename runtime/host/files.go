@@ -19,7 +19,7 @@ func NoFiles(name string) (string, error) {
 	return "", fmt.Errorf("%s: graphs may not touch files of this server, which has no --root", name)
 }
 
-// FilesBelow allows what lies in a folder or below. Names that are not absolute start there. Links are followed before
+// FilesBelow allows what lies in a folder or below. Names that are not absolute start in the process's folder. Links are followed before
 // that is judged: a graph cannot make any.
 func FilesBelow(root string) (Files, error) {
 	root, err := filepath.Abs(root)
@@ -30,9 +30,9 @@ func FilesBelow(root string) (Files, error) {
 		return nil, err
 	}
 	return func(name string) (string, error) {
-		path := filepath.Clean(name)
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(root, path)
+		path, err := filepath.Abs(name)
+		if err != nil {
+			return "", err
 		}
 		real, err := resolved(path)
 		if err != nil {

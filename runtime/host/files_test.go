@@ -35,6 +35,7 @@ func tree(t *testing.T) (root, outside string) {
 
 func TestFilesBelow(t *testing.T) {
 	root, outside := tree(t)
+	t.Chdir(root)
 	files, err := FilesBelow(root)
 	if err != nil {
 		t.Fatal(err)
@@ -56,6 +57,7 @@ func TestFilesBelow(t *testing.T) {
 
 func TestCallFiles(t *testing.T) {
 	root, _ := tree(t)
+	t.Chdir(root)
 	files, err := FilesBelow(root)
 	if err != nil {
 		t.Fatal(err)
